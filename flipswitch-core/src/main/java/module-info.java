@@ -1,0 +1,10 @@
+/** The OpenFeature provider for Flipswitch servers, its evaluation cache and its SSE client. */
+module dev.flipswitch.core {
+    requires transitive dev.openfeature.sdk;
+    requires com.github.benmanes.caffeine;
+    requires jakarta.json;
+    requires java.net.http;
+    requires static org.jspecify;
+
+    exports dev.flipswitch;
+}
