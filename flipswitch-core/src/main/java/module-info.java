@@ -4,7 +4,7 @@ module dev.flipswitch.core {
     requires com.github.benmanes.caffeine;
     requires jakarta.json;
     requires java.net.http;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports dev.flipswitch;
 }

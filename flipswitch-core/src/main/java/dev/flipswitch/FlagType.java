@@ -1,0 +1,49 @@
+package dev.flipswitch;
+
+import dev.openfeature.sdk.Value;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A type that a flag can be asked for as.
+ *
+ * @param name its name in messages
+ * @param reader gives the value in this type, or null if it is of another or does not fit
+ */
+record FlagType<T>(String name, Function<Value, @Nullable T> reader) {
+    static final FlagType<Boolean> BOOLEAN =
+            new FlagType<>("a boolean", value -> value.isBoolean() ? value.asBoolean() : null);
+
+    static final FlagType<String> STRING =
+            new FlagType<>("a string", value -> value.isString() ? value.asString() : null);
+
+    static final FlagType<Integer> INTEGER =
+            new FlagType<>("a 32-bit integer", value -> value.asObject() instanceof Integer integer ? integer : null);
+
+    static final FlagType<Long> LONG = new FlagType<>("a 64-bit integer", FlagType::toLong);
+
+    static final FlagType<Double> DOUBLE = new FlagType<>(
+            "a number", value -> value.asObject() instanceof Number number ? (Double) number.doubleValue() : null);
+
+    /** Any value at all: OpenFeature's {@code Value} can hold each. */
+    static final FlagType<Value> OBJECT = new FlagType<>("an object", value -> value);
+
+    private static @Nullable Long toLong(Value value) {
+        Object object = value.asObject();
+        return object instanceof Integer || object instanceof Long ? (Long) ((Number) object).longValue() : null;
+    }
+
+    /** What a value is, for messages. */
+    static String describe(Value value) {
+        if (value.isBoolean()) {
+            return BOOLEAN.name();
+        }
+        if (value.isString()) {
+            return STRING.name();
+        }
+        if (value.isNumber()) {
+            return "the number " + value.asObject();
+        }
+        return value.isList() ? "a list" : "an object";
+    }
+}

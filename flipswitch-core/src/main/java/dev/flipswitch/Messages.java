@@ -1,0 +1,106 @@
+package dev.flipswitch;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+
+/** Every message of this module's log, with its number. None holds a key, a token or a stream's URL. */
+final class Messages {
+    private static final System.Logger LOG = System.getLogger("dev.flipswitch");
+
+    private Messages() {}
+
+    static void connected() {
+        LOG.log(Level.INFO, "FLIP-CORE-0010: connected to the flag server; changes arrive as they happen");
+    }
+
+    static void streamLost(String reason, Duration retryIn) {
+        LOG.log(
+                Level.WARNING,
+                "FLIP-CORE-0011: the connection to the flag server is lost ({0}); flags keep their last known values;"
+                        + " trying again in {1} ms",
+                reason,
+                Long.toString(retryIn.toMillis()));
+    }
+
+    static void connectFailed(String reason, Duration retryIn) {
+        LOG.log(
+                Level.DEBUG,
+                "FLIP-CORE-0012: the flag server''s event stream could not be opened ({0}); trying again in {1} ms",
+                reason,
+                Long.toString(retryIn.toMillis()));
+    }
+
+    static void keyRefused(String reason, Duration retryIn) {
+        LOG.log(
+                Level.ERROR,
+                "FLIP-CORE-0013: the flag server refuses the API key ({0}); check flipswitch.api-key; trying again in"
+                        + " {1} s",
+                reason,
+                Long.toString(retryIn.toSeconds()));
+    }
+
+    static void listenerFailed(RuntimeException failure) {
+        LOG.log(Level.ERROR, "FLIP-CORE-0014: a flag change listener failed; the others are still told", failure);
+    }
+
+    static void malformedEvent(String type) {
+        LOG.log(
+                Level.WARNING,
+                "FLIP-CORE-0015: an event ''{0}'' of the flag server could not be read; taking it as a change of all"
+                        + " flags",
+                type);
+    }
+
+    static void polled() {
+        LOG.log(Level.INFO, "FLIP-CORE-0017: the flag server answers; it is polled for changes");
+    }
+
+    static void pollFailed(Duration interval) {
+        LOG.log(
+                Level.WARNING,
+                "FLIP-CORE-0018: the flag server does not answer; flags keep their last known values; asking again"
+                        + " every {0} ms",
+                Long.toString(interval.toMillis()));
+    }
+
+    static String initializeRefused(String reason) {
+        return "FLIP-CORE-0001: " + reason + "; check flipswitch.api-key";
+    }
+
+    static String initializeFailed(String reason) {
+        return "FLIP-CORE-0002: " + reason + "; flags have their defaults until it can be reached";
+    }
+
+    static String usedAfterShutdown() {
+        return "FLIP-CORE-0003: this provider has been shut down; build a new one";
+    }
+
+    static String typeMismatch(String flagKey, String asked, String actual) {
+        return "FLIP-CORE-0004: the flag '" + flagKey + "' is " + actual + ", and was asked for as " + asked;
+    }
+
+    static String nothingKnown(String flagKey, String reason) {
+        return "FLIP-CORE-0005: nothing is known of the flag '" + flagKey + "': " + reason;
+    }
+
+    static String badBaseUrl(String baseUrl) {
+        return "FLIP-CORE-0006: baseUrl must be an absolute http or https URL without query or fragment, such as"
+                + " https://flags.example.com; got '" + baseUrl.replaceAll("//[^/]*@", "//***@") + "'";
+    }
+
+    static String blankApiKey() {
+        return "FLIP-CORE-0007: apiKey must not be blank; take it from the environment's page in the dashboard";
+    }
+
+    static String unusableApiKey() {
+        return "FLIP-CORE-0008: apiKey holds a character that cannot go into an HTTP header";
+    }
+
+    static String badCacheSize(int entries) {
+        return "FLIP-CORE-0019: cacheSize must be at least 1; got " + entries;
+    }
+
+    static String notPositive(String setting, Duration value) {
+        return "FLIP-CORE-0009: " + setting + " must be a positive duration; got " + value;
+    }
+}

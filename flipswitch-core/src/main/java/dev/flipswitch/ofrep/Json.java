@@ -1,0 +1,144 @@
+package dev.flipswitch.ofrep;
+
+import dev.openfeature.sdk.EvaluationContext;
+import dev.openfeature.sdk.ImmutableMetadata;
+import dev.openfeature.sdk.ImmutableStructure;
+import dev.openfeature.sdk.Structure;
+import dev.openfeature.sdk.Value;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonException;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
+import jakarta.json.stream.JsonGenerator;
+import java.io.ByteArrayInputStream;
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Between JSON and OpenFeature's values. Thread-safe. The JSON-P implementation is looked up once, since that look-up
+ * depends on the thread's context class loader.
+ */
+final class Json {
+    private final JsonProvider provider = JsonProvider.provider();
+
+    /** The context as a JSON object, its names sorted at every level: equal contexts give equal text. */
+    String write(EvaluationContext context) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator generator = provider.createGenerator(text)) {
+            writeObject(generator, context.asMap());
+        }
+        return text.toString();
+    }
+
+    private static void writeObject(JsonGenerator generator, Map<String, Value> attributes) {
+        generator.writeStartObject();
+        new TreeMap<>(attributes).forEach((name, value) -> {
+            if (name != null) {
+                generator.writeKey(name);
+                writeValue(generator, value);
+            }
+        });
+        generator.writeEnd();
+    }
+
+    private static void writeValue(JsonGenerator generator, @Nullable Value value) {
+        if (value == null || value.isNull()) {
+            generator.writeNull();
+        } else if (value.isBoolean()) {
+            generator.write(value.asBoolean());
+        } else if (value.isString()) {
+            generator.write(value.asString());
+        } else if (value.isNumber()) {
+            writeNumber(generator, (Number) value.asObject());
+        } else if (value.isInstant()) {
+            generator.write(value.asInstant().toString());
+        } else if (value.isList()) {
+            generator.writeStartArray();
+            value.asList().forEach(element -> writeValue(generator, element));
+            generator.writeEnd();
+        } else {
+            writeObject(generator, value.asStructure().asMap());
+        }
+    }
+
+    private static void writeNumber(JsonGenerator generator, Number number) {
+        double asDouble = number.doubleValue();
+        if (number instanceof Integer || number instanceof Long) {
+            generator.write(number.longValue());
+        } else if (Double.isFinite(asDouble)) {
+            generator.write(asDouble);
+        } else {
+            generator.writeNull(); // JSON has no NaN and no infinity
+        }
+    }
+
+    /** Reads a JSON object, or gives null if the bytes are none. */
+    @Nullable
+    JsonObject readObject(byte[] bytes) {
+        try (var reader = provider.createReader(new ByteArrayInputStream(bytes))) {
+            return reader.read() instanceof JsonObject object ? object : null;
+        } catch (JsonException e) {
+            return null;
+        }
+    }
+
+    /** A number without a fraction becomes an integer (a long if it needs to be), one with a fraction a double. */
+    static Value toValue(JsonValue json) {
+        return switch (json.getValueType()) {
+            case TRUE -> new Value(true);
+            case FALSE -> new Value(false);
+            case STRING -> new Value(((JsonString) json).getString());
+            case NUMBER -> toNumber(((JsonNumber) json).bigDecimalValue());
+            case ARRAY ->
+                new Value(((JsonArray) json).stream().map(Json::toValue).toList());
+            case OBJECT -> new Value(toStructure(json.asJsonObject()));
+            case NULL -> new Value();
+        };
+    }
+
+    private static Value toNumber(BigDecimal number) {
+        if (number.scale() <= 0 && number.precision() - number.scale() <= 19) {
+            var integer = number.toBigInteger();
+            if (integer.bitLength() < 32) {
+                return new Value(integer.intValue());
+            }
+            if (integer.bitLength() < 64) {
+                return new Value(integer.longValue());
+            }
+        }
+        return new Value(number.doubleValue());
+    }
+
+    private static Structure toStructure(JsonObject json) {
+        Map<String, Value> attributes = new LinkedHashMap<>();
+        json.forEach((name, value) -> attributes.put(name, toValue(value)));
+        return new ImmutableStructure(attributes);
+    }
+
+    /** Flag metadata are booleans, strings and numbers; anything else is left out, as OFREP allows nothing else. */
+    static ImmutableMetadata toMetadata(JsonObject json) {
+        var metadata = ImmutableMetadata.builder();
+        json.forEach((name, value) -> {
+            Object object = toValue(value).asObject();
+            if (object instanceof Boolean b) {
+                metadata.addBoolean(name, b);
+            } else if (object instanceof String s) {
+                metadata.addString(name, s);
+            } else if (object instanceof Integer i) {
+                metadata.addInteger(name, i);
+            } else if (object instanceof Long l) {
+                metadata.addLong(name, l);
+            } else if (object instanceof Double d) {
+                metadata.addDouble(name, d);
+            }
+        });
+        return metadata.build();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.flipswitch.sse;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How long to wait before the next attempt: a value that returns its successor. Each wait is drawn from the upper half
+ * of the step, so that clients which lost their streams together do not come back together. Immutable.
+ *
+ * @param step the longest wait at this stage
+ * @param limit what {@code step} never exceeds
+ */
+public record Backoff(Duration step, Duration limit) {
+
+    /**
+     * Checks its arguments.
+     *
+     * @throws IllegalArgumentException if {@code step} is not positive or is longer than {@code limit}
+     */
+    public Backoff {
+        if (step.isNegative() || step.isZero() || step.compareTo(limit) > 0) {
+            throw new IllegalArgumentException(
+                    "step must be positive and at most limit; got step " + step + " and limit " + limit);
+        }
+    }
+
+    /**
+     * What the reconnection of a lost stream begins with: 1 s, doubling, 30 s at most.
+     *
+     * @return the policy at its first stage
+     */
+    public static Backoff standard() {
+        return new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
+    }
+
+    /**
+     * For a server that refuses the credentials: 1 min, doubling, 15 min at most.
+     *
+     * @return the policy at its first stage
+     */
+    public static Backoff refused() {
+        return new Backoff(Duration.ofMinutes(1), Duration.ofMinutes(15));
+    }
+
+    /**
+     * The policy for the attempt after the next.
+     *
+     * @return a policy with twice the step, up to the limit
+     */
+    public Backoff next() {
+        Duration doubled = step.multipliedBy(2);
+        return new Backoff(doubled.compareTo(limit) > 0 ? limit : doubled, limit);
+    }
+
+    /**
+     * Draws the wait before the next attempt.
+     *
+     * @param random where the jitter comes from
+     * @return a duration from half a step to a whole one
+     */
+    public Duration delay(RandomGenerator random) {
+        long half = step.toNanos() / 2;
+        return Duration.ofNanos(half + random.nextLong(half + 1));
+    }
+}

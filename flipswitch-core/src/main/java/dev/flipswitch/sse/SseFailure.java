@@ -1,0 +1,19 @@
+package dev.flipswitch.sse;
+
+/**
+ * Why an attempt to connect failed, or an open stream ended.
+ *
+ * @param message what happened, in words for a log; holds neither the URL nor any header
+ * @param httpStatus the status that the server answered with, or 0 where no answer was the reason
+ */
+public record SseFailure(String message, int httpStatus) {
+
+    /**
+     * Whether the server refused the credentials, so that asking again soon is of no use.
+     *
+     * @return true for 401 and 403
+     */
+    public boolean isRefusal() {
+        return httpStatus == 401 || httpStatus == 403;
+    }
+}
