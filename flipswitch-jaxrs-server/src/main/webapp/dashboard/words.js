@@ -1,0 +1,55 @@
+// Says in words what a flag does and when it last changed.
+
+const percents = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
+const relative = new Intl.RelativeTimeFormat("en");
+const absolute = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "long" });
+const steps = [
+  ["year", 31_536_000], ["month", 2_592_000], ["week", 604_800],
+  ["day", 86_400], ["hour", 3_600], ["minute", 60],
+];
+
+/**
+ * What a flag serves now, as `[{variant, value, percent}]`. What a rollout leaves open goes to the
+ * default variant, and so does everything while the flag is off.
+ */
+export function served(flag) {
+  const shares = new Map();
+  if (flag.enabled) {
+    for (const [variant, percent] of Object.entries(flag.rollout ?? {})) {
+      if (percent > 0) shares.set(variant, percent);
+    }
+  }
+  const open = 100 - [...shares.values()].reduce((sum, percent) => sum + percent, 0);
+  if (open > 0.005) {
+    shares.set(flag.defaultVariant, (shares.get(flag.defaultVariant) ?? 0) + open);
+  }
+  return [...shares].map(([variant, percent]) => ({
+    variant, percent, value: flag.variants?.[variant],
+  }));
+}
+
+/** "on → true", the value as JSON. */
+export function variantWords({ variant, value }) {
+  return value === undefined ? `${variant}` : `${variant} → ${JSON.stringify(value)}`;
+}
+
+/** The words, cut off where a value is too long for a line or two. */
+export const shorten = (words) => (words.length > 72 ? `${words.slice(0, 71)}…` : words);
+
+/** "12.5 %" */
+export const percentWords = (percent) => `${percents.format(percent)}\u00a0%`;
+
+/** "1 flag", "2 flags" */
+export const count = (number) => (number === 1 ? "1 flag" : `${number} flags`);
+
+/** "3 minutes ago"; a moment that this computer's clock holds for the future is "just now". */
+export function relativeTime(date, now = Date.now()) {
+  const seconds = (now - date.getTime()) / 1000;
+  for (const [unit, length] of steps) {
+    if (seconds >= length) return relative.format(-Math.floor(seconds / length), unit);
+  }
+  return "just now";
+}
+
+/** "Jan 2, 2026 at 3:04:05 PM GMT+1" */
+export const absoluteTime = (date) => absolute.format(date);
