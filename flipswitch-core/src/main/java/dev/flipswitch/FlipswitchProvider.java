@@ -247,6 +247,11 @@ public final class FlipswitchProvider extends EventProvider {
         return ofrep.contextJson(context == null ? new ImmutableContext() : context);
     }
 
+    @Override
+    public String toString() {
+        return "FlipswitchProvider[sseStatus=" + getSseStatus() + "]";
+    }
+
     /** Applies news: first to the cache, then to the world. */
     private final class Updates implements UpdateSource.Listener {
         private boolean connectedBefore; // confined to the source's thread

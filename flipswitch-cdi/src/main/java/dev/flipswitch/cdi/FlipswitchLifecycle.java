@@ -1,0 +1,84 @@
+package dev.flipswitch.cdi;
+
+import dev.flipswitch.FlagChange;
+import dev.flipswitch.FlipswitchProvider;
+import dev.openfeature.sdk.Client;
+import dev.openfeature.sdk.NoOpProvider;
+import dev.openfeature.sdk.OpenFeatureAPI;
+import dev.openfeature.sdk.exceptions.OpenFeatureError;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.context.control.RequestContextController;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+
+/**
+ * Holds the application's provider: registered with OpenFeature before the application's own start-up observers run,
+ * gone when the application goes. The container sees to its thread-safety; its fields don't change.
+ */
+@Singleton
+class FlipswitchLifecycle {
+    private final CdiSettings settings = CdiSettings.read();
+    private final FlipswitchProvider provider = settings.newProvider();
+    private final OpenFeatureAPI api = OpenFeatureAPI.getInstance();
+
+    @Inject
+    Event<FlagChanged> changes;
+
+    @Inject
+    Instance<RequestContextController> requestContexts;
+
+    void start(
+            @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) @Initialized(ApplicationScoped.class)
+                    Object application) {
+        provider.addFlagChangeListener(this::fire);
+        try {
+            api.setProviderAndWait(settings.domain(), provider);
+        } catch (OpenFeatureError e) {
+            Messages.startedWithout(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void fire(FlagChange change) {
+        RequestContextController requestContext = requestContexts.get();
+        boolean activated = requestContext.activate();
+        try {
+            changes.fire(new FlagChanged(change));
+        } catch (RuntimeException e) {
+            Messages.observerFailed(e);
+        } finally {
+            if (activated) {
+                requestContext.deactivate();
+            }
+            requestContexts.destroy(requestContext);
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        api.setProvider(settings.domain(), new NoOpProvider());
+        provider.shutdown();
+        if (OpenFeatureAPI.class.getClassLoader() == FlipswitchLifecycle.class.getClassLoader()) {
+            api.shutdown(); // the API is the application's own: nobody else uses it
+        }
+    }
+
+    @Produces
+    @Singleton
+    Client client() {
+        return api.getClient(settings.domain());
+    }
+
+    @Produces
+    @Singleton
+    FlipswitchProvider provider() {
+        return provider;
+    }
+}

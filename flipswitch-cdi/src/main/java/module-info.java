@@ -1,0 +1,14 @@
+/** Injected flags and observed flag changes, on any CDI Full container. */
+module dev.flipswitch.cdi {
+    requires transitive dev.flipswitch.core;
+    requires transitive jakarta.cdi;
+    requires jakarta.annotation;
+    requires static transitive org.jspecify;
+
+    exports dev.flipswitch.cdi;
+
+    opens dev.flipswitch.cdi;
+
+    provides jakarta.enterprise.inject.spi.Extension with
+            dev.flipswitch.cdi.FlipswitchExtension;
+}

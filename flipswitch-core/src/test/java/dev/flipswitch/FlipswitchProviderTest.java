@@ -1,0 +1,438 @@
+package dev.flipswitch;
+
+import static dev.flipswitch.fixtures.FakeFlagServer.EVALUATION;
+import static dev.flipswitch.fixtures.FakeFlagServer.EVENTS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.flipswitch.fixtures.Exchange;
+import dev.flipswitch.fixtures.FakeFlagServer;
+import dev.flipswitch.fixtures.Request;
+import dev.openfeature.sdk.Client;
+import dev.openfeature.sdk.ErrorCode;
+import dev.openfeature.sdk.EventDetails;
+import dev.openfeature.sdk.ImmutableContext;
+import dev.openfeature.sdk.OpenFeatureAPI;
+import dev.openfeature.sdk.ProviderState;
+import dev.openfeature.sdk.Value;
+import dev.openfeature.sdk.exceptions.FatalError;
+import dev.openfeature.sdk.exceptions.GeneralError;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The provider as an application sees it, through OpenFeature's API. OpenFeature specification, sections 2 and 5. */
+class FlipswitchProviderTest {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private final FakeFlagServer server = new FakeFlagServer();
+    private final OpenFeatureAPI api = OpenFeatureAPI.createIsolated();
+    private final Client client = api.getClient();
+    private FlipswitchProvider provider = builder().build();
+
+    private FlipswitchProviderBuilder builder() {
+        return FlipswitchProvider.builder("secret-key").baseUrl(server.baseUrl());
+    }
+
+    @AfterEach
+    void stop() {
+        api.shutdown();
+        server.close();
+    }
+
+    private void connect() {
+        api.setProviderAndWait(provider);
+        await().atMost(LIMIT).until(() -> provider.getSseStatus() == SseStatus.CONNECTED);
+    }
+
+    private boolean darkMode() {
+        return client.getBooleanValue("dark-mode", false);
+    }
+
+    @Test
+    void asksForAFlagOnce() {
+        server.set("dark-mode", "true");
+        connect();
+        assertThat(darkMode()).isTrue();
+        assertThat(darkMode()).isTrue();
+        assertThat(server.evaluations("dark-mode")).isEqualTo(1);
+    }
+
+    @Test
+    void hasTheNewValueAfterAFlagUpdatedEvent() throws InterruptedException {
+        BlockingQueue<EventDetails> events = new LinkedBlockingQueue<>();
+        client.onProviderConfigurationChanged(events::add);
+        server.set("dark-mode", "false");
+        server.set("other", "false");
+        connect();
+        assertThat(darkMode()).isFalse();
+        client.getBooleanValue("other", false);
+
+        server.change("dark-mode", "true");
+
+        EventDetails event = events.poll(10, TimeUnit.SECONDS);
+        assertThat(event).isNotNull();
+        assertThat(event.getFlagsChanged()).containsExactly("dark-mode");
+        assertThat(darkMode()).isTrue();
+        client.getBooleanValue("other", false);
+        assertThat(server.evaluations("other")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "event: config-updated\ndata: {\"reason\":\"segment-modified\"}\n\n",
+                "event: flag-change\ndata: {\"flagKey\":null}\n\n",
+                "event: flag-updated\ndata: no JSON\n\n"
+            })
+    void dropsEverythingWhenAnyFlagMayHaveChanged(String event) {
+        List<FlagChange> changes = new CopyOnWriteArrayList<>();
+        provider.addFlagChangeListener(changes::add);
+        server.set("dark-mode", "false");
+        connect();
+        darkMode();
+        server.set("dark-mode", "true");
+        changes.clear();
+
+        server.send(event);
+
+        await().atMost(LIMIT).until(() -> changes.contains(FlagChange.any()));
+        assertThat(darkMode()).isTrue();
+    }
+
+    @Test
+    void takesTheFlagChangeEventOfOlderServers() {
+        List<FlagChange> changes = new CopyOnWriteArrayList<>();
+        provider.addFlagChangeListener(changes::add);
+        connect();
+        server.send("event: flag-change\ndata: {\"flagKey\":\"dark-mode\",\"new\":1}\n\n");
+        await().atMost(LIMIT).until(() -> changes.contains(FlagChange.of("dark-mode")));
+    }
+
+    @Test
+    void tellsListenersInTheOrderOfTheChangesAndAfterTheyAreVisible() {
+        List<String> keys = new CopyOnWriteArrayList<>();
+        List<Boolean> seen = new CopyOnWriteArrayList<>();
+        provider.addFlagChangeListener(change -> {
+            throw new IllegalStateException("a listener that fails must not keep others from being told");
+        });
+        provider.addFlagChangeListener(change -> {
+            change.flagKey().ifPresent(keys::add);
+            seen.add(client.getBooleanValue("dark-mode", false));
+        });
+        server.set("dark-mode", "false");
+        connect();
+        darkMode();
+        seen.clear();
+
+        server.change("dark-mode", "true");
+        IntStream.range(0, 200)
+                .forEach(i -> server.send("event: flag-updated\ndata: {\"flagKey\":\"flag-" + i + "\"}\n\n"));
+
+        await().atMost(LIMIT).until(() -> keys.size() == 201);
+        assertThat(keys.subList(1, 201))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 200).mapToObj(i -> "flag-" + i).toList());
+        assertThat(seen).doesNotContain(false);
+    }
+
+    @Test
+    void isToldNothingMoreByARemovedListener() {
+        List<FlagChange> changes = new CopyOnWriteArrayList<>();
+        List<FlagChange> others = new CopyOnWriteArrayList<>();
+        java.util.function.Consumer<FlagChange> listener = changes::add;
+        provider.addFlagChangeListener(listener);
+        provider.addFlagChangeListener(others::add);
+        provider.removeFlagChangeListener(listener);
+        connect();
+        server.change("dark-mode", "true");
+        await().atMost(LIMIT).until(() -> !others.isEmpty());
+        assertThat(changes).isEmpty();
+    }
+
+    @Test
+    void reconnectsAfterTheStreamBreaksAndTakesEverythingForStaleThen() {
+        server.set("dark-mode", "false");
+        connect();
+        darkMode();
+        server.awaitClient(LIMIT);
+
+        server.set("dark-mode", "true"); // while the stream is broken: no event will tell
+        server.breakStreams();
+
+        server.awaitClient(LIMIT);
+        await().atMost(LIMIT).until(this::darkMode);
+    }
+
+    @Test
+    void sendsTheLastEventIdWhenItReconnects() {
+        connect();
+        server.http().awaitRequest(EVENTS, LIMIT);
+        server.send("event: flag-updated\nid: 4711\ndata: {\"flagKey\":\"a\"}\n\n");
+        server.breakStreams();
+        Request second = server.http().awaitRequest(EVENTS, LIMIT);
+        assertThat(second.header("Last-Event-ID")).contains("4711");
+    }
+
+    @Test
+    void goesOnWithWhatItKnowsWhileTheServerIsAway() {
+        List<ProviderState> states = new CopyOnWriteArrayList<>();
+        client.onProviderStale(event -> states.add(ProviderState.STALE));
+        server.set("dark-mode", "true");
+        connect();
+        darkMode();
+
+        server.http().stop();
+
+        await().atMost(LIMIT).until(() -> states.contains(ProviderState.STALE));
+        assertThat(client.getProviderState()).isEqualTo(ProviderState.STALE);
+        assertThat(darkMode()).isTrue();
+        assertThat(provider.getSseStatus()).isNotEqualTo(SseStatus.CONNECTED);
+
+        server.http().start();
+
+        await().atMost(LIMIT).until(() -> client.getProviderState() == ProviderState.READY);
+        assertThat(provider.getSseStatus()).isEqualTo(SseStatus.CONNECTED);
+    }
+
+    @Test
+    void servesAnInvalidatedValueAsStaleIfTheServerCannotBeAsked() {
+        server.set("dark-mode", "true");
+        connect();
+        darkMode();
+        server.answer("dark-mode", 503, "{}");
+        server.send("event: config-updated\ndata: {}\n\n");
+        await().atMost(LIMIT)
+                .until(() -> client.getBooleanDetails("dark-mode", false).getReason(), "STALE"::equals);
+        assertThat(darkMode()).isTrue();
+    }
+
+    @Test
+    void startsWithoutTheServerAndBecomesReadyByItself() {
+        server.set("dark-mode", "true");
+        server.http().stop();
+        assertThatThrownBy(() -> api.setProviderAndWait(provider))
+                .isInstanceOf(GeneralError.class)
+                .hasMessageContaining("FLIP-CORE-0002")
+                .hasMessageContaining("refused")
+                .hasMessageNotContaining("secret-key");
+        assertThat(client.getProviderState()).isEqualTo(ProviderState.ERROR);
+        assertThat(darkMode()).isFalse();
+
+        server.http().start();
+
+        await().atMost(LIMIT).until(() -> client.getProviderState() == ProviderState.READY);
+        assertThat(darkMode()).isTrue();
+    }
+
+    @Test
+    void givesUpWaitingForAServerThatDoesNotAnswer() {
+        server.http().on("POST " + EVALUATION, exchange -> {});
+        provider = builder().initTimeout(Duration.ofMillis(200)).build();
+        assertThatThrownBy(() -> api.setProviderAndWait(provider))
+                .isInstanceOf(GeneralError.class)
+                .hasMessageContaining("did not answer within 200 ms");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void isFatalIfTheKeyIsRefused(int status) {
+        server.http().on("POST " + EVALUATION, exchange -> exchange.respond(status, "{\"errorCode\":\"GENERAL\"}"));
+        server.http().on("GET " + EVENTS, exchange -> exchange.respond(status, "{}"));
+        assertThatThrownBy(() -> api.setProviderAndWait(provider))
+                .isInstanceOf(FatalError.class)
+                .hasMessageContaining("flipswitch.api-key")
+                .hasMessageNotContaining("secret-key");
+        assertThat(client.getProviderState()).isEqualTo(ProviderState.FATAL);
+    }
+
+    @Test
+    void reportsAServerWithoutAStream() {
+        server.http().on("GET " + EVENTS, exchange -> exchange.respond(404, "{}"));
+        api.setProviderAndWait(provider);
+        await().atMost(LIMIT).until(() -> provider.getSseStatus() == SseStatus.ERROR);
+    }
+
+    @Test
+    void givesEachTypeAsItsOwn() {
+        server.set("b", "true");
+        server.set("s", "\"text\"");
+        server.set("i", "42");
+        server.set("l", "5000000000");
+        server.set("d", "1.0");
+        server.set("o", "{\"a\":[1,{\"b\":null}]}");
+        connect();
+        assertThat(client.getBooleanValue("b", false)).isTrue();
+        assertThat(client.getStringValue("s", "")).isEqualTo("text");
+        assertThat(client.getIntegerValue("i", 0)).isEqualTo(42);
+        assertThat(client.getLongValue("l", 0L)).isEqualTo(5_000_000_000L);
+        assertThat(client.getDoubleValue("d", 0.0)).isEqualTo(1.0);
+        Value object = client.getObjectValue("o", new Value());
+        assertThat(object.asStructure().getValue("a").asList().get(0).asInteger())
+                .isEqualTo(1);
+        assertThat(client.getObjectValue("b", new Value()).asBoolean()).isTrue();
+    }
+
+    @Test
+    void refusesAValueOfAnotherTypeOrOneThatDoesNotFit() {
+        server.set("s", "\"text\"");
+        server.set("l", "5000000000");
+        connect();
+        assertThat(client.getBooleanDetails("s", true).getErrorCode()).isEqualTo(ErrorCode.TYPE_MISMATCH);
+        assertThat(client.getBooleanDetails("s", true).getErrorMessage()).contains("'s'", "a string", "a boolean");
+        assertThat(client.getIntegerDetails("l", 7).getErrorCode()).isEqualTo(ErrorCode.TYPE_MISMATCH);
+        assertThat(client.getIntegerValue("l", 7)).isEqualTo(7);
+    }
+
+    @Test
+    void passesOnWhatTheServerSaysOfAFlag() {
+        server.answer(
+                "dark-mode",
+                200,
+                """
+                {"key":"dark-mode","value":true,"reason":"TARGETING_MATCH","variant":"on",
+                 "metadata":{"flagType":"boolean","version":3,"share":0.5,"beta":false}}""");
+        server.answer("by-code", 200, "{\"key\":\"by-code\",\"reason\":\"DISABLED\"}");
+        server.answer(
+                "unknown", 404, "{\"key\":\"unknown\",\"errorCode\":\"FLAG_NOT_FOUND\",\"errorDetails\":\"none\"}");
+        connect();
+        var details = client.getBooleanDetails("dark-mode", false);
+        assertThat(details.getVariant()).isEqualTo("on");
+        assertThat(details.getReason()).isEqualTo("TARGETING_MATCH");
+        assertThat(details.getFlagMetadata().asUnmodifiableMap())
+                .isEqualTo(Map.of("flagType", "boolean", "version", 3, "share", 0.5, "beta", false));
+        assertThat(client.getBooleanDetails("by-code", true).getValue()).isTrue();
+        assertThat(client.getBooleanDetails("by-code", true).getErrorCode()).isNull();
+        assertThat(client.getBooleanDetails("unknown", true).getErrorCode()).isEqualTo(ErrorCode.FLAG_NOT_FOUND);
+    }
+
+    @Test
+    void sendsTheContextAndKeepsTheAnswersApart() {
+        server.set("dark-mode", "true");
+        connect();
+        client.getBooleanValue("dark-mode", false, new ImmutableContext("anna", Map.of("age", new Value(42))));
+        client.getBooleanValue("dark-mode", false, new ImmutableContext("ben"));
+        client.getBooleanValue("dark-mode", false, new ImmutableContext("anna", Map.of("age", new Value(42))));
+        assertThat(server.http().requests().stream()
+                        .filter(request -> request.path().endsWith("/dark-mode"))
+                        .map(Request::bodyText))
+                .containsExactly(
+                        "{\"context\":{\"age\":42,\"targetingKey\":\"anna\"}}",
+                        "{\"context\":{\"targetingKey\":\"ben\"}}");
+    }
+
+    @Test
+    void introducesItself() {
+        connect();
+        Request request = server.http().awaitRequest(EVENTS, LIMIT);
+        assertThat(request.header("X-API-Key")).contains("secret-key");
+        assertThat(request.header("X-Flipswitch-SDK").orElse("")).matches("java/\\d+\\.\\d+\\.\\d+.*");
+        assertThat(request.header("X-Flipswitch-Features")).contains("sse=true");
+    }
+
+    @Test
+    void worksBehindABaseUrlWithAPath() {
+        server.http().on("POST /base/path" + EVALUATION, exchange -> exchange.respond(200, "{}"));
+        server.http().on("GET /base/path" + EVENTS, Exchange::openEventStream);
+        provider = builder().baseUrl(server.baseUrl() + "/base/path/").build();
+        connect();
+        assertThat(provider.getSseStatus()).isEqualTo(SseStatus.CONNECTED);
+    }
+
+    @Test
+    void pollsWhereRealTimeIsOff() {
+        server.set("dark-mode", "false");
+        provider = builder()
+                .enableRealtime(false)
+                .pollingInterval(Duration.ofMillis(50))
+                .build();
+        List<FlagChange> changes = new CopyOnWriteArrayList<>();
+        provider.addFlagChangeListener(changes::add);
+        api.setProviderAndWait(provider);
+        assertThat(provider.getSseStatus()).isEqualTo(SseStatus.DISCONNECTED);
+        assertThat(darkMode()).isFalse();
+
+        server.set("dark-mode", "true");
+
+        await().atMost(LIMIT).until(this::darkMode);
+        await().atMost(LIMIT).until(() -> changes.contains(FlagChange.any()));
+        assertThat(server.http().requests()).noneMatch(request -> request.path().equals(EVENTS));
+        assertThat(server.http().requests())
+                .anyMatch(request -> request.header("If-None-Match").isPresent());
+    }
+
+    @Test
+    void closesTheStreamOnShutdownAndTriesNothingMore() {
+        connect();
+        var stream = server.awaitClient(LIMIT);
+        provider.shutdown();
+        provider.shutdown();
+        stream.awaitClosedByClient(LIMIT);
+        assertThat(provider.getSseStatus()).isEqualTo(SseStatus.DISCONNECTED);
+        await().atMost(LIMIT).until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().startsWith("flipswitch-")));
+    }
+
+    @Test
+    void saysThatItLivesOnce() {
+        provider.shutdown();
+        assertThatThrownBy(() -> provider.initialize(new ImmutableContext()))
+                .isInstanceOf(GeneralError.class)
+                .hasMessageContaining("build a new one");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "flags.example.com",
+                "ftp://flags.example.com",
+                "http://",
+                "http:///x",
+                "http://a b",
+                "https://h/?q=1"
+            })
+    void refusesABaseUrlThatIsNone(String url) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder().baseUrl(url))
+                .withMessageContaining("baseUrl must be an absolute http or https URL")
+                .withMessageContaining("'" + url + "'");
+    }
+
+    @Test
+    void showsNoPasswordOfABadBaseUrl() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder().baseUrl("ftp://user:pass@host"))
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("pass"));
+    }
+
+    @Test
+    void refusesNonsense() {
+        assertThatIllegalArgumentException().isThrownBy(() -> FlipswitchProvider.builder(" "));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FlipswitchProvider.builder("key\nwith-newline"))
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("with-newline"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder().pollingInterval(Duration.ZERO))
+                .withMessageContaining("pollingInterval");
+        assertThatIllegalArgumentException().isThrownBy(() -> builder().initTimeout(Duration.ofSeconds(-1)));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder().evaluationTimeout(Duration.ZERO));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder().cacheSize(0));
+    }
+
+    @Test
+    void showsItsKeyNowhere() {
+        assertThat(provider.toString()).isEqualTo("FlipswitchProvider[sseStatus=DISCONNECTED]");
+    }
+}
