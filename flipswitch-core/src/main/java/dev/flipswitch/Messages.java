@@ -88,6 +88,11 @@ final class Messages {
                 + " https://flags.example.com; got '" + baseUrl.replaceAll("//[^/]*@", "//***@") + "'";
     }
 
+    static String noApiKey() {
+        return "FLIP-CORE-0021: no API key is configured; set the system property flipswitch.api-key or the environment"
+                + " variable FLIPSWITCH_API_KEY to the key of the application's environment";
+    }
+
     static String blankApiKey() {
         return "FLIP-CORE-0007: apiKey must not be blank; take it from the environment's page in the dashboard";
     }

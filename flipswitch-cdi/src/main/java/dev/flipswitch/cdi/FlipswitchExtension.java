@@ -1,5 +1,6 @@
 package dev.flipswitch.cdi;
 
+import dev.flipswitch.FlipswitchOptions;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
@@ -24,7 +25,7 @@ public class FlipswitchExtension implements Extension {
 
     void checkConfiguration(@Observes AfterDeploymentValidation validation) {
         try {
-            CdiSettings.read().newProvider();
+            var unused = FlipswitchOptions.fromEnvironment().newBuilder();
         } catch (IllegalArgumentException e) {
             validation.addDeploymentProblem(new DeploymentException(e.getMessage()));
         }

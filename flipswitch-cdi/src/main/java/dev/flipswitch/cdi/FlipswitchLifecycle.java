@@ -1,6 +1,7 @@
 package dev.flipswitch.cdi;
 
 import dev.flipswitch.FlagChange;
+import dev.flipswitch.FlipswitchOptions;
 import dev.flipswitch.FlipswitchProvider;
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.NoOpProvider;
@@ -25,8 +26,8 @@ import jakarta.interceptor.Interceptor;
  */
 @Singleton
 class FlipswitchLifecycle {
-    private final CdiSettings settings = CdiSettings.read();
-    private final FlipswitchProvider provider = settings.newProvider();
+    private final FlipswitchOptions options = FlipswitchOptions.fromEnvironment();
+    private final FlipswitchProvider provider = options.newBuilder().build();
     private final OpenFeatureAPI api = OpenFeatureAPI.getInstance();
 
     @Inject
@@ -40,7 +41,7 @@ class FlipswitchLifecycle {
                     Object application) {
         provider.addFlagChangeListener(this::fire);
         try {
-            api.setProviderAndWait(settings.domain(), provider);
+            api.setProviderAndWait(options.domain(), provider);
         } catch (OpenFeatureError e) {
             Messages.startedWithout(String.valueOf(e.getMessage()));
         }
@@ -63,7 +64,7 @@ class FlipswitchLifecycle {
 
     @PreDestroy
     void stop() {
-        api.setProvider(settings.domain(), new NoOpProvider());
+        api.setProvider(options.domain(), new NoOpProvider());
         provider.shutdown();
         if (OpenFeatureAPI.class.getClassLoader() == FlipswitchLifecycle.class.getClassLoader()) {
             api.shutdown(); // the API is the application's own: nobody else uses it
@@ -73,7 +74,7 @@ class FlipswitchLifecycle {
     @Produces
     @Singleton
     Client client() {
-        return api.getClient(settings.domain());
+        return api.getClient(options.domain());
     }
 
     @Produces
