@@ -7,4 +7,5 @@ module dev.flipswitch.core {
     requires static org.jspecify;
 
     exports dev.flipswitch;
+    exports dev.flipswitch.rules;
 }
