@@ -27,8 +27,8 @@ public record Rollout(Map<String, BigDecimal> percentages) {
      * @throws InvalidFlagException if a percentage is out of range or too fine, or if they exceed 100 together
      */
     public Rollout {
-        percentages = Collections.unmodifiableMap(new LinkedHashMap<>(percentages));
         percentages.forEach(Rollout::check);
+        percentages = normalized(percentages);
         BigDecimal sum = percentages.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
         if (sum.compareTo(BigDecimal.valueOf(100)) > 0) {
             throw new InvalidFlagException("rollout", "must not exceed 100 percent in all, but adds up to " + sum);
@@ -46,6 +46,16 @@ public record Rollout(Map<String, BigDecimal> percentages) {
                 .getOrDefault(variant, BigDecimal.ZERO)
                 .movePointRight(DECIMALS)
                 .intValueExact();
+    }
+
+    /** Equal percentages are to be equal however many zeros they were written with. */
+    private static Map<String, BigDecimal> normalized(Map<String, BigDecimal> percentages) {
+        Map<String, BigDecimal> normalized = new LinkedHashMap<>();
+        percentages.forEach((variant, percentage) -> {
+            BigDecimal stripped = percentage.signum() == 0 ? BigDecimal.ZERO : percentage.stripTrailingZeros();
+            normalized.put(variant, stripped.setScale(Math.max(stripped.scale(), 0)));
+        });
+        return Collections.unmodifiableMap(normalized);
     }
 
     private static void check(String variant, BigDecimal percentage) {
