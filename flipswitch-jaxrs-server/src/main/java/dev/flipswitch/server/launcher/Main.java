@@ -4,11 +4,15 @@ import dev.flipswitch.server.config.Messages;
 import dev.flipswitch.server.config.Settings;
 import dev.flipswitch.server.config.StartupFailure;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.lang.reflect.InvocationTargetException;
+import java.net.BindException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +33,7 @@ public final class Main {
      */
     @SuppressWarnings("SystemOut") // a console program
     public static void main(String... args) throws InterruptedException {
-        Logs logs = Logs.quiet();
+        List<Logger> logs = Logs.quiet();
         try {
             if (args.length > 0) {
                 throw new StartupFailure(Messages.noArguments());
@@ -42,7 +46,7 @@ public final class Main {
             System.err.println(e.getMessage());
             System.exit(1);
         } finally {
-            java.lang.ref.Reference.reachabilityFence(logs);
+            Reference.reachabilityFence(logs);
         }
     }
 
@@ -110,7 +114,7 @@ public final class Main {
             if (cause.getClass().getName().equals(StartupFailure.class.getName())) {
                 return new StartupFailure(String.valueOf(cause.getMessage()), e);
             }
-            if (cause instanceof java.net.BindException) {
+            if (cause instanceof BindException) {
                 return new StartupFailure(Messages.portTaken(port), e);
             }
             root = cause instanceof InvocationTargetException ? root : cause;

@@ -10,7 +10,6 @@ import dev.flipswitch.server.flags.Project;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,10 +100,15 @@ public final class FirstStart {
     private static void requireDistinct(Credentials stored, Credentials replacements) {
         Map<Environment, String> apiKeys = new HashMap<>(stored.apiKeys());
         apiKeys.putAll(replacements.apiKeys());
-        if (new HashSet<>(apiKeys.values()).size() < apiKeys.size()) {
-            throw new StartupFailure(
-                    Messages.badSecret(Settings.property("api-key.*"), "must be different for each environment"));
-        }
+        Map<String, Environment> owners = new HashMap<>();
+        apiKeys.forEach((environment, hash) -> {
+            Environment other = owners.put(hash, environment);
+            if (other != null) {
+                throw new StartupFailure(Messages.badSecret(
+                        Settings.property("api-key." + environment.key()),
+                        "must not be the key of environment " + other.key() + " as well"));
+            }
+        });
     }
 
     private String announcement() {
