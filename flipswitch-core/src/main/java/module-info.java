@@ -7,4 +7,5 @@ module dev.flipswitch.core {
     requires static transitive org.jspecify;
 
     exports dev.flipswitch;
+    exports dev.flipswitch.rules;
 }

@@ -1,0 +1,99 @@
+package dev.flipswitch.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FlagDefinitionTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Dark-mode", "dark_mode", "-dark", "dark-", "dark--mode", "dark/mode", "dark-mode\n"})
+    void refusesAKeyThatIsNone(String key) {
+        assertThatThrownBy(() -> new FlagDefinition(key, FlagType.BOOLEAN, Map.of("on", true, "off", false), "off"))
+                .isInstanceOfSatisfying(
+                        InvalidFlagException.class, e -> assertThat(e.field()).isEqualTo("key"))
+                .hasMessageContaining("such as dark-mode");
+    }
+
+    @Test
+    void refusesFewerThanTwoVariants() {
+        assertThatThrownBy(() -> new FlagDefinition("a", FlagType.BOOLEAN, Map.of("on", true), "on"))
+                .hasMessage("variants must have at least two members, each a name and its value");
+    }
+
+    @Test
+    void refusesADefaultVariantThatItDoesNotHave() {
+        assertThatThrownBy(() -> new FlagDefinition("a", FlagType.STRING, Map.of("x", "1", "y", "2"), "z"))
+                .isInstanceOfSatisfying(
+                        InvalidFlagException.class, e -> assertThat(e.field()).isEqualTo("defaultVariant"));
+    }
+
+    @Test
+    void refusesAValueOfAnotherType() {
+        refuses(FlagType.BOOLEAN, "true");
+        refuses(FlagType.STRING, 1L);
+        refuses(FlagType.INTEGER, new BigDecimal("1.0"));
+        refuses(FlagType.INTEGER, BigInteger.ONE.shiftLeft(63));
+        refuses(FlagType.DECIMAL, "1.0");
+        refuses(FlagType.DECIMAL, new BigDecimal("1E+400"));
+        refuses(FlagType.DECIMAL, new BigDecimal("1E-999999999"));
+        refuses(FlagType.DECIMAL, Double.NaN);
+        refuses(FlagType.OBJECT, List.of());
+    }
+
+    @Test
+    void holdsNumbersSoThatTheirTypeShows() {
+        assertThat(value(FlagType.INTEGER, 10)).isEqualTo(10L);
+        assertThat(value(FlagType.DECIMAL, 10L)).isEqualTo(new BigDecimal("10.0"));
+        assertThat(value(FlagType.DECIMAL, new BigDecimal("1E+2"))).isEqualTo(new BigDecimal("100.0"));
+        assertThat(value(FlagType.DECIMAL, 0.25)).isEqualTo(new BigDecimal("0.25"));
+    }
+
+    @Test
+    void keepsNothingOfTheCallersStructure() {
+        Map<String, Object> structure = new HashMap<>(Map.of("colour", "red"));
+        Object held = value(FlagType.OBJECT, structure);
+
+        structure.put("colour", "blue");
+
+        assertThat(held).isEqualTo(Map.of("colour", "red"));
+    }
+
+    @Test
+    void refusesPercentagesThatMakeNoSense() {
+        refusesRollout("-0.001", "rollout.on must be a percentage from 0 to 100");
+        refusesRollout("100.001", "rollout.on must be a percentage from 0 to 100");
+        refusesRollout("1E+999999999", "rollout.on must be a percentage from 0 to 100");
+        refusesRollout("0.0001", "rollout.on must have at most three decimals");
+        refusesRollout("1E-999999999", "rollout.on must have at most three decimals");
+        assertThatThrownBy(() -> new Rollout(Map.of("on", new BigDecimal("60"), "off", new BigDecimal("40.001"))))
+                .hasMessage("rollout must not exceed 100 percent in all, but adds up to 100.001");
+    }
+
+    private static void refusesRollout(String percentage, String message) {
+        assertThatThrownBy(() -> new Rollout(Map.of("on", new BigDecimal(percentage))))
+                .isInstanceOf(InvalidFlagException.class)
+                .hasMessage(message);
+    }
+
+    private static void refuses(FlagType type, Object value) {
+        assertThatThrownBy(() -> value(type, value))
+                .isInstanceOf(InvalidFlagException.class)
+                .hasMessageMatching("variants.. must be .*")
+                .hasMessageEndingWith("because the flag's type is " + type.id());
+    }
+
+    private static Object value(FlagType type, Object value) {
+        Map<String, Object> variants = new FlagDefinition("a", type, Map.of("x", value, "y", value), "x").variants();
+        return Objects.requireNonNull(variants.get("x"));
+    }
+}

@@ -1,0 +1,80 @@
+package dev.flipswitch.server;
+
+import dev.flipswitch.server.config.Settings;
+import dev.flipswitch.server.events.EventStreams;
+import dev.flipswitch.server.flags.FlagService;
+import dev.flipswitch.server.security.Access;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.servlet.ServletContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts the server with the web application and ends it with it. The parts are produced without a scope of their own,
+ * so that they are injected as they are, with final fields and without proxies. Thread-safe: they are there before the
+ * first request.
+ */
+@ApplicationScoped
+public class Lifecycle {
+
+    private static final String SETTINGS = "flipswitch.server.settings";
+
+    private volatile @Nullable FlagServer server;
+
+    /** For the container. */
+    public Lifecycle() {}
+
+    void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+        server = FlagServer.start(Settings.of(overrides(event)), Lifecycle::print);
+    }
+
+    @PreDestroy
+    void stop() {
+        FlagServer running = server;
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    @Produces
+    FlagService flags() {
+        return running().flags();
+    }
+
+    @Produces
+    EventStreams streams() {
+        return running().streams();
+    }
+
+    @Produces
+    Access access() {
+        return running().access();
+    }
+
+    private FlagServer running() {
+        FlagServer running = server;
+        if (running == null) {
+            throw new IllegalStateException("the server is not started");
+        }
+        return running;
+    }
+
+    /** What an embedder put into the servlet context. */
+    private static Map<String, String> overrides(Object event) {
+        Map<String, String> overrides = new LinkedHashMap<>();
+        if (event instanceof ServletContext context && context.getAttribute(SETTINGS) instanceof Map<?, ?> map) {
+            map.forEach((name, value) -> overrides.put(String.valueOf(name), String.valueOf(value)));
+        }
+        return overrides;
+    }
+
+    @SuppressWarnings("SystemOut") // new secrets go to the console and into no log
+    private static void print(String text) {
+        System.out.println(text);
+    }
+}

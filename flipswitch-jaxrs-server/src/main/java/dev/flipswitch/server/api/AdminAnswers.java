@@ -1,0 +1,74 @@
+package dev.flipswitch.server.api;
+
+import dev.flipswitch.rules.FlagConfiguration;
+import dev.flipswitch.rules.FlagDefinition;
+import dev.flipswitch.server.flags.Environment;
+import dev.flipswitch.server.flags.Flag;
+import dev.flipswitch.server.flags.Project;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The bodies of the management calls' answers. Stateless. */
+final class AdminAnswers {
+
+    private AdminAnswers() {}
+
+    static Map<String, Object> error(String message) {
+        return Map.of("error", Map.of("message", message));
+    }
+
+    static Map<String, Object> error(String message, String field) {
+        return Map.of("error", ordered("message", message, "field", field));
+    }
+
+    static Map<String, Object> projects(List<Project> projects) {
+        return Map.of("projects", projects.stream().map(AdminAnswers::project).toList());
+    }
+
+    static Map<String, Object> flags(Collection<Flag> flags) {
+        return Map.of("flags", flags.stream().map(AdminAnswers::flag).toList());
+    }
+
+    static Map<String, Object> flag(Flag flag) {
+        FlagConfiguration configuration = flag.configuration();
+        Map<String, Object> body = definition(configuration.definition(), flag.description());
+        body.put("enabled", configuration.enabled());
+        body.put("rollout", configuration.rollout().percentages());
+        body.put("version", configuration.version());
+        body.put("updatedAt", flag.updatedAt().toString());
+        return body;
+    }
+
+    static Map<String, Object> definition(FlagDefinition definition, String description) {
+        return ordered(
+                "key", definition.key(),
+                "type", definition.type().id(),
+                "description", description,
+                "variants", definition.variants(),
+                "defaultVariant", definition.defaultVariant());
+    }
+
+    private static Map<String, Object> project(Project project) {
+        return ordered(
+                "key", project.key(),
+                "name", project.name(),
+                "environments",
+                        project.environments().stream()
+                                .map(AdminAnswers::environment)
+                                .toList());
+    }
+
+    private static Map<String, Object> environment(Environment environment) {
+        return ordered("key", environment.key(), "name", environment.name());
+    }
+
+    private static Map<String, Object> ordered(Object... namesAndValues) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            map.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return map;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.flipswitch.server.api;
+
+import dev.flipswitch.server.events.EventStreams;
+import dev.flipswitch.server.flags.Environment;
+import dev.flipswitch.server.flags.FlagService;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The changes of any environment, for the dashboard. One per request. */
+@Path("admin/projects/{project}/environments/{environment}/events")
+@AdminAccess
+@RequestScoped
+public class AdminEventsResource {
+
+    @Inject
+    FlagService flags;
+
+    @Inject
+    EventStreams streams;
+
+    /** For the container. */
+    public AdminEventsResource() {}
+
+    /**
+     * Opens a stream.
+     *
+     * @param project the project's key
+     * @param environment the environment's key
+     * @param lastEventId the last change that the client saw
+     * @param sink the stream
+     */
+    @GET
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    public void events(
+            @PathParam("project") String project,
+            @PathParam("environment") String environment,
+            @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) @Nullable String lastEventId,
+            @Context SseEventSink sink) {
+        Environment watched = flags.environment(project, environment);
+        streams.open(watched, sink, Optional.ofNullable(lastEventId), () -> flags.snapshot(watched)
+                .lastEventId());
+    }
+}

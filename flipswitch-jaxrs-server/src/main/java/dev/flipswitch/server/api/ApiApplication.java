@@ -1,0 +1,37 @@
+package dev.flipswitch.server.api;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Map;
+import java.util.Set;
+
+/** Change events and management. Stateless. */
+@ApplicationPath("api")
+public class ApiApplication extends Application {
+
+    /**
+     * One implementation would describe the resources to anybody, and warn of a missing library that nothing here
+     * needs; the others don't know the properties.
+     */
+    static final Map<String, Object> QUIET =
+            Map.of("jersey.config.server.wadl.disableWadl", true, "jersey.config.disableDefaultProvider", "DATASOURCE");
+
+    /** For the container. */
+    public ApiApplication() {}
+
+    @Override
+    public Set<Class<?>> getClasses() {
+        return Set.of(
+                EventsResource.class,
+                AdminEventsResource.class,
+                AdminResource.class,
+                SdkFilter.class,
+                AdminFilter.class,
+                AdminErrorMapper.class);
+    }
+
+    @Override
+    public Map<String, Object> getProperties() {
+        return QUIET;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.flipswitch.server.api;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import java.util.Optional;
+
+/** Bearer tokens in requests, and the answer to a request without one. Stateless. */
+final class Bearer {
+
+    private static final String SCHEME = "Bearer ";
+
+    private Bearer() {}
+
+    static Optional<String> token(ContainerRequestContext request) {
+        return Optional.ofNullable(request.getHeaderString(HttpHeaders.AUTHORIZATION))
+                .filter(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
+                .map(header -> header.substring(SCHEME.length()).strip());
+    }
+
+    static Response challenge(Map<String, Object> body) {
+        return Answers.json(401, body)
+                .header(HttpHeaders.WWW_AUTHENTICATE, SCHEME.strip())
+                .build();
+    }
+}

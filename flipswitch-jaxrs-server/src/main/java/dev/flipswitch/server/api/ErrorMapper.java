@@ -1,0 +1,39 @@
+package dev.flipswitch.server.api;
+
+import dev.flipswitch.server.config.Messages;
+import dev.flipswitch.server.json.JsonWriting;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Map;
+import java.util.UUID;
+
+/** Gives every error a JSON body, and those that nobody expected an id instead of details. Thread-safe. */
+abstract class ErrorMapper implements ExceptionMapper<Throwable> {
+
+    private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
+
+    /** The body of an error that has nothing to do with flags. */
+    abstract Map<String, Object> body(String message);
+
+    @Override
+    public Response toResponse(Throwable failure) {
+        if (failure instanceof NotFoundException) {
+            return Answers.json(404, body("There is nothing at this address.")).build();
+        }
+        if (failure instanceof WebApplicationException refused
+                && refused.getResponse().getStatus() < 500) {
+            return Response.fromResponse(refused.getResponse())
+                    .type("application/json")
+                    .entity(JsonWriting.bytes(body(String.valueOf(refused.getMessage()))))
+                    .build();
+        }
+        String id = UUID.randomUUID().toString();
+        LOGGER.log(Level.ERROR, Messages.unexpected(id), failure);
+        return Answers.json(500, body("Unexpected error " + id + "; the server's log tells more."))
+                .build();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.flipswitch.server.api;
+
+import dev.flipswitch.server.events.EventStreams;
+import dev.flipswitch.server.flags.Environment;
+import dev.flipswitch.server.flags.FlagService;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The changes of the API key's environment, as they happen. One per request. */
+@Path("v1/flags/events")
+@SdkAccess
+@RequestScoped
+public class EventsResource {
+
+    @Inject
+    FlagService flags;
+
+    @Inject
+    EventStreams streams;
+
+    @Inject
+    Caller caller;
+
+    /** For the container. */
+    public EventsResource() {}
+
+    /**
+     * Opens a stream.
+     *
+     * @param lastEventId the last change that the client saw
+     * @param sink the stream
+     */
+    @GET
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    public void events(
+            @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) @Nullable String lastEventId, @Context SseEventSink sink) {
+        Environment environment = caller.environment();
+        streams.open(environment, sink, Optional.ofNullable(lastEventId), () -> flags.snapshot(environment)
+                .lastEventId());
+    }
+}

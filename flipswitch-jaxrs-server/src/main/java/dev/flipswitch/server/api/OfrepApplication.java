@@ -1,0 +1,24 @@
+package dev.flipswitch.server.api;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Map;
+import java.util.Set;
+
+/** Remote evaluation; static files keep the root. Stateless. */
+@ApplicationPath("ofrep")
+public class OfrepApplication extends Application {
+
+    /** For the container. */
+    public OfrepApplication() {}
+
+    @Override
+    public Set<Class<?>> getClasses() {
+        return Set.of(OfrepResource.class, SdkFilter.class, OfrepErrorMapper.class);
+    }
+
+    @Override
+    public Map<String, Object> getProperties() {
+        return ApiApplication.QUIET;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.flipswitch.server.api;
+
+import dev.flipswitch.server.flags.Environment;
+import dev.flipswitch.server.flags.Flag;
+import dev.flipswitch.server.flags.FlagService;
+import dev.flipswitch.server.flags.Snapshot;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Evaluates one flag or all. One per request. */
+@Path("v1/evaluate/flags")
+@SdkAccess
+@RequestScoped
+public class OfrepResource {
+
+    @Inject
+    FlagService flags;
+
+    @Inject
+    Caller caller;
+
+    /** For the container. */
+    public OfrepResource() {}
+
+    /**
+     * Evaluates one flag.
+     *
+     * @param key its key; slashes that a client did not encode are part of it
+     * @param body the context
+     * @return the evaluation
+     */
+    @POST
+    @Path("{key: .+}")
+    public Response one(@PathParam("key") String key, InputStream body) {
+        EvaluationContext context;
+        try {
+            context = EvaluationContext.read(body);
+        } catch (EvaluationContext.Refused e) {
+            return Answers.json(400, OfrepAnswers.error(key, e.code(), String.valueOf(e.getMessage())))
+                    .build();
+        }
+        Flag flag = flags.snapshot(caller.environment()).flags().get(key);
+        if (flag == null) {
+            return Answers.json(404, OfrepAnswers.error(key, "FLAG_NOT_FOUND", "There is no flag " + key + "."))
+                    .build();
+        }
+        Map<String, Object> answer = OfrepAnswers.evaluated(flag.configuration(), context.targetingKey());
+        return Answers.json(answer.containsKey("errorCode") ? 400 : 200, answer).build();
+    }
+
+    /**
+     * Evaluates all flags.
+     *
+     * @param ifNoneMatch the tag of the answer that the client has
+     * @param body the context
+     * @return the evaluations, or that nothing changed
+     */
+    @POST
+    public Response all(@HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch, InputStream body) {
+        EvaluationContext context;
+        try {
+            context = EvaluationContext.read(body);
+        } catch (EvaluationContext.Refused e) {
+            return Answers.json(400, OfrepAnswers.error(e.code(), String.valueOf(e.getMessage())))
+                    .build();
+        }
+        Environment environment = caller.environment();
+        Snapshot snapshot = flags.snapshot(environment);
+        String tag = EntityTags.of(environment, snapshot, context);
+        Response.ResponseBuilder answer = EntityTags.matches(ifNoneMatch, tag)
+                ? Response.status(304)
+                : Answers.json(200, OfrepAnswers.bulk(environment, snapshot, context.targetingKey()));
+        return answer.header(HttpHeaders.ETAG, tag).build();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.flipswitch.server.api;
+
+import dev.flipswitch.server.json.JsonReading;
+import dev.flipswitch.server.json.MalformedJsonException;
+import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/** Reads the JSON object that a request holds. Stateless. */
+final class RequestBody {
+
+    static final int MAX_BYTES = 1024 * 1024;
+
+    private RequestBody() {}
+
+    /**
+     * Reads it all.
+     *
+     * @throws ClientErrorException with status 413 if it is too long
+     * @throws MalformedJsonException if it is no JSON
+     * @throws NoObjectException if it is JSON but no object
+     */
+    static Map<?, ?> read(InputStream body) {
+        byte[] bytes;
+        try {
+            bytes = body.readNBytes(MAX_BYTES + 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (bytes.length > MAX_BYTES) {
+            throw new ClientErrorException(
+                    "The body must be at most " + MAX_BYTES + " bytes long.", Response.Status.REQUEST_ENTITY_TOO_LARGE);
+        }
+        if (JsonReading.read(bytes) instanceof Map<?, ?> object) {
+            return object;
+        }
+        throw new NoObjectException();
+    }
+
+    /** The body is JSON but no object. */
+    static final class NoObjectException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        NoObjectException() {
+            super("The body must be a JSON object.");
+        }
+    }
+}

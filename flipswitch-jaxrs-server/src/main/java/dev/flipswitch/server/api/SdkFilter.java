@@ -1,0 +1,42 @@
+package dev.flipswitch.server.api;
+
+import dev.flipswitch.server.flags.Environment;
+import dev.flipswitch.server.security.Access;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.ext.Provider;
+import java.util.Optional;
+
+/** Lets only requests with an API key pass. Thread-safe. */
+@Provider
+@SdkAccess
+@ApplicationScoped
+public class SdkFilter implements ContainerRequestFilter {
+
+    @Inject
+    Access access;
+
+    @Inject
+    Caller caller;
+
+    /** For the container. */
+    public SdkFilter() {}
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        Optional<String> key =
+                Optional.ofNullable(request.getHeaderString("X-API-Key")).or(() -> Bearer.token(request));
+        Optional<Environment> environment = key.flatMap(access::environment);
+        if (environment.isPresent()) {
+            caller.is(environment.get());
+        } else {
+            request.abortWith(Bearer.challenge(OfrepAnswers.error(
+                    "GENERAL",
+                    key.isPresent()
+                            ? "The API key is not valid; X-API-Key takes the key of an environment."
+                            : "The API key is missing; send it as X-API-Key or as Authorization: Bearer.")));
+        }
+    }
+}

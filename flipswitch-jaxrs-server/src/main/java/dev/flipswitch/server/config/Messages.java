@@ -1,0 +1,69 @@
+package dev.flipswitch.server.config;
+
+import java.nio.file.Path;
+
+/** All that the server says to its operators, each text with a number of its own. Stateless. */
+public final class Messages {
+
+    private Messages() {}
+
+    /** Where the data is. */
+    public static String dataFolder(Path folder) {
+        return "FLIP-SERVER-0001 flags are stored in " + folder;
+    }
+
+    /** An error that the caller was told nothing about. */
+    public static String unexpected(String id) {
+        return "FLIP-SERVER-0002 unexpected error " + id + "; the caller got this id in its answer";
+    }
+
+    /** A stored secret was replaced by one from the settings. */
+    public static String secretReplaced(String setting) {
+        return "FLIP-SERVER-0003 the secret in " + setting + " differs from the stored one and replaces it";
+    }
+
+    /** A stream ended because its client is gone. */
+    public static String streamEnded(Throwable cause) {
+        return "FLIP-SERVER-0004 an event stream ended: " + cause;
+    }
+
+    /** A setting that can't be used. */
+    public static String badSetting(String name, String value, String expectation) {
+        return "FLIP-SERVER-0101 " + name + " is '" + value + "' but must be " + expectation + "; set -D" + name
+                + "=… or " + Settings.variable(name);
+    }
+
+    /** A secret that can't be used; it is not repeated here. */
+    public static String badSecret(String name, String fault) {
+        return "FLIP-SERVER-0102 " + name + " " + fault + "; set -D" + name + "=… or " + Settings.variable(name);
+    }
+
+    /** Somebody else listens there. */
+    public static String portTaken(int port) {
+        return "FLIP-SERVER-0103 port " + port + " is taken; stop what listens there, or choose another by"
+                + " -Dflipswitch.server.port=… or FLIPSWITCH_SERVER_PORT";
+    }
+
+    /** Another process has the database open. */
+    public static String dataInUse(Path folder) {
+        return "FLIP-SERVER-0104 the database in " + folder + " is in use by another process; stop that one, or choose"
+                + " another folder by -Dflipswitch.server.data=… or FLIPSWITCH_SERVER_DATA";
+    }
+
+    /** The folder or the database in it can't be used. */
+    public static String dataUnusable(Path folder, String reason) {
+        return "FLIP-SERVER-0105 the data folder " + folder + " can't be used (" + reason + "); make it a writable"
+                + " folder, or choose another by -Dflipswitch.server.data=… or FLIPSWITCH_SERVER_DATA";
+    }
+
+    /** Anything else that kept the server from starting. */
+    public static String cannotStart(String reason) {
+        return "FLIP-SERVER-0106 the server can't start: " + reason;
+    }
+
+    /** Arguments on the command line. */
+    public static String noArguments() {
+        return "FLIP-SERVER-0107 there are no arguments; settings go before -jar, such as"
+                + " java -Dflipswitch.server.port=8081 -jar flipswitch.war";
+    }
+}

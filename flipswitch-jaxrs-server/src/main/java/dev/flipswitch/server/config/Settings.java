@@ -1,0 +1,139 @@
+package dev.flipswitch.server.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server's settings: what its embedder passed, else a system property {@code flipswitch.server.*}, else an
+ * environment variable {@code FLIPSWITCH_SERVER_*}. Nonsense is refused when it is read. Thread-safe.
+ */
+public final class Settings {
+
+    private static final String PREFIX = "flipswitch.server.";
+    private static final Pattern CONTEXT_PATH = Pattern.compile("/|(?:/[A-Za-z0-9._~-]+)+");
+    private static final Pattern SECRET = Pattern.compile("[\\x21-\\x7e]+");
+    private static final int MAX_PORT = 65_535;
+
+    private final Function<String, @Nullable String> lookup;
+
+    Settings(Function<String, @Nullable String> lookup) {
+        this.lookup = lookup;
+    }
+
+    /**
+     * The settings of this process.
+     *
+     * @param overrides what goes before system properties and environment, by the property's name
+     * @return the settings
+     */
+    public static Settings of(Map<String, String> overrides) {
+        return new Settings(name -> {
+            String value = overrides.get(name);
+            value = value == null ? System.getProperty(name) : value;
+            return value == null ? System.getenv(variable(name)) : value;
+        });
+    }
+
+    /**
+     * The port to listen on.
+     *
+     * @return the port, 0 for any free one
+     */
+    public int port() {
+        return parse("port", "8080", "a number from 0 to " + MAX_PORT, value -> {
+            int port = Integer.parseInt(value);
+            return port < 0 || port > MAX_PORT ? null : port;
+        });
+    }
+
+    /**
+     * The path under which the launcher puts the application.
+     *
+     * @return {@code /}, or a path without a slash at its end
+     */
+    public String contextPath() {
+        return parse(
+                "context-path",
+                "/",
+                "/ or a path such as /flags, without a slash at its end",
+                value -> CONTEXT_PATH.matcher(value).matches() ? value : null);
+    }
+
+    /**
+     * The folder of the database.
+     *
+     * @return its absolute path
+     */
+    public Path data() {
+        return parse("data", "flipswitch-data", "the path of a folder, without a semicolon", value -> {
+            Path path = Path.of(value).toAbsolutePath().normalize();
+            return path.toString().contains(";") || value.isBlank() ? null : path;
+        });
+    }
+
+    /**
+     * How often idle event streams get a heartbeat.
+     *
+     * @return the interval
+     */
+    public Duration heartbeat() {
+        return parse("heartbeat-millis", "15000", "a number of milliseconds from 10 to 60000", value -> {
+            int millis = Integer.parseInt(value);
+            return millis < 10 || millis > 60_000 ? null : Duration.ofMillis(millis);
+        });
+    }
+
+    /**
+     * A secret that the operator chose.
+     *
+     * @param name the setting's name without the prefix, such as {@code admin-token}
+     * @return the secret, empty if the server is to make one up
+     */
+    public Optional<String> secret(String name) {
+        Optional<String> secret = text(name);
+        secret.filter(value -> !SECRET.matcher(value).matches()).ifPresent(value -> {
+            throw new StartupFailure(
+                    Messages.badSecret(PREFIX + name, "must be visible ASCII characters without a space"));
+        });
+        return secret;
+    }
+
+    /**
+     * The full name of a setting.
+     *
+     * @param name the name without the prefix
+     * @return the system property
+     */
+    public static String property(String name) {
+        return PREFIX + name;
+    }
+
+    static String variable(String property) {
+        return property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    private Optional<String> text(String name) {
+        return Optional.ofNullable(lookup.apply(PREFIX + name));
+    }
+
+    private <T> T parse(String name, String standard, String expectation, Function<String, @Nullable T> parser) {
+        String value = text(name).orElse(standard);
+        T parsed;
+        try {
+            parsed = parser.apply(value);
+        } catch (NumberFormatException | InvalidPathException e) {
+            throw new StartupFailure(Messages.badSetting(PREFIX + name, value, expectation), e);
+        }
+        if (parsed == null) {
+            throw new StartupFailure(Messages.badSetting(PREFIX + name, value, expectation));
+        }
+        return parsed;
+    }
+}

@@ -1,0 +1,143 @@
+package dev.flipswitch.server.flags;
+
+import dev.flipswitch.rules.FlagConfiguration;
+import dev.flipswitch.rules.FlagDefinition;
+import dev.flipswitch.rules.Rollout;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * Serves flags from memory and changes them in the store. Thread-safe; reading takes no lock and never asks the store.
+ */
+public final class FlagService {
+
+    private final FlagStore store;
+    private final List<Project> projects;
+    private final Map<Long, LiveEnvironment> environments;
+
+    /**
+     * Reads all there is.
+     *
+     * @param store what remembers
+     * @param listener is told of every change
+     */
+    public FlagService(FlagStore store, ChangeListener listener) {
+        this.store = store;
+        this.projects = store.projects();
+        this.environments = projects.stream()
+                .flatMap(project -> project.environments().stream())
+                .map(environment -> new LiveEnvironment(environment, store, listener))
+                .collect(Collectors.toUnmodifiableMap(LiveEnvironment::id, Function.identity()));
+    }
+
+    /**
+     * All projects.
+     *
+     * @return the projects
+     */
+    public List<Project> projects() {
+        return projects;
+    }
+
+    /**
+     * Finds a project.
+     *
+     * @param key its key
+     * @return the project
+     * @throws UnknownException if there is none
+     */
+    public Project project(String key) {
+        return projects.stream()
+                .filter(project -> project.key().equals(key))
+                .findFirst()
+                .orElseThrow(() -> new UnknownException("There is no project " + key + "."));
+    }
+
+    /**
+     * Finds an environment.
+     *
+     * @param project its project's key
+     * @param key its key
+     * @return the environment
+     * @throws UnknownException if there is none
+     */
+    public Environment environment(String project, String key) {
+        return project(project).environments().stream()
+                .filter(environment -> environment.key().equals(key))
+                .findFirst()
+                .orElseThrow(
+                        () -> new UnknownException("There is no environment " + key + " in project " + project + "."));
+    }
+
+    /**
+     * The flags of an environment now.
+     *
+     * @param environment which
+     * @return its flags
+     */
+    public Snapshot snapshot(Environment environment) {
+        return live(environment).snapshot();
+    }
+
+    /**
+     * A flag in an environment now.
+     *
+     * @param environment where
+     * @param key which
+     * @return the flag
+     * @throws UnknownException if there is none
+     */
+    public Flag flag(Environment environment, String key) {
+        Flag flag = snapshot(environment).flags().get(key);
+        if (flag == null) {
+            throw unknownFlag(environment, key);
+        }
+        return flag;
+    }
+
+    /**
+     * Changes a flag in an environment. When this returns, evaluations see it and listeners have been told.
+     *
+     * @param environment where
+     * @param key which flag
+     * @param change from the present configuration to the wanted one
+     * @return the flag after the change
+     * @throws UnknownException if there is no such flag
+     */
+    public Flag configure(Environment environment, String key, UnaryOperator<FlagConfiguration> change) {
+        if (!store.configure(environment, key, change)) {
+            throw unknownFlag(environment, key);
+        }
+        live(environment).refresh();
+        return flag(environment, key);
+    }
+
+    /**
+     * Creates or replaces a flag's definition in all environments of a project.
+     *
+     * @param project where
+     * @param definition what the flag is
+     * @param description what it is for
+     * @param rollout what an environment that does not know the flag starts with
+     */
+    public void define(Project project, FlagDefinition definition, String description, Rollout rollout) {
+        store.define(project, definition, description, rollout);
+        project.environments().forEach(environment -> live(environment).refresh());
+    }
+
+    private LiveEnvironment live(Environment environment) {
+        LiveEnvironment live = environments.get(environment.id());
+        if (live == null) {
+            throw new IllegalArgumentException("an environment of another store: " + environment);
+        }
+        return live;
+    }
+
+    private static UnknownException unknownFlag(Environment environment, String key) {
+        return new UnknownException("There is no flag " + key + " in environment " + environment.key() + " of project "
+                + environment.project() + ".");
+    }
+}

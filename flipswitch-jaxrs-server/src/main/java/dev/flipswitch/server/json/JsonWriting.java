@@ -1,0 +1,107 @@
+package dev.flipswitch.server.json;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes JSON on one line. A {@link BigDecimal} keeps its scale, so that 10.0 does not become 10. Thread-safe.
+ */
+public final class JsonWriting {
+
+    private static final int MAX_PLAIN_SCALE = 400;
+
+    private final StringBuilder out = new StringBuilder();
+    private final boolean sorted;
+
+    private JsonWriting(boolean sorted) {
+        this.sorted = sorted;
+    }
+
+    /**
+     * Writes a value.
+     *
+     * @param value maps, lists, strings, numbers, booleans, nulls
+     * @return its JSON
+     */
+    public static String write(@Nullable Object value) {
+        return new JsonWriting(false).append(value).toString();
+    }
+
+    /**
+     * Writes a value.
+     *
+     * @param value maps, lists, strings, numbers, booleans, nulls
+     * @return its JSON in UTF-8
+     */
+    public static byte[] bytes(@Nullable Object value) {
+        return write(value).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Writes a value with the members of all objects sorted, so that equal values have equal texts.
+     *
+     * @param value maps, lists, strings, numbers, booleans, nulls
+     * @return its canonical JSON
+     */
+    public static String canonical(@Nullable Object value) {
+        return new JsonWriting(true).append(value).toString();
+    }
+
+    private StringBuilder append(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            object(sorted ? new TreeMap<>(map) : map);
+        } else if (value instanceof List<?> list) {
+            array(list);
+        } else if (value instanceof String string) {
+            string(string);
+        } else if (value instanceof BigDecimal decimal) {
+            out.append(decimal.scale() >= 0 && decimal.scale() <= MAX_PLAIN_SCALE ? decimal.toPlainString() : decimal);
+        } else if (value == null || value instanceof Boolean || value instanceof Number) {
+            out.append(value);
+        } else {
+            throw new IllegalArgumentException("no JSON for " + value.getClass());
+        }
+        return out;
+    }
+
+    private void object(Map<?, ?> map) {
+        String separator = "{";
+        for (Map.Entry<?, ?> member : map.entrySet()) {
+            out.append(separator);
+            string((String) member.getKey());
+            out.append(':');
+            append(member.getValue());
+            separator = ",";
+        }
+        out.append(map.isEmpty() ? "{}" : "}");
+    }
+
+    private void array(List<?> list) {
+        String separator = "[";
+        for (Object element : list) {
+            out.append(separator);
+            append(element);
+            separator = ",";
+        }
+        out.append(list.isEmpty() ? "[]" : "]");
+    }
+
+    private void string(String string) {
+        out.append('"');
+        for (int i = 0; i < string.length(); i++) {
+            char c = string.charAt(i);
+            if (c == '"' || c == '\\') {
+                out.append('\\').append(c);
+            } else if (c < ' ' || c == '\u2028' || c == '\u2029' || Character.isSurrogate(c)) {
+                out.append(String.format("\\u%04x", (int) c));
+            } else {
+                out.append(c);
+            }
+        }
+        out.append('"');
+    }
+}

@@ -1,0 +1,42 @@
+package dev.flipswitch.server.launcher;
+
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Keeps the console readable: one line per message, and of the libraries only warnings. An operator's own {@code
+ * java.util.logging} configuration goes before. Stateless.
+ */
+final class Logs {
+
+    private static final Map<String, Level> LIBRARIES = Map.of(
+            "org.eclipse.jetty", Level.WARNING,
+            // reports a failed start, which the one line of ours is there for
+            "org.eclipse.jetty.ee10.webapp.WebAppContext", Level.SEVERE,
+            "org.jboss.weld", Level.WARNING,
+            "org.glassfish.jersey", Level.WARNING,
+            "org.flywaydb", Level.WARNING,
+            "com.zaxxer.hikari", Level.WARNING);
+
+    private Logs() {}
+
+    /** Sets the levels. Whoever keeps the loggers keeps their levels: else they are garbage, and are made anew. */
+    static List<Logger> quiet() {
+        if (System.getProperty("java.util.logging.config.file") != null
+                || System.getProperty("java.util.logging.config.class") != null) {
+            return List.of();
+        }
+        if (System.getProperty("java.util.logging.SimpleFormatter.format") == null) {
+            System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tF %1$tT.%1$tL %4$s %5$s%6$s%n");
+        }
+        return LIBRARIES.entrySet().stream().map(Logs::limited).toList();
+    }
+
+    private static Logger limited(Map.Entry<String, Level> library) {
+        Logger logger = Logger.getLogger(library.getKey());
+        logger.setLevel(library.getValue());
+        return logger;
+    }
+}

@@ -1,0 +1,144 @@
+package dev.flipswitch.server.launcher;
+
+import dev.flipswitch.server.config.Messages;
+import dev.flipswitch.server.config.Settings;
+import dev.flipswitch.server.config.StartupFailure;
+import java.io.IOException;
+import java.lang.ref.Reference;
+import java.lang.reflect.InvocationTargetException;
+import java.net.BindException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the WAR in which this class lies. Types of the JDK only, until the WAR's own class loader is there. Stateless;
+ * several servers can run in one process.
+ */
+public final class Main {
+
+    private static final String JETTY = "dev.flipswitch.server.launcher.JettyServer";
+
+    private Main() {}
+
+    /**
+     * Runs the server until the process is told to end; exits with 1 and one line if it can't start.
+     *
+     * @param args none; settings are system properties and environment variables
+     * @throws InterruptedException never, in practice
+     */
+    @SuppressWarnings("SystemOut") // a console program
+    public static void main(String... args) throws InterruptedException {
+        List<Logger> logs = Logs.quiet();
+        try {
+            if (args.length > 0) {
+                throw new StartupFailure(Messages.noArguments());
+            }
+            RunningServer server = start(Map.of());
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "flipswitch-stop"));
+            System.out.println("flipswitch server listening on " + server.url());
+            new CountDownLatch(1).await();
+        } catch (StartupFailure e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        } finally {
+            Reference.reachabilityFence(logs);
+        }
+    }
+
+    /**
+     * Starts a server and returns when it accepts requests.
+     *
+     * @param settings settings that go before system properties and environment variables, such as {@code
+     *     flipswitch.server.port}
+     * @return the server
+     * @throws StartupFailure if it can't start, with one line that names the remedy
+     */
+    public static RunningServer start(Map<String, String> settings) {
+        Settings read = Settings.of(settings);
+        int port = read.port();
+        String contextPath = read.contextPath();
+        Path war = war();
+        @Nullable Unpacked unpacked = null;
+        try {
+            unpacked = Unpacked.from(war);
+            return start(unpacked, war, port, contextPath, settings);
+        } catch (IOException | ReflectiveOperationException | RuntimeException e) {
+            throw close(unpacked, failure(e, port));
+        }
+    }
+
+    private static RunningServer start(
+            Unpacked unpacked, Path war, int port, String contextPath, Map<String, String> settings)
+            throws ReflectiveOperationException {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(unpacked.loader());
+        try {
+            Object jetty = unpacked.loader()
+                    .loadClass(JETTY)
+                    .getMethod("start", Path.class, Path.class, int.class, String.class, Map.class)
+                    .invoke(null, war, unpacked.work(), port, contextPath, Map.copyOf(settings));
+            Map.Entry<?, ?> started = (Map.Entry<?, ?>) jetty;
+            AutoCloseable stop = (AutoCloseable) started.getValue();
+            return new RunningServer((Integer) started.getKey(), contextPath, () -> {
+                try (unpacked) {
+                    stop.close();
+                }
+            });
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private static Path war() {
+        try {
+            return Path.of(Main.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new StartupFailure(Messages.cannotStart("the WAR's own path is odd: " + e.getMessage()), e);
+        }
+    }
+
+    /** The web application has its own copies of our classes: they are known by their names. */
+    private static StartupFailure failure(Exception e, int port) {
+        Throwable root = e;
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause.getClass().getName().equals(StartupFailure.class.getName())) {
+                return new StartupFailure(String.valueOf(cause.getMessage()), e);
+            }
+            if (cause instanceof BindException) {
+                return new StartupFailure(Messages.portTaken(port), e);
+            }
+            root = cause instanceof InvocationTargetException ? root : cause;
+        }
+        return new StartupFailure(Messages.cannotStart(root.toString()), e);
+    }
+
+    private static StartupFailure close(@Nullable Unpacked unpacked, StartupFailure failure) {
+        if (unpacked != null) {
+            try {
+                unpacked.close();
+            } catch (IOException e) {
+                failure.addSuppressed(e);
+            }
+        }
+        return failure;
+    }
+
+    @SuppressWarnings("SystemOut") // loggers may be gone during shutdown
+    private static void stop(RunningServer server) {
+        try {
+            server.close();
+        } catch (Exception e) {
+            System.err.println("stopping: " + e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.flipswitch.server.launcher;
+
+/** A server that accepts requests until it is closed. Thread-safe. */
+public final class RunningServer implements AutoCloseable {
+
+    private final int port;
+    private final String url;
+    private final AutoCloseable resources;
+
+    RunningServer(int port, String contextPath, AutoCloseable resources) {
+        this.port = port;
+        this.url = "http://localhost:" + port + (contextPath.endsWith("/") ? contextPath : contextPath + "/");
+        this.resources = resources;
+    }
+
+    /**
+     * The port it listens on.
+     *
+     * @return the port, also where any free one was asked for
+     */
+    public int port() {
+        return port;
+    }
+
+    /**
+     * Where the application is.
+     *
+     * @return its address on this machine, with a slash at its end
+     */
+    public String url() {
+        return url;
+    }
+
+    /** Ends open streams, stops listening and removes the temporary files. May be called again. */
+    @Override
+    public void close() {
+        try {
+            resources.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("the server did not stop cleanly", e);
+        }
+    }
+}

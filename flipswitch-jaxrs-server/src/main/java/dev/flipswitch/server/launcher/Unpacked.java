@@ -1,0 +1,94 @@
+package dev.flipswitch.server.launcher;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+
+/**
+ * The WAR's own runtime, copied to a temporary folder, with a class loader over it that sees nothing of the program
+ * around. Closing it removes the folder. For one thread.
+ */
+final class Unpacked implements AutoCloseable {
+
+    private static final String JARS = "META-INF/launcher/";
+
+    private final Path folder;
+    private final URLClassLoader loader;
+
+    private Unpacked(Path folder, URLClassLoader loader) {
+        this.folder = folder;
+        this.loader = loader;
+    }
+
+    static Unpacked from(Path war) throws IOException {
+        Path folder = Files.createTempDirectory("flipswitch-");
+        try {
+            List<URL> urls = new ArrayList<>();
+            urls.add(war.toUri().toURL());
+            for (Path jar : copyJars(war, Files.createDirectory(folder.resolve("lib")))) {
+                urls.add(jar.toUri().toURL());
+            }
+            return new Unpacked(
+                    folder,
+                    new URLClassLoader("flipswitch", urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader()));
+        } catch (IOException | RuntimeException e) {
+            delete(folder);
+            throw e;
+        }
+    }
+
+    ClassLoader loader() {
+        return loader;
+    }
+
+    /** Where Jetty may put what it unpacks. */
+    Path work() {
+        return folder.resolve("work");
+    }
+
+    @Override
+    public void close() throws IOException {
+        loader.close();
+        delete(folder);
+    }
+
+    private static List<Path> copyJars(Path war, Path target) throws IOException {
+        List<Path> jars = new ArrayList<>();
+        try (JarFile archive = new JarFile(war.toFile())) {
+            for (JarEntry entry : archive.stream().filter(Unpacked::isJar).toList()) {
+                Path jar = target.resolve(entry.getName().substring(JARS.length()));
+                try (InputStream content = archive.getInputStream(entry)) {
+                    Files.copy(content, jar);
+                }
+                jars.add(jar);
+            }
+        }
+        return jars;
+    }
+
+    private static boolean isJar(JarEntry entry) {
+        return entry.getName().startsWith(JARS)
+                && entry.getName().endsWith(".jar")
+                && entry.getName().indexOf('/', JARS.length()) < 0;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+}

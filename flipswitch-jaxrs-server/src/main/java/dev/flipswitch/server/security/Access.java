@@ -1,0 +1,49 @@
+package dev.flipswitch.server.security;
+
+import dev.flipswitch.server.flags.Credentials;
+import dev.flipswitch.server.flags.Environment;
+import java.util.Map;
+import java.util.Optional;
+
+/** Knows whom a secret belongs to. Immutable. */
+public final class Access {
+
+    private final Credentials credentials;
+
+    /**
+     * Goes by these hashes.
+     *
+     * @param credentials the stored hashes
+     */
+    public Access(Credentials credentials) {
+        this.credentials = credentials;
+    }
+
+    /**
+     * Whose API key this is.
+     *
+     * @param apiKey what a client presented
+     * @return the environment, empty if it is nobody's
+     */
+    public Optional<Environment> environment(String apiKey) {
+        String hash = Secrets.hash(apiKey);
+        return credentials.apiKeys().entrySet().stream()
+                .filter(entry -> Secrets.same(entry.getValue(), hash))
+                .findFirst()
+                .map(Map.Entry::getKey);
+    }
+
+    /**
+     * Whether this is the admin token.
+     *
+     * @param token what a client presented
+     * @return whether it is
+     */
+    public boolean isAdmin(String token) {
+        String hash = Secrets.hash(token);
+        return credentials
+                .adminToken()
+                .filter(stored -> Secrets.same(stored, hash))
+                .isPresent();
+    }
+}

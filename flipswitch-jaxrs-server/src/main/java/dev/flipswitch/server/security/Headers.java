@@ -1,0 +1,51 @@
+package dev.flipswitch.server.security;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * Puts the headers on every answer that keep browsers from guessing and framing, and proxies from holding event streams
+ * back. The launcher's classes at the WAR's root are no pages. Stateless.
+ */
+@WebFilter(urlPatterns = "/*", asyncSupported = true)
+public final class Headers extends HttpFilter {
+
+    private static final long serialVersionUID = 1;
+
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+            + " font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    private static final Pattern LAUNCHER = Pattern.compile("/+dev(?:/|$)");
+
+    /** For the container. */
+    public Headers() {}
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        String path = request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Referrer-Policy", "no-referrer");
+        response.setHeader("Content-Security-Policy", POLICY);
+        if (path.startsWith("/api/") && path.endsWith("/events")) {
+            response.setHeader("Cache-Control", "no-cache, no-transform");
+            response.setHeader("X-Accel-Buffering", "no");
+        } else if (path.startsWith("/api/") || path.startsWith("/ofrep/")) {
+            response.setHeader("Cache-Control", "no-store");
+        } else {
+            response.setHeader("Cache-Control", "no-cache");
+        }
+        if (LAUNCHER.matcher(path).lookingAt()) {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+}

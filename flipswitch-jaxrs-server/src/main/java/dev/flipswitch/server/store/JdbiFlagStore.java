@@ -1,0 +1,246 @@
+package dev.flipswitch.server.store;
+
+import dev.flipswitch.rules.FlagConfiguration;
+import dev.flipswitch.rules.FlagDefinition;
+import dev.flipswitch.rules.Rollout;
+import dev.flipswitch.server.flags.Change;
+import dev.flipswitch.server.flags.Credentials;
+import dev.flipswitch.server.flags.Environment;
+import dev.flipswitch.server.flags.Flag;
+import dev.flipswitch.server.flags.FlagStore;
+import dev.flipswitch.server.flags.Project;
+import dev.flipswitch.server.flags.Snapshot;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Update;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+
+/** The flag store in a relational database. Thread-safe. */
+public final class JdbiFlagStore implements FlagStore {
+
+    private static final String ADMIN_TOKEN = "admin-token";
+
+    private final Jdbi jdbi;
+    private final Clock clock;
+
+    /**
+     * Uses an open database.
+     *
+     * @param database where to store
+     * @param clock stamps the changes
+     */
+    public JdbiFlagStore(Database database, Clock clock) {
+        this.jdbi = database.jdbi();
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Project> projects() {
+        return jdbi.inTransaction(handle -> handle.createQuery("select id, project_key, name from projects order by id")
+                .map((row, context) -> new Project(
+                        row.getLong("id"),
+                        row.getString("project_key"),
+                        row.getString("name"),
+                        environments(handle, row.getLong("id"), row.getString("project_key"))))
+                .list());
+    }
+
+    @Override
+    public void createProject(String key, String name, List<String> environments) {
+        jdbi.useTransaction(handle -> {
+            Instant now = clock.instant();
+            long project = handle.createUpdate(
+                            "insert into projects (project_key, name, created_at) values (:key, :name, :now)")
+                    .bind("key", key)
+                    .bind("name", name)
+                    .bind("now", StoredFlag.timestamp(now))
+                    .executeAndReturnGeneratedKeys("id")
+                    .mapTo(Long.class)
+                    .one();
+            environments.forEach(environment -> handle.createUpdate(
+                            """
+                            insert into environments
+                              (project_id, environment_key, name, last_event_id, last_event_at)
+                              values (:project, :key, :name, 0, :now)""")
+                    .bind("project", project)
+                    .bind("key", environment)
+                    .bind("name", capitalized(environment))
+                    .bind("now", StoredFlag.timestamp(now))
+                    .execute());
+        });
+    }
+
+    @Override
+    public Credentials credentials() {
+        List<Project> projects = projects();
+        return jdbi.withHandle(handle -> {
+            Map<Environment, String> apiKeys = new HashMap<>();
+            projects.stream()
+                    .flatMap(project -> project.environments().stream())
+                    .forEach(environment -> handle.createQuery(
+                                    "select api_key_hash from environments where id = :id and api_key_hash is not null")
+                            .bind("id", environment.id())
+                            .mapTo(String.class)
+                            .findOne()
+                            .ifPresent(hash -> apiKeys.put(environment, hash)));
+            Optional<String> adminToken = handle.createQuery(
+                            "select secret_hash from server_secrets where name = :name")
+                    .bind("name", ADMIN_TOKEN)
+                    .mapTo(String.class)
+                    .findOne();
+            return new Credentials(adminToken, apiKeys);
+        });
+    }
+
+    @Override
+    public void replace(Credentials replacements) {
+        jdbi.useTransaction(handle -> {
+            // two environments may have changed keys with each other: none keeps its old one meanwhile
+            replacements.apiKeys().keySet().forEach(environment -> handle.createUpdate(
+                            "update environments set api_key_hash = null where id = :id")
+                    .bind("id", environment.id())
+                    .execute());
+            replacements.apiKeys().forEach((environment, hash) -> handle.createUpdate(
+                            "update environments set api_key_hash = :hash where id = :id")
+                    .bind("hash", hash)
+                    .bind("id", environment.id())
+                    .execute());
+            replacements.adminToken().ifPresent(hash -> {
+                handle.execute("delete from server_secrets where name = ?", ADMIN_TOKEN);
+                handle.execute("insert into server_secrets (name, secret_hash) values (?, ?)", ADMIN_TOKEN, hash);
+            });
+        });
+    }
+
+    @Override
+    public Snapshot load(Environment environment) {
+        return consistently(handle -> snapshot(handle, environment));
+    }
+
+    @Override
+    public Optional<Refreshed> loadAfter(Environment environment, long known) {
+        return consistently(handle -> {
+            long last = handle.createQuery("select last_event_id from environments where id = :id")
+                    .bind("id", environment.id())
+                    .mapTo(Long.class)
+                    .one();
+            return last <= known
+                    ? Optional.empty()
+                    : Optional.of(new Refreshed(snapshot(handle, environment), changes(handle, environment, known)));
+        });
+    }
+
+    @Override
+    public boolean configure(Environment environment, String flagKey, UnaryOperator<FlagConfiguration> change) {
+        return jdbi.inTransaction(handle -> {
+            FlagEdit edit = new FlagEdit(handle, environment, flagKey, clock.instant());
+            boolean changed = edit.before()
+                    .filter(stored -> edit.configure(stored, change))
+                    .isPresent();
+            if (!changed) {
+                handle.rollback();
+            }
+            return edit.before().isPresent();
+        });
+    }
+
+    @Override
+    public void define(Project project, FlagDefinition definition, String description, Rollout rollout) {
+        jdbi.useTransaction(handle -> {
+            Instant now = clock.instant();
+            List<FlagEdit> edits = project.environments().stream()
+                    .map(environment -> new FlagEdit(handle, environment, definition.key(), now))
+                    .toList();
+            if (edits.stream().allMatch(edit -> edit.before()
+                    .filter(stored -> stored.isDefinedAs(definition, description))
+                    .isPresent())) {
+                handle.rollback();
+                return;
+            }
+            long flag = saveDefinition(handle, project, definition, description);
+            edits.forEach(edit -> edit.redefine(flag, definition, description, rollout));
+        });
+    }
+
+    private static long saveDefinition(Handle handle, Project project, FlagDefinition definition, String description) {
+        Optional<Long> id = handle.createQuery("select id from flags where project_id = :project and flag_key = :key")
+                .bind("project", project.id())
+                .bind("key", definition.key())
+                .mapTo(Long.class)
+                .findOne();
+        String sql = id.isPresent()
+                ? """
+                  update flags set type = :type, description = :description, variants = :variants,
+                         default_variant = :default
+                   where project_id = :project and flag_key = :key"""
+                : """
+                  insert into flags (project_id, flag_key, type, description, variants, default_variant)
+                    values (:project, :key, :type, :description, :variants, :default)""";
+        Update update = handle.createUpdate(sql)
+                .bind("project", project.id())
+                .bind("key", definition.key())
+                .bind("type", definition.type().id())
+                .bind("description", description)
+                .bind("variants", StoredFlag.variants(definition))
+                .bind("default", definition.defaultVariant());
+        return update.executeAndReturnGeneratedKeys("id").mapTo(Long.class).one();
+    }
+
+    private <T> T consistently(HandleCallback<T, RuntimeException> read) {
+        return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, read);
+    }
+
+    private static Snapshot snapshot(Handle handle, Environment environment) {
+        TreeMap<String, Flag> flags = new TreeMap<>();
+        handle.createQuery(StoredFlag.SELECT)
+                .bind("environment", environment.id())
+                .map((row, context) -> StoredFlag.read(row).flag())
+                .forEach(flag -> flags.put(flag.key(), flag));
+        return handle.createQuery("select last_event_id, last_event_at from environments where id = :id")
+                .bind("id", environment.id())
+                .map((row, context) ->
+                        new Snapshot(row.getLong("last_event_id"), StoredFlag.instant(row, "last_event_at"), flags))
+                .one();
+    }
+
+    private static List<Change> changes(Handle handle, Environment environment, long after) {
+        return handle.createQuery(
+                        """
+                        select id, flag_key, reason, created_at from events
+                         where environment_id = :environment and id > :after order by id""")
+                .bind("environment", environment.id())
+                .bind("after", after)
+                .<Change>map((row, context) -> {
+                    long id = row.getLong("id");
+                    String flagKey = row.getString("flag_key");
+                    Instant at = StoredFlag.instant(row, "created_at");
+                    return flagKey == null
+                            ? new Change.ConfigUpdated(id, row.getString("reason"), at)
+                            : new Change.FlagUpdated(id, flagKey, at);
+                })
+                .list();
+    }
+
+    private static List<Environment> environments(Handle handle, long projectId, String project) {
+        return handle.createQuery(
+                        "select id, environment_key, name from environments where project_id = :project order by id")
+                .bind("project", projectId)
+                .map((row, context) -> new Environment(
+                        row.getLong("id"), project, row.getString("environment_key"), row.getString("name")))
+                .list();
+    }
+
+    private static String capitalized(String key) {
+        return key.substring(0, 1).toUpperCase(Locale.ROOT) + key.substring(1);
+    }
+}

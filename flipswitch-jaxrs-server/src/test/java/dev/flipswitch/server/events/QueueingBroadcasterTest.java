@@ -1,0 +1,185 @@
+package dev.flipswitch.server.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.ws.rs.sse.SseEventSink;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class QueueingBroadcasterTest {
+
+    private final ExecutorService executor = Executors.newFixedThreadPool(2);
+    private final List<SseEventSink> closed = new CopyOnWriteArrayList<>();
+    private final List<Throwable> errors = new CopyOnWriteArrayList<>();
+    private final QueueingBroadcaster broadcaster = broadcaster();
+
+    @AfterEach
+    void stop() {
+        executor.shutdownNow();
+    }
+
+    @Test
+    void sendsAllEventsInOrder() {
+        FakeSink sink = new FakeSink();
+        broadcaster.register(sink);
+
+        List<String> expected = IntStream.range(0, SinkQueue.CAPACITY)
+                .peek(i -> broadcaster.broadcast(event(i)))
+                .mapToObj(i -> "flag-updated " + i)
+                .toList();
+
+        await().untilAsserted(() -> assertThat(sink.sent()).isEqualTo(expected));
+    }
+
+    @Test
+    void sendsTheNextEventOnlyWhenTheLastOneIsThrough() {
+        CompletableFuture<Void> pending = new CompletableFuture<>();
+        FakeSink sink = new FakeSink(event -> pending);
+        broadcaster.register(sink);
+
+        broadcaster.broadcast(event(1));
+        broadcaster.broadcast(event(2));
+
+        await().until(() -> sink.sent().size() == 1);
+        pending.complete(null);
+        await().until(() -> sink.sent().size() == 2);
+    }
+
+    @Test
+    void aSinkWhoseSendBlocksHoldsUpNoOther() {
+        CountDownLatch release = new CountDownLatch(1);
+        FakeSink blocking = new FakeSink(event -> {
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return CompletableFuture.completedStage(null);
+        });
+        FakeSink healthy = new FakeSink();
+        broadcaster.register(blocking);
+        broadcaster.register(healthy);
+
+        IntStream.range(0, SinkQueue.CAPACITY).forEach(i -> broadcaster.broadcast(event(i)));
+
+        await().until(() -> healthy.sent().size() == SinkQueue.CAPACITY);
+        assertThat(blocking.sent()).hasSize(1);
+        release.countDown();
+        await().until(() -> blocking.sent().size() == SinkQueue.CAPACITY);
+    }
+
+    @Test
+    void collapsesWhatASlowSinkHasMissedIntoOneEventWithTheNewestId() {
+        CompletableFuture<Void> pending = new CompletableFuture<>();
+        FakeSink sink = new FakeSink(event -> pending);
+        broadcaster.register(sink);
+        broadcaster.broadcast(event(0));
+        await().until(() -> sink.sent().size() == 1);
+
+        IntStream.rangeClosed(1, SinkQueue.CAPACITY + 3).forEach(i -> broadcaster.broadcast(event(i)));
+        pending.complete(null);
+
+        await().untilAsserted(() -> assertThat(sink.sent())
+                .containsExactly("flag-updated 0", "config-updated 65", "flag-updated 66", "flag-updated 67"));
+    }
+
+    @Test
+    void sendsTheGreetingBeforeWhatHappensMeanwhile() {
+        FakeSink sink = new FakeSink();
+
+        broadcaster.register(sink, () -> {
+            broadcaster.broadcast(event(7));
+            return List.of(WireEvent.HEARTBEAT, WireEvent.catchUp("6", "changes-missed", Instant.EPOCH));
+        });
+
+        await().untilAsserted(() ->
+                assertThat(sink.sent()).containsExactly("heartbeat null", "config-updated 6", "flag-updated 7"));
+    }
+
+    @Test
+    void forgetsASinkWhoseStageFails() {
+        FakeSink sink = new FakeSink(event -> CompletableFuture.failedStage(new IllegalStateException("gone")));
+        broadcaster.register(sink);
+
+        broadcaster.broadcast(event(1));
+
+        await().untilAsserted(() -> assertThat(closed).containsExactly(sink));
+        assertThat(errors).singleElement().satisfies(e -> assertThat(e).hasMessage("gone"));
+        assertThat(sink.isClosed()).isTrue();
+        assertThat(broadcaster.size()).isZero();
+    }
+
+    @Test
+    void forgetsASinkWhoseSendThrows() {
+        FakeSink sink = new FakeSink(event -> {
+            throw new IllegalStateException("gone");
+        });
+        broadcaster.register(sink);
+
+        broadcaster.broadcast(event(1));
+
+        await().untilAsserted(() -> assertThat(closed).containsExactly(sink));
+        assertThat(errors).hasSize(1);
+        assertThat(broadcaster.size()).isZero();
+    }
+
+    @Test
+    void forgetsASinkThatIsClosedWithoutSendingToIt() {
+        FakeSink sink = new FakeSink();
+        broadcaster.register(sink);
+        sink.close();
+
+        broadcaster.broadcast(event(1));
+
+        await().untilAsserted(() -> assertThat(closed).containsExactly(sink));
+        assertThat(sink.sent()).isEmpty();
+        assertThat(errors).isEmpty();
+        assertThat(broadcaster.size()).isZero();
+    }
+
+    @Test
+    void closesItsSinksAndTakesNoMore() {
+        FakeSink sink = new FakeSink();
+        broadcaster.register(sink);
+
+        broadcaster.close();
+
+        await().until(sink::isClosed);
+        assertThatThrownBy(() -> broadcaster.register(new FakeSink())).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> broadcaster.broadcast(event(1))).isInstanceOf(IllegalStateException.class);
+        assertThat(broadcaster.size()).isZero();
+    }
+
+    @Test
+    void leavesItsSinksOpenIfAskedTo() {
+        FakeSink sink = new FakeSink();
+        broadcaster.register(sink);
+
+        broadcaster.close(false);
+
+        assertThat(sink.isClosed()).isFalse();
+        assertThat(broadcaster.size()).isZero();
+    }
+
+    private QueueingBroadcaster broadcaster() {
+        QueueingBroadcaster created = new QueueingBroadcaster(
+                executor, newest -> WireEvent.catchUp(newest.getId(), "events-collapsed", Instant.EPOCH));
+        created.onClose(closed::add);
+        created.onError((sink, error) -> errors.add(error));
+        return created;
+    }
+
+    private static WireEvent event(int id) {
+        return new WireEvent("flag-updated", Integer.toString(id), "{}");
+    }
+}
