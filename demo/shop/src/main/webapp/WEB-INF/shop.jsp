@@ -5,6 +5,7 @@
   <meta charset="utf-8">
   <title>The Lamp Shop</title>
   <meta name="viewport" content="width=device-width, initial-scale=1">
+  <link rel="icon" type="image/svg+xml" href="icon.svg">
   <link rel="stylesheet" href="shop.css">
   <script type="module" src="shop.js"></script>
 </head>
