@@ -1,0 +1,121 @@
+package dev.flipswitch.it;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.NullMarked;
+
+/** Who may see whom: the picture in {@code docs/architecture.md}. */
+@AnalyzeClasses(packages = "dev.flipswitch", importOptions = ArchitectureTest.ProductOnly.class)
+class ArchitectureTest {
+
+    static final class ProductOnly implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return location.matches(Pattern.compile(".*/flipswitch-[a-z-]+/target/.*"))
+                    && !location.contains("test-classes");
+        }
+    }
+
+    private static final String[] ADAPTERS = {
+        "dev.flipswitch.cdi..", "dev.flipswitch.servlet..", "dev.flipswitch.server.."
+    };
+
+    @ArchTest
+    static final ArchRule coreSeesNoContainerAndNoOtherModule = noClasses()
+            .that()
+            .resideOutsideOfPackages(ADAPTERS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.flipswitch.cdi..",
+                    "dev.flipswitch.servlet..",
+                    "dev.flipswitch.server..",
+                    "jakarta.enterprise..",
+                    "jakarta.inject..",
+                    "jakarta.servlet..",
+                    "jakarta.ws..");
+
+    @ArchTest
+    static final ArchRule cdiSeesNeitherServletNorServer = noClasses()
+            .that()
+            .resideInAPackage("dev.flipswitch.cdi..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.flipswitch.servlet..", "dev.flipswitch.server..", "jakarta.servlet..");
+
+    @ArchTest
+    static final ArchRule servletSeesNeitherCdiNorServer = noClasses()
+            .that()
+            .resideInAPackage("dev.flipswitch.servlet..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.flipswitch.cdi..", "dev.flipswitch.server..", "jakarta.enterprise..");
+
+    @ArchTest
+    static final ArchRule theServerSeesOnlyTheRulesOfCore = classes()
+            .that()
+            .resideInAPackage("dev.flipswitch.server..")
+            .should()
+            .onlyDependOnClassesThat(packagedIn("dev.flipswitch.server", "dev.flipswitch.rules")
+                    .or(DescribedPredicate.not(packagedIn("dev.flipswitch"))));
+
+    @ArchTest
+    static final ArchRule theSseClientKnowsNothingOfFlags = knowsOnly("dev.flipswitch.sse", "java");
+
+    @ArchTest
+    static final ArchRule theCacheKnowsNothingOfTheWire =
+            knowsOnly("dev.flipswitch.cache", "java", "com.github.benmanes.caffeine");
+
+    @ArchTest
+    static final ArchRule theRulesArePure = noClasses()
+            .that()
+            .resideInAPackage("dev.flipswitch.rules..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.flipswitch",
+                    "dev.flipswitch.sse..",
+                    "dev.flipswitch.ofrep..",
+                    "dev.flipswitch.cache..",
+                    "java.io..",
+                    "java.net..",
+                    "java.sql..",
+                    "jakarta..");
+
+    @ArchTest
+    static final ArchRule remoteEvaluationSeesNoOtherPackageOfCore = noClasses()
+            .that()
+            .resideInAPackage("dev.flipswitch.ofrep..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.flipswitch", "dev.flipswitch.sse..", "dev.flipswitch.cache..", "dev.flipswitch.rules..");
+
+    @ArchTest
+    static final ArchRule everyPackageIsNullMarked =
+            classes().that().haveSimpleName("package-info").should().beAnnotatedWith(NullMarked.class);
+
+    private static ArchRule knowsOnly(String itself, String... others) {
+        return classes()
+                .that()
+                .resideInAPackage(itself + "..")
+                .should()
+                .onlyDependOnClassesThat(packagedIn(itself, "org.jspecify").or(packagedIn(others)));
+    }
+
+    private static DescribedPredicate<JavaClass> packagedIn(String... roots) {
+        return DescribedPredicate.describe("are in " + String.join(", ", roots), type -> Arrays.stream(roots)
+                .anyMatch(root -> type.getPackageName().equals(root)
+                        || type.getPackageName().startsWith(root + ".")));
+    }
+}
