@@ -24,11 +24,15 @@ final class Migrations {
 
     private static final List<String> SCRIPTS = List.of("V1__first_schema.sql");
 
+    private static final String[] NOWHERE = {};
+
     private Migrations() {}
 
     static void apply(DataSource dataSource) {
         Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(dataSource)
+                .locations(NOWHERE)
+                .callbackLocations(NOWHERE)
                 .resourceProvider(new Scripts())
                 .javaMigrationClassProvider(List::of)
                 .load()

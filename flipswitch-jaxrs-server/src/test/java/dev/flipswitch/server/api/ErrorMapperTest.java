@@ -39,6 +39,7 @@ class ErrorMapperTest {
 
         assertThat(answer.getStatus()).isEqualTo(405);
         assertThat(answer.getHeaderString(HttpHeaders.ALLOW)).contains("GET", "PUT");
+        assertThat(body(answer)).isEqualTo("{\"error\":{\"message\":\"Method Not Allowed.\"}}");
         assertThat(answer.getMediaType()).hasToString("application/json");
     }
 

@@ -15,6 +15,7 @@ import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.flags.Flag;
 import dev.flipswitch.server.flags.FlagStore;
 import dev.flipswitch.server.flags.Project;
+import dev.flipswitch.server.flags.Snapshot;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -204,10 +205,7 @@ class JdbiFlagStoreTest {
         store.define(project, darkMode("off"), "", TENTH);
         ExecutorService writers = Executors.newFixedThreadPool(4);
         try {
-            Callable<Boolean> toggle = () -> store.configure(
-                    development,
-                    "dark-mode",
-                    old -> new FlagConfiguration(old.definition(), !old.enabled(), old.rollout(), old.version()));
+            Callable<Boolean> toggle = this::toggle;
             for (Future<Boolean> written : writers.invokeAll(
                     IntStream.range(0, 40).mapToObj(i -> toggle).toList())) {
                 assertThat(written.get()).isTrue();
@@ -220,6 +218,37 @@ class JdbiFlagStoreTest {
         assertThat(store.loadAfter(development, 0).orElseThrow().changes())
                 .extracting(Change::id)
                 .containsExactlyElementsOf(LongStream.rangeClosed(1, 41).boxed().toList());
+    }
+
+    @Test
+    void readsFlagsAndChangesOfOneMoment() throws Exception {
+        store.define(project, darkMode("off"), "", TENTH); // from here on the version is the id of the last change
+        ExecutorService writer = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> writing = writer.submit(() -> IntStream.range(0, 40).forEach(i -> toggle()));
+            long known = 1;
+            boolean last;
+            do {
+                last = writing.isDone();
+                Optional<FlagStore.Refreshed> refreshed = store.loadAfter(development, known);
+                if (refreshed.isPresent()) {
+                    Snapshot snapshot = refreshed.get().snapshot();
+                    assertThat(snapshot.flags().values())
+                            .extracting(flag -> flag.configuration().version())
+                            .containsExactly(snapshot.lastEventId());
+                    assertThat(refreshed.get().changes())
+                            .extracting(Change::id)
+                            .containsExactlyElementsOf(LongStream.rangeClosed(known + 1, snapshot.lastEventId())
+                                    .boxed()
+                                    .toList());
+                    known = snapshot.lastEventId();
+                }
+            } while (!last);
+            writing.get();
+            assertThat(known).isEqualTo(41);
+        } finally {
+            writer.shutdown();
+        }
     }
 
     @Test
@@ -242,6 +271,13 @@ class JdbiFlagStoreTest {
                 environment,
                 "dark-mode",
                 old -> new FlagConfiguration(old.definition(), true, old.rollout(), old.version()));
+    }
+
+    private boolean toggle() {
+        return store.configure(
+                development,
+                "dark-mode",
+                old -> new FlagConfiguration(old.definition(), !old.enabled(), old.rollout(), old.version()));
     }
 
     private FlagConfiguration flag(Environment environment) {
