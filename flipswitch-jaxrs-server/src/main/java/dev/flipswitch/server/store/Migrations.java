@@ -24,15 +24,12 @@ final class Migrations {
 
     private static final List<String> SCRIPTS = List.of("V1__first_schema.sql");
 
-    private static final String[] NOWHERE = {};
-
     private Migrations() {}
 
     static void apply(DataSource dataSource) {
         Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(dataSource)
-                .locations(NOWHERE)
-                .callbackLocations(NOWHERE)
+                .skipDefaultCallbacks(true)
                 .resourceProvider(new Scripts())
                 .javaMigrationClassProvider(List::of)
                 .load()
