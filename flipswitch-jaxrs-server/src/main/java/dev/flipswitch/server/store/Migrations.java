@@ -29,7 +29,6 @@ final class Migrations {
     static void apply(DataSource dataSource) {
         Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(dataSource)
-                .skipDefaultCallbacks(true)
                 .resourceProvider(new Scripts())
                 .javaMigrationClassProvider(List::of)
                 .load()

@@ -86,7 +86,8 @@ class LauncherIT {
         try (ServerSocket taken = new ServerSocket(0)) {
             Process process = run("taken", "-Dflipswitch.server.port=" + taken.getLocalPort());
 
-            assertRefused(process, "taken", "port " + taken.getLocalPort() + " is taken");
+            assertRefused(
+                    process, "taken", "port " + taken.getLocalPort() + " is not available (Address already in use)");
         }
         assertThat(folder.resolve("data")).doesNotExist();
     }
