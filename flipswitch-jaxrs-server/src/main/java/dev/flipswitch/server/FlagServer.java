@@ -4,6 +4,7 @@ import dev.flipswitch.server.config.Messages;
 import dev.flipswitch.server.config.Settings;
 import dev.flipswitch.server.events.EventStreams;
 import dev.flipswitch.server.flags.FlagService;
+import dev.flipswitch.server.flags.FlagStore;
 import dev.flipswitch.server.security.Access;
 import dev.flipswitch.server.security.FirstStart;
 import dev.flipswitch.server.store.Database;
@@ -33,10 +34,18 @@ record FlagServer(Database database, EventStreams streams, Access access, FlagSe
             Clock clock = Clock.systemUTC();
             JdbiFlagStore store = new JdbiFlagStore(database, clock);
             Access access = new FirstStart(store, settings, console).prepare();
-            EventStreams streams = new EventStreams(settings.heartbeat(), clock);
-            return new FlagServer(database, streams, access, new FlagService(store, streams));
+            return start(database, store, access, new EventStreams(settings.heartbeat(), clock));
         } catch (RuntimeException e) {
             database.close();
+            throw e;
+        }
+    }
+
+    private static FlagServer start(Database database, FlagStore store, Access access, EventStreams streams) {
+        try {
+            return new FlagServer(database, streams, access, new FlagService(store, streams));
+        } catch (RuntimeException e) {
+            streams.close();
             throw e;
         }
     }

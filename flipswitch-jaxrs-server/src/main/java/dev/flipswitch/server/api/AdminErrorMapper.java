@@ -5,11 +5,9 @@ import dev.flipswitch.server.flags.UnknownException;
 import dev.flipswitch.server.json.MalformedJsonException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.ext.Provider;
 import java.util.Map;
 
 /** Errors of the management calls. Thread-safe. */
-@Provider
 @ApplicationScoped
 public class AdminErrorMapper extends ErrorMapper {
 

@@ -5,11 +5,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.ext.Provider;
 import java.util.Optional;
 
 /** Lets only requests with the admin token pass. Thread-safe. */
-@Provider
 @AdminAccess
 @ApplicationScoped
 public class AdminFilter implements ContainerRequestFilter {

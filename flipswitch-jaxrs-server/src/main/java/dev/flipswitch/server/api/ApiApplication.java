@@ -5,7 +5,10 @@ import jakarta.ws.rs.core.Application;
 import java.util.Map;
 import java.util.Set;
 
-/** Change events and management. Stateless. */
+/**
+ * Change events and management. What belongs to an application is listed here and not found by its annotations: some
+ * runtimes put what they find into every application. Stateless.
+ */
 @ApplicationPath("api")
 public class ApiApplication extends Application {
 

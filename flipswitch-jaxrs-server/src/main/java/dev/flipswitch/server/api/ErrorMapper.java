@@ -4,6 +4,7 @@ import dev.flipswitch.server.config.Messages;
 import dev.flipswitch.server.json.JsonWriting;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.lang.System.Logger;
@@ -24,11 +25,15 @@ abstract class ErrorMapper implements ExceptionMapper<Throwable> {
         if (failure instanceof NotFoundException) {
             return Answers.json(404, body("There is nothing at this address.")).build();
         }
+        if (failure instanceof RequestBody.TooLongException) {
+            return Answers.json(413, body(String.valueOf(failure.getMessage()))).build();
+        }
         if (failure instanceof WebApplicationException refused
                 && refused.getResponse().getStatus() < 500) {
-            return Response.fromResponse(refused.getResponse())
-                    .type("application/json")
-                    .entity(JsonWriting.bytes(body(String.valueOf(refused.getMessage()))))
+            Response response = refused.getResponse();
+            return Response.fromResponse(response)
+                    .type(MediaType.APPLICATION_JSON_TYPE)
+                    .entity(JsonWriting.bytes(body(response.getStatusInfo().getReasonPhrase() + ".")))
                     .build();
         }
         String id = UUID.randomUUID().toString();

@@ -2,8 +2,6 @@ package dev.flipswitch.server.api;
 
 import dev.flipswitch.server.json.JsonReading;
 import dev.flipswitch.server.json.MalformedJsonException;
-import jakarta.ws.rs.ClientErrorException;
-import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,7 +17,7 @@ final class RequestBody {
     /**
      * Reads it all.
      *
-     * @throws ClientErrorException with status 413 if it is too long
+     * @throws TooLongException if it is too long
      * @throws MalformedJsonException if it is no JSON
      * @throws NoObjectException if it is JSON but no object
      */
@@ -31,13 +29,22 @@ final class RequestBody {
             throw new UncheckedIOException(e);
         }
         if (bytes.length > MAX_BYTES) {
-            throw new ClientErrorException(
-                    "The body must be at most " + MAX_BYTES + " bytes long.", Response.Status.REQUEST_ENTITY_TOO_LARGE);
+            throw new TooLongException();
         }
         if (JsonReading.read(bytes) instanceof Map<?, ?> object) {
             return object;
         }
         throw new NoObjectException();
+    }
+
+    /** The body is longer than a request may be. */
+    static final class TooLongException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        TooLongException() {
+            super("The body must be at most " + MAX_BYTES + " bytes long.");
+        }
     }
 
     /** The body is JSON but no object. */

@@ -6,11 +6,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.ext.Provider;
 import java.util.Optional;
 
 /** Lets only requests with an API key pass. Thread-safe. */
-@Provider
 @SdkAccess
 @ApplicationScoped
 public class SdkFilter implements ContainerRequestFilter {

@@ -38,9 +38,10 @@ public final class Messages {
         return "FLIP-SERVER-0102 " + name + " " + fault + "; set -D" + name + "=… or " + Settings.variable(name);
     }
 
-    /** Somebody else listens there. */
-    public static String portTaken(int port) {
-        return "FLIP-SERVER-0103 port " + port + " is taken; stop what listens there, or choose another by"
+    /** Somebody else listens there, or only the superuser may. */
+    public static String portUnavailable(int port, String reason) {
+        return "FLIP-SERVER-0103 port " + port + " is not available (" + reason
+                + "); stop what listens there, or choose another by"
                 + " -Dflipswitch.server.port=… or FLIPSWITCH_SERVER_PORT";
     }
 

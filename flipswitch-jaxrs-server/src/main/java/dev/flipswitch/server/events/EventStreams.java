@@ -76,13 +76,8 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
         changes.forEach(change -> broadcaster.broadcast(WireEvent.of(change)));
     }
 
-    /**
-     * How many streams are open.
-     *
-     * @param environment of which environment
-     * @return their number, with those whose client is gone but not yet missed
-     */
-    public int count(Environment environment) {
+    /** How many streams are open, with those whose client is gone but not yet missed. */
+    int count(Environment environment) {
         return broadcaster(environment).size();
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.eclipse.jetty.ee10.annotations.AnnotationConfiguration;
+import org.eclipse.jetty.ee10.servlet.DecoratingListener;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.webapp.MetaInfConfiguration;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
@@ -68,10 +69,10 @@ public final class JettyServer {
         application.setThrowUnavailableOnStartupException(true);
         application.addConfiguration(new AnnotationConfiguration());
         application.setAttribute("flipswitch.server.settings", settings);
+        // no library brings anything that Jetty would have to look for, and looking takes time
         application.setAttribute(MetaInfConfiguration.WEBINF_JAR_PATTERN, ".*/none\\.jar$");
         application.setAttribute("org.eclipse.jetty.cdi", "CdiDecoratingListener");
-        application.addEventListener(
-                new org.eclipse.jetty.ee10.servlet.DecoratingListener(application, "org.eclipse.jetty.cdi.decorator"));
+        application.addEventListener(new DecoratingListener(application, "org.eclipse.jetty.cdi.decorator"));
         application.setInitParameter("org.eclipse.jetty.servlet.Default.dirAllowed", "false");
         application.getServletHandler().setDecodeAmbiguousURIs(true);
         ErrorPageErrorHandler errors = new ErrorPageErrorHandler();

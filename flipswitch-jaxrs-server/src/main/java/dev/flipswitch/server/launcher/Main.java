@@ -115,7 +115,7 @@ public final class Main {
                 return new StartupFailure(String.valueOf(cause.getMessage()), e);
             }
             if (cause instanceof BindException) {
-                return new StartupFailure(Messages.portTaken(port), e);
+                return new StartupFailure(Messages.portUnavailable(port, String.valueOf(cause.getMessage())), e);
             }
             root = cause instanceof InvocationTargetException ? root : cause;
         }

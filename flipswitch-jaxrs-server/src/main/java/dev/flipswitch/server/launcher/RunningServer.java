@@ -1,11 +1,14 @@
 package dev.flipswitch.server.launcher;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /** A server that accepts requests until it is closed. Thread-safe. */
 public final class RunningServer implements AutoCloseable {
 
     private final int port;
     private final String url;
     private final AutoCloseable resources;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     RunningServer(int port, String contextPath, AutoCloseable resources) {
         this.port = port;
@@ -34,6 +37,9 @@ public final class RunningServer implements AutoCloseable {
     /** Ends open streams, stops listening and removes the temporary files. May be called again. */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         try {
             resources.close();
         } catch (Exception e) {

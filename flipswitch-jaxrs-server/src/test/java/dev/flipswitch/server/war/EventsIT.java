@@ -1,0 +1,145 @@
+package dev.flipswitch.server.war;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The event streams, against the WAR. */
+class EventsIT {
+
+    private static final String STREAM = "api/v1/flags/events";
+    private static final String FLAG = "/default/environments/development/flags/dark-mode";
+
+    private WarServer server;
+
+    @BeforeEach
+    void start(@TempDir Path data) throws Exception {
+        server = WarServer.start(data, Map.of("flipswitch.server.heartbeat-millis", "200"));
+        server.admin(
+                "PUT",
+                "/default/flags/dark-mode",
+                "{\"type\":\"boolean\",\"variants\":{\"on\":true,\"off\":false},\"defaultVariant\":\"off\","
+                        + "\"rollout\":{\"on\":100}}");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+    }
+
+    @Test
+    void beginsWithAHeartbeatAndGoesOnWithThem() throws Exception {
+        try (EventStream stream = open()) {
+            assertThat(stream.response().statusCode()).isEqualTo(200);
+            assertThat(stream.response().headers().map())
+                    .containsEntry("Cache-Control", List.of("no-cache, no-transform"))
+                    .containsEntry("X-Accel-Buffering", List.of("no"))
+                    .containsEntry("Content-Type", List.of("text/event-stream"));
+            stream.await(lines -> Collections.frequency(lines, "event: heartbeat") > 2);
+            assertThat(stream.lines()).startsWith("event: heartbeat", "data: {}", "");
+        }
+    }
+
+    @Test
+    void announcesAToggleThatAnEvaluationThenSees() throws Exception {
+        try (EventStream development = open();
+                EventStream dashboard = server.events(
+                        "api/admin/projects/default/environments/development/events",
+                        "Authorization",
+                        "Bearer " + WarServer.ADMIN);
+                EventStream production = server.events(STREAM, "X-API-Key", WarServer.PRODUCTION)) {
+            for (EventStream stream : List.of(development, dashboard, production)) {
+                stream.await(lines -> lines.contains("event: heartbeat"));
+            }
+
+            toggle(true);
+
+            for (EventStream stream : List.of(development, dashboard)) {
+                stream.await(lines ->
+                        lines.contains("id: 2") && lines.get(lines.size() - 1).isEmpty());
+                int event = stream.lines().indexOf("event: flag-updated");
+                assertThat(stream.lines().subList(event, event + 4))
+                        .element(2)
+                        .asString()
+                        .matches(
+                                "data: \\{\"flagKey\":\"dark-mode\",\"timestamp\":\"[0-9-]{10}T[0-9:]{8}\\.\\d{3}Z\"}");
+            }
+            assertThat(server.evaluate("/dark-mode", "{}").body()).contains("\"value\":true");
+            assertThat(production.lines()).doesNotContain("event: flag-updated");
+        }
+    }
+
+    @Test
+    void saysNothingOfAPatchThatChangesNothing() throws Exception {
+        try (EventStream stream = open()) {
+            stream.await(lines -> lines.contains("event: heartbeat"));
+            toggle(false);
+            toggle(true);
+            toggle(true);
+            toggle(false);
+            stream.await(lines -> lines.contains("id: 3"));
+            assertThat(stream.lines())
+                    .filteredOn(line -> line.startsWith("id:"))
+                    .containsExactly("id: 2", "id: 3");
+        }
+    }
+
+    @Test
+    void tellsAClientThatComesBackWhetherItMissedSomething() throws Exception {
+        try (EventStream behind = open("Last-Event-ID", "0");
+                EventStream upToDate = open("Last-Event-ID", "1");
+                EventStream ahead = open("Last-Event-ID", "99")) {
+            for (EventStream stream : List.of(behind, ahead)) {
+                stream.await(lines -> lines.contains("event: config-updated") && lines.contains("id: 1"));
+                assertThat(stream.lines()).startsWith("event: heartbeat", "data: {}", "", "event: config-updated");
+            }
+            upToDate.await(lines -> Collections.frequency(lines, "event: heartbeat") > 1);
+            assertThat(upToDate.lines()).doesNotContain("event: config-updated");
+        }
+    }
+
+    @Test
+    void answers401WithoutAValidKey() throws Exception {
+        HttpResponse<String> missing = server.send("GET", STREAM, "");
+        assertThat(missing.statusCode()).isEqualTo(401);
+        assertThat(missing.body()).startsWith("{\"errorCode\":\"GENERAL\",");
+        assertThat(server.send("GET", STREAM, "", "X-API-Key", "wrong").statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void endsOpenStreamsWhenItStops() throws Exception {
+        try (EventStream stream = open()) {
+            stream.await(lines -> lines.contains("event: heartbeat"));
+
+            server.close();
+
+            await().until(stream::hasEnded);
+        }
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.startsWith("flipswitch-"));
+    }
+
+    private EventStream open(String... headers) throws Exception {
+        String[] all = Arrays.copyOf(headers, headers.length + 2);
+        all[headers.length] = "X-API-Key";
+        all[headers.length + 1] = WarServer.DEVELOPMENT;
+        return server.events(STREAM, all);
+    }
+
+    private void toggle(boolean enabled) throws Exception {
+        assertThat(server.admin("PATCH", FLAG, "{\"enabled\":" + enabled + "}").statusCode())
+                .isEqualTo(200);
+    }
+}

@@ -1,0 +1,179 @@
+package dev.flipswitch.server.war;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code java -jar flipswitch.war} as an operator knows it: real processes, their output and exit codes. */
+class LauncherIT {
+
+    private static final Pattern LISTENING =
+            Pattern.compile("flipswitch server listening on (http://localhost:\\d+/)\\R");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private Path folder;
+    private final List<Process> processes = new ArrayList<>();
+    private Path temp;
+
+    @BeforeEach
+    void createTemp(@TempDir Path folder) throws IOException {
+        this.folder = folder;
+        temp = Files.createDirectory(folder.resolve("temp"));
+    }
+
+    @AfterEach
+    void kill() {
+        processes.forEach(Process::destroyForcibly);
+    }
+
+    @Test
+    void keepsFlagsAndSecretsAcrossARestartAndStopsCleanly() throws Exception {
+        Process first = run("first", "-Dflipswitch.server.port=0");
+        URI url = awaitListening("first");
+        String output = output("first");
+        String admin = secret("admin-token", output);
+        String key = secret("api-key.production", output);
+        assertThat(send(
+                        "PUT",
+                        url.resolve("api/admin/projects/default/flags/dark-mode"),
+                        admin,
+                        "{\"type\":\"boolean\",\"variants\":{\"on\":true,\"off\":false},\"defaultVariant\":\"off\","
+                                + "\"rollout\":{\"on\":100}}"))
+                .contains("dark-mode");
+        send(
+                "PATCH",
+                url.resolve("api/admin/projects/default/environments/production/flags/dark-mode"),
+                admin,
+                "{\"enabled\":true}");
+
+        first.destroy();
+        assertThat(first.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        try (Stream<Path> left = Files.list(temp)) {
+            assertThat(left.filter(file -> file.getFileName().toString().startsWith("flipswitch")))
+                    .isEmpty();
+        }
+
+        run("second", "-Dflipswitch.server.port=0");
+        url = awaitListening("second");
+        assertThat(output("second")).doesNotContain("fs_");
+        assertThat(errors("second")).contains("flags are stored in " + folder.resolve("data"));
+        assertThat(send("POST", url.resolve("ofrep/v1/evaluate/flags/dark-mode"), key, "{}"))
+                .contains("\"value\":true");
+    }
+
+    @Test
+    void refusesATakenPortInOneLine() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            Process process = run("taken", "-Dflipswitch.server.port=" + taken.getLocalPort());
+
+            assertRefused(
+                    process, "taken", "port " + taken.getLocalPort() + " is not available (Address already in use)");
+        }
+        assertThat(folder.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void refusesADataFolderInUseInOneLine() throws Exception {
+        run("first", "-Dflipswitch.server.port=0");
+        awaitListening("first");
+
+        Process second = run("second", "-Dflipswitch.server.port=0");
+
+        assertRefused(second, "second", "is in use by another process");
+    }
+
+    @Test
+    void refusesAnUnusableDataFolderInOneLine() throws Exception {
+        Files.writeString(folder.resolve("data"), "a file, not a folder");
+
+        assertRefused(run("unusable", "-Dflipswitch.server.port=0"), "unusable", "can't be used");
+    }
+
+    @Test
+    void refusesABadSettingInOneLine() throws Exception {
+        assertRefused(
+                run("bad", "-Dflipswitch.server.port=eighty"),
+                "bad",
+                "flipswitch.server.port is 'eighty' but must be a number from 0 to 65535");
+    }
+
+    private void assertRefused(Process process, String name, String reason) throws Exception {
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(errors(name).lines())
+                .singleElement()
+                .asString()
+                .startsWith("FLIP-SERVER-")
+                .contains(reason);
+        assertThat(output(name)).isEmpty();
+        try (Stream<Path> left = Files.list(temp)) {
+            assertThat(left.filter(file -> file.getFileName().toString().startsWith("flipswitch")))
+                    .hasSize((int) processes.stream().filter(Process::isAlive).count());
+        }
+    }
+
+    private Process run(String name, String... options) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Djava.io.tmpdir=" + temp);
+        command.add("-Dflipswitch.server.data=" + folder.resolve("data"));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-jar", WarServer.WAR.toString()));
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(folder.resolve(name + ".out").toFile())
+                .redirectError(folder.resolve(name + ".err").toFile())
+                .start();
+        processes.add(process);
+        return process;
+    }
+
+    private URI awaitListening(String name) throws IOException {
+        await().atMost(PATIENCE).until(() -> LISTENING.matcher(output(name)).find());
+        Matcher listening = LISTENING.matcher(output(name));
+        assertThat(listening.find()).isTrue();
+        return URI.create(listening.group(1));
+    }
+
+    private String output(String name) throws IOException {
+        return Files.readString(folder.resolve(name + ".out"));
+    }
+
+    private String errors(String name) throws IOException {
+        return Files.readString(folder.resolve(name + ".err"));
+    }
+
+    private static String secret(String name, String output) {
+        Matcher secret = Pattern.compile(Pattern.quote(name) + " +(fs_\\S+)").matcher(output);
+        assertThat(secret.find()).isTrue();
+        return secret.group(1);
+    }
+
+    private static String send(String method, URI uri, String secret, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .header("Authorization", "Bearer " + secret)
+                .method(method, BodyPublishers.ofString(body))
+                .build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+    }
+}
