@@ -1,6 +1,6 @@
 // Says in words what a flag does and when it last changed.
 
-const percents = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
+const percents = new Intl.NumberFormat("en", { maximumFractionDigits: 3 });
 const relative = new Intl.RelativeTimeFormat("en");
 const absolute = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "long" });
 const steps = [
@@ -10,7 +10,7 @@ const steps = [
 
 /**
  * What a flag serves now, as `[{variant, value, percent}]`. What a rollout leaves open goes to the
- * default variant, and so does everything while the flag is off.
+ * flag's last variant; without a rollout, or while the flag is off, everything is the default variant.
  */
 export function served(flag) {
   const shares = new Map();
@@ -20,8 +20,9 @@ export function served(flag) {
     }
   }
   const open = 100 - [...shares.values()].reduce((sum, percent) => sum + percent, 0);
-  if (open > 0.005) {
-    shares.set(flag.defaultVariant, (shares.get(flag.defaultVariant) ?? 0) + open);
+  if (open > 0.0005) {
+    const rest = shares.size > 0 ? Object.keys(flag.variants).at(-1) : flag.defaultVariant;
+    shares.set(rest, (shares.get(rest) ?? 0) + open);
   }
   return [...shares].map(([variant, percent]) => ({
     variant, percent, value: flag.variants?.[variant],
