@@ -1,0 +1,43 @@
+package dev.flipswitch.it;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Open Liberty, with a user folder of its own beside the distribution. */
+final class OpenLiberty implements JakartaRuntime {
+    private static final Path HOME = Path.of(System.getProperty("openliberty.home"));
+
+    @Override
+    public ProcessBuilder install(Path work, int port, List<Path> wars) throws IOException {
+        Path server = Files.createDirectories(work.resolve("servers/flags"));
+        Files.writeString(server.resolve("server.xml"), serverXml(port, wars));
+        ProcessBuilder run = new ProcessBuilder(HOME.resolve("bin/server").toString(), "run", "flags");
+        run.environment().put("WLP_USER_DIR", work.toString());
+        return run;
+    }
+
+    private static String serverXml(int port, List<Path> wars) {
+        return """
+                <server>
+                  <featureManager>
+                    <feature>servlet-6.0</feature>
+                    <feature>pages-3.1</feature>
+                    <feature>restfulWS-3.1</feature>
+                    <feature>cdi-4.0</feature>
+                    <feature>jsonp-2.1</feature>
+                  </featureManager>
+                  <httpEndpoint id="defaultHttpEndpoint" host="127.0.0.1" httpPort="%d" httpsPort="-1"/>
+                  <logging consoleLogLevel="INFO"/>
+                %s
+                </server>
+                """
+                .formatted(
+                        port,
+                        wars.stream()
+                                .map("  <webApplication location=\"%s\"/>"::formatted)
+                                .collect(Collectors.joining("\n")));
+    }
+}

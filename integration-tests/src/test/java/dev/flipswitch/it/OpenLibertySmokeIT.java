@@ -1,0 +1,7 @@
+package dev.flipswitch.it;
+
+class OpenLibertySmokeIT extends RuntimeSmokeContract {
+    OpenLibertySmokeIT() {
+        super(new OpenLiberty());
+    }
+}

@@ -1,0 +1,7 @@
+package dev.flipswitch.it;
+
+class PayaraMicroSmokeIT extends RuntimeSmokeContract {
+    PayaraMicroSmokeIT() {
+        super(new PayaraMicro());
+    }
+}

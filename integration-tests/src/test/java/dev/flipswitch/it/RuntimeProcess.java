@@ -1,0 +1,124 @@
+package dev.flipswitch.it;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A runtime with the flag server and the demo shop in it, in a process of its own on a free port. For one thread. */
+final class RuntimeProcess implements AutoCloseable {
+    static final String ADMIN_TOKEN = "smoke-admin-token";
+    static final String API_KEY = "smoke-development-key";
+
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
+    private final Process process;
+    private final Path output;
+    private final String url;
+
+    private RuntimeProcess(Process process, Path output, String url) {
+        this.process = process;
+        this.output = output;
+        this.url = url;
+    }
+
+    /** Starts the runtime and waits until both applications answer and the shop hears of changes. */
+    static RuntimeProcess running(JakartaRuntime runtime, Path work) throws IOException {
+        int port = freePort();
+        String url = "http://localhost:" + port + "/";
+        Path output = Files.createDirectories(Path.of(System.getProperty("runtimes.output")))
+                .resolve(runtime.getClass().getSimpleName() + ".log");
+        List<Path> wars = Stream.of("server.war", "shop.war")
+                .map(name -> Path.of(System.getProperty(name)).normalize())
+                .toList();
+
+        ProcessBuilder builder = runtime.install(Files.createDirectory(work.resolve("runtime")), port, wars);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(settings(work.resolve("data"), url));
+        Process process = builder.redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        RuntimeProcess running = new RuntimeProcess(process, output, url);
+        try {
+            running.awaitStart();
+            return running;
+        } catch (RuntimeException e) {
+            running.close();
+            throw running.explained(e);
+        }
+    }
+
+    private static Map<String, String> settings(Path data, String url) {
+        return Map.of(
+                "FLIPSWITCH_SERVER_DATA",
+                data.toString(),
+                "FLIPSWITCH_SERVER_ADMIN_TOKEN",
+                ADMIN_TOKEN,
+                "FLIPSWITCH_SERVER_API_KEY_DEVELOPMENT",
+                API_KEY,
+                "FLIPSWITCH_SERVER_API_KEY_PRODUCTION",
+                "smoke-production-key",
+                "FLIPSWITCH_API_KEY",
+                API_KEY,
+                "FLIPSWITCH_BASE_URL",
+                url + "flipswitch");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void awaitStart() {
+        Http http = new Http();
+        await().atMost(START_LIMIT)
+                .failFast("the runtime ended", () -> !process.isAlive())
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> http.isOk(serverUrl())
+                        && http.isOk(shopUrl())
+                        && printed().contains("FLIP-CORE-0010"));
+    }
+
+    String serverUrl() {
+        return url + "flipswitch/";
+    }
+
+    String shopUrl() {
+        return url + "shop/";
+    }
+
+    /** Adds to a failure what the runtime has printed. */
+    <T extends Throwable> T explained(T failure) throws IOException {
+        failure.addSuppressed(new AssertionError(output + " says:\n" + printed()));
+        return failure;
+    }
+
+    private String printed() throws IOException {
+        return new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
+    }
+
+    /** Ends the process and those that it has started: first kindly, then not. */
+    @Override
+    public void close() {
+        List<ProcessHandle> processes = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+        processes.forEach(ProcessHandle::destroy);
+        for (ProcessHandle each : processes) {
+            each.onExit()
+                    .completeOnTimeout(each, STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                    .thenAccept(ProcessHandle::destroyForcibly)
+                    .join();
+        }
+    }
+}

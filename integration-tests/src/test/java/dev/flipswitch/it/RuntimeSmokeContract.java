@@ -1,0 +1,115 @@
+package dev.flipswitch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.flipswitch.fixtures.RawEvent;
+import dev.flipswitch.fixtures.RawSseClient;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole loop on a Jakarta EE runtime: the flag server and the demo shop in one process, each its WAR as built. */
+@Tag("runtimes")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class RuntimeSmokeContract {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final String FLAG = "dark-mode";
+
+    @RegisterExtension
+    final TestExecutionExceptionHandler explanation = (context, failure) -> explain(failure);
+
+    private final JakartaRuntime runtime;
+    private final Http http = new Http();
+    private RuntimeProcess running;
+
+    @SuppressWarnings("NullAway.Init") // start() does it
+    RuntimeSmokeContract(JakartaRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    @BeforeAll
+    void start(@TempDir Path work) throws IOException {
+        running = RuntimeProcess.running(runtime, work);
+    }
+
+    @AfterAll
+    void stop() {
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    @Test
+    void carriesAToggleToTheStreamAndToTheOpenPage() throws Exception {
+        createFlag();
+        assertThat(http.get(running.shopUrl())).contains("data-theme=\"light\"");
+        try (RawSseClient changes = openStream();
+                RawSseClient page = openPage()) {
+            changes.awaitEvent(event -> true, LIMIT);
+
+            assertThat(http.toggle(running.serverUrl(), RuntimeProcess.ADMIN_TOKEN, FLAG, true)
+                            .statusCode())
+                    .isEqualTo(200);
+
+            RawEvent update = changes.awaitEvent(event -> event.event().equals("flag-updated"), LIMIT);
+            assertThat(update.data()).contains("\"flagKey\":\"dark-mode\"");
+            assertThat(changes.events().get(0).event()).isEqualTo("heartbeat");
+            page.awaitEvent(RuntimeSmokeContract::isFlagChange, LIMIT);
+            assertThat(http.get(running.shopUrl() + "state"))
+                    .as("@Inject @Flag, at the first request after the CDI event")
+                    .contains("\"darkMode\":true");
+            assertThat(http.get(running.shopUrl())).as("${flags['dark-mode']}").contains("data-theme=\"dark\"");
+        }
+    }
+
+    @Test
+    void refusesAnUnknownKeyInJson() throws Exception {
+        var answer = http.answer(HttpRequest.newBuilder(events()).header("X-API-Key", "nobody's"));
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+        assertThat(answer.body()).startsWith("{").contains("\"errorDetails\":\"The API key is not valid");
+    }
+
+    /** Sees the creation arrive too, so that what arrives later is the toggle. */
+    private void createFlag() throws Exception {
+        try (RawSseClient page = openPage()) {
+            assertThat(http.create(running.serverUrl(), RuntimeProcess.ADMIN_TOKEN, FLAG)
+                            .statusCode())
+                    .isEqualTo(200);
+            page.awaitEvent(RuntimeSmokeContract::isFlagChange, LIMIT);
+        }
+    }
+
+    private void explain(Throwable failure) throws Throwable {
+        throw running.explained(failure);
+    }
+
+    private RawSseClient openPage() throws IOException {
+        RawSseClient page = RawSseClient.connect(URI.create(running.shopUrl() + "live"));
+        page.awaitHead(LIMIT);
+        return page;
+    }
+
+    private RawSseClient openStream() throws IOException {
+        return RawSseClient.connect(events(), "X-API-Key: " + RuntimeProcess.API_KEY);
+    }
+
+    private URI events() {
+        return URI.create(running.serverUrl() + "api/v1/flags/events");
+    }
+
+    private static boolean isFlagChange(RawEvent event) {
+        return event.event().equals("flagchange") && event.data().equals(FLAG);
+    }
+}

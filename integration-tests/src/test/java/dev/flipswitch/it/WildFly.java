@@ -1,0 +1,37 @@
+package dev.flipswitch.it;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** WildFly, with a server folder of its own beside the distribution. */
+final class WildFly implements JakartaRuntime {
+    private static final Path HOME = Path.of(System.getProperty("wildfly.home"));
+
+    @Override
+    public ProcessBuilder install(Path work, int port, List<Path> wars) throws IOException {
+        copyFiles(HOME.resolve("standalone/configuration"), work.resolve("configuration"));
+        Path deployments = Files.createDirectory(work.resolve("deployments"));
+        for (Path war : wars) {
+            Files.copy(war, deployments.resolve(war.getFileName()));
+        }
+        return new ProcessBuilder(
+                HOME.resolve("bin/standalone.sh").toString(),
+                "-b=127.0.0.1",
+                "-Djboss.server.base.dir=" + work,
+                "-Djboss.http.port=" + port,
+                "-Djboss.https.port=0",
+                "-Djboss.management.http.port=0");
+    }
+
+    private static void copyFiles(Path from, Path to) throws IOException {
+        Files.createDirectory(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package dev.flipswitch.it;
+
+class WildFlySmokeIT extends RuntimeSmokeContract {
+    WildFlySmokeIT() {
+        super(new WildFly());
+    }
+}
