@@ -73,7 +73,7 @@ public class Lifecycle {
         return overrides;
     }
 
-    @SuppressWarnings("SystemOut") // new secrets go to the console and into no log
+    @SuppressWarnings("SystemOut") // new secrets go to the console, once (a runtime may keep its console in a file)
     private static void print(String text) {
         System.out.println(text);
     }

@@ -48,7 +48,6 @@ class LoopIT {
 
     @Test
     void carriesAToggleToTheInjectedValueAndTheCdiEvent() throws Exception {
-        toggle("dark-mode", false);
         await().atMost(LIMIT).until(() -> state().contains("\"darkMode\":false"));
         try (RawSseClient page = RawSseClient.connect(URI.create(demo.shopUrl() + "live"))) {
             page.awaitHead(LIMIT);
