@@ -60,6 +60,16 @@ class DemoIT {
     }
 
     @Test
+    void saysInOneLineThatItsFlagsAreInUse() throws Exception {
+        try (DemoProcess first = DemoProcess.running(data);
+                DemoProcess second = new DemoProcess(data, Map.of("flipswitch.server.port", "0", "demo.port", "0"))) {
+            assertThat(second.awaitExit()).isEqualTo(1);
+            assertThat(second.output()).singleElement().asString().contains(data.toString(), "in use");
+            assertThat(http.get(first.shopUrl() + "state")).contains("darkMode");
+        }
+    }
+
+    @Test
     void saysInOneLineThatAPortIsNone() throws Exception {
         try (DemoProcess demo = new DemoProcess(data, Map.of("demo.port", "http"))) {
             assertThat(demo.awaitExit()).isEqualTo(1);

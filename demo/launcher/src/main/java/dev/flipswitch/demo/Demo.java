@@ -121,6 +121,7 @@ public final class Demo {
         System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tT.%1$tL %4$s %5$s%6$s%n");
         return List.of(
                 limited("org.eclipse.jetty", Level.WARNING),
+                limited("org.eclipse.jetty.ee10.webapp.WebAppContext", Level.SEVERE), // a failed start has its own line
                 limited("org.jboss.weld", Level.WARNING),
                 limited("org.flywaydb", Level.WARNING),
                 limited("com.zaxxer.hikari", Level.WARNING),
