@@ -5,14 +5,12 @@ import dev.flipswitch.cache.Lookup;
 import dev.flipswitch.ofrep.Evaluation;
 import dev.flipswitch.ofrep.OfrepClient;
 import dev.flipswitch.ofrep.OfrepException;
-import dev.openfeature.sdk.ErrorCode;
 import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.EventProvider;
 import dev.openfeature.sdk.ImmutableContext;
 import dev.openfeature.sdk.Metadata;
 import dev.openfeature.sdk.ProviderEvaluation;
 import dev.openfeature.sdk.ProviderEventDetails;
-import dev.openfeature.sdk.Reason;
 import dev.openfeature.sdk.Value;
 import dev.openfeature.sdk.exceptions.FatalError;
 import dev.openfeature.sdk.exceptions.GeneralError;
@@ -40,8 +38,6 @@ import org.jspecify.annotations.Nullable;
 public final class FlipswitchProvider extends EventProvider {
     /** The OpenFeature domain that flipswitch's modules use where no other is configured. */
     public static final String DEFAULT_DOMAIN = "flipswitch";
-
-    private static final String STALE = "STALE";
 
     private final ProviderSettings settings;
     private final EvaluationCache<Evaluation> cache;
@@ -202,45 +198,7 @@ public final class FlipswitchProvider extends EventProvider {
         String contextJson = contextJson(context);
         Lookup<Evaluation> found =
                 cache.get(key, contextJson, () -> ofrep.evaluate(key, contextJson), settings.evaluationTimeout());
-        if (found instanceof Lookup.Missing<Evaluation> missing) {
-            String reason =
-                    Messages.nothingKnown(key, String.valueOf(missing.cause().getMessage()));
-            return error(defaultValue, ErrorCode.GENERAL, reason);
-        }
-        if (found instanceof Lookup.Stale<Evaluation> stale) {
-            return answer(key, defaultValue, stale.value(), type, true);
-        }
-        return answer(key, defaultValue, ((Lookup.Fresh<Evaluation>) found).value(), type, false);
-    }
-
-    private static <T> ProviderEvaluation<T> answer(
-            String key, T defaultValue, Evaluation evaluation, FlagType<T> type, boolean stale) {
-        if (evaluation instanceof Evaluation.Failed failed) {
-            return error(defaultValue, failed.code(), failed.details());
-        }
-        Evaluation.Resolved resolved = (Evaluation.Resolved) evaluation;
-        Value value = resolved.value();
-        T typed = value == null ? defaultValue : type.reader().apply(value);
-        if (typed == null && value != null) {
-            String message = Messages.typeMismatch(key, type.name(), FlagType.describe(value));
-            return error(defaultValue, ErrorCode.TYPE_MISMATCH, message);
-        }
-        String reason = resolved.reason() == null ? Reason.UNKNOWN.name() : resolved.reason();
-        return ProviderEvaluation.<T>builder()
-                .value(typed)
-                .variant(resolved.variant())
-                .reason(stale ? STALE : reason)
-                .flagMetadata(resolved.metadata())
-                .build();
-    }
-
-    private static <T> ProviderEvaluation<T> error(T defaultValue, ErrorCode code, String message) {
-        return ProviderEvaluation.<T>builder()
-                .value(defaultValue)
-                .reason(Reason.ERROR.name())
-                .errorCode(code)
-                .errorMessage(message)
-                .build();
+        return Answers.of(key, defaultValue, found, type);
     }
 
     private String contextJson(@Nullable EvaluationContext context) {

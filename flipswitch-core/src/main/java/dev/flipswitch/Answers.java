@@ -1,0 +1,63 @@
+package dev.flipswitch;
+
+import dev.flipswitch.cache.Lookup;
+import dev.flipswitch.ofrep.Evaluation;
+import dev.openfeature.sdk.ErrorCode;
+import dev.openfeature.sdk.ProviderEvaluation;
+import dev.openfeature.sdk.Reason;
+import dev.openfeature.sdk.Value;
+
+/**
+ * What OpenFeature is answered, from what the cache holds. Stateless.
+ *
+ * @see <a href="https://openfeature.dev/specification/sections/providers#22-flag-value-resolution">OpenFeature
+ *     specification, section 2.2, flag value resolution</a>
+ */
+final class Answers {
+    /** OpenFeature's reason for a value that may be out of date; the SDK's enumeration lacks it. */
+    private static final String STALE = "STALE";
+
+    private Answers() {}
+
+    static <T> ProviderEvaluation<T> of(String key, T defaultValue, Lookup<Evaluation> found, FlagType<T> type) {
+        if (found instanceof Lookup.Missing<Evaluation> missing) {
+            String reason =
+                    Messages.nothingKnown(key, String.valueOf(missing.cause().getMessage()));
+            return error(defaultValue, ErrorCode.GENERAL, reason);
+        }
+        if (found instanceof Lookup.Stale<Evaluation> stale) {
+            return of(key, defaultValue, stale.value(), type, true);
+        }
+        return of(key, defaultValue, ((Lookup.Fresh<Evaluation>) found).value(), type, false);
+    }
+
+    private static <T> ProviderEvaluation<T> of(
+            String key, T defaultValue, Evaluation evaluation, FlagType<T> type, boolean stale) {
+        if (evaluation instanceof Evaluation.Failed failed) {
+            return error(defaultValue, failed.code(), failed.details());
+        }
+        Evaluation.Resolved resolved = (Evaluation.Resolved) evaluation;
+        Value value = resolved.value();
+        T typed = value == null ? defaultValue : type.reader().apply(value);
+        if (typed == null && value != null) {
+            String message = Messages.typeMismatch(key, type.name(), FlagType.describe(value));
+            return error(defaultValue, ErrorCode.TYPE_MISMATCH, message);
+        }
+        String reason = resolved.reason() == null ? Reason.UNKNOWN.name() : resolved.reason();
+        return ProviderEvaluation.<T>builder()
+                .value(typed)
+                .variant(resolved.variant())
+                .reason(stale ? STALE : reason)
+                .flagMetadata(resolved.metadata())
+                .build();
+    }
+
+    private static <T> ProviderEvaluation<T> error(T defaultValue, ErrorCode code, String message) {
+        return ProviderEvaluation.<T>builder()
+                .value(defaultValue)
+                .reason(Reason.ERROR.name())
+                .errorCode(code)
+                .errorMessage(message)
+                .build();
+    }
+}
