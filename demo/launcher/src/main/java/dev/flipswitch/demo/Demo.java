@@ -14,9 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the flag server and the demo shop until the process is told to end. The credentials are the demo's own and
- * fixed, so that the README's commands work as they stand: nothing like this belongs on a network.
+ * fixed, so that the README's commands work as they stand; it listens on the loopback interface only.
  */
 public final class Demo {
+    /** Only this machine: the credentials are known to everybody. */
+    static final String HOST = "localhost";
+
     private static final String ADMIN_TOKEN = "demo-admin-token";
     private static final String API_KEY = "demo-development-key";
     private static final String PRODUCTION_KEY = "demo-production-key";
@@ -64,6 +67,7 @@ public final class Demo {
         FlagServerWar server = FlagServerWar.start(
                 serverWar,
                 Map.of(
+                        "flipswitch.server.host", HOST,
                         "flipswitch.server.port", Integer.toString(serverPort),
                         "flipswitch.server.data", data,
                         "flipswitch.server.admin-token", ADMIN_TOKEN,

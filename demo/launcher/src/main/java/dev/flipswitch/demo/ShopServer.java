@@ -14,6 +14,7 @@ final class ShopServer {
 
     /** Takes the port, so that a taken one is found before anything else starts. */
     ShopServer(int port) throws Exception {
+        connector.setHost(Demo.HOST);
         connector.setPort(port);
         connector.open();
         jetty.addConnector(connector);
@@ -30,7 +31,7 @@ final class ShopServer {
     }
 
     String url() {
-        return "http://localhost:" + connector.getLocalPort() + "/";
+        return "http://" + Demo.HOST + ":" + connector.getLocalPort() + "/";
     }
 
     void stop() throws Exception {

@@ -18,6 +18,7 @@ public final class Settings {
 
     private static final String PREFIX = "flipswitch.server.";
     private static final Pattern CONTEXT_PATH = Pattern.compile("/|(?:/[A-Za-z0-9._~-]+)+");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_-]+");
     private static final Pattern SECRET = Pattern.compile("[\\x21-\\x7e]+");
     private static final int MAX_PORT = 65_535;
 
@@ -51,6 +52,20 @@ public final class Settings {
             int port = Integer.parseInt(value);
             return port < 0 || port > MAX_PORT ? null : port;
         });
+    }
+
+    /**
+     * The address that the launcher listens on.
+     *
+     * @return a host name or an address of this machine, empty for all of them
+     */
+    public Optional<String> host() {
+        return text("host")
+                .map(given -> parse(
+                        "host",
+                        given,
+                        "a host name or an address of this machine",
+                        value -> HOST.matcher(value).matches() ? value : null));
     }
 
     /**

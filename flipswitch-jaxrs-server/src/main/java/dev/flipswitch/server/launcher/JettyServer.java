@@ -1,5 +1,6 @@
 package dev.flipswitch.server.launcher;
 
+import dev.flipswitch.server.config.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -31,18 +32,17 @@ public final class JettyServer {
      *
      * @param war the WAR
      * @param work a folder for what is unpacked
-     * @param port where to listen, 0 for any free port
-     * @param contextPath where to put the application
-     * @param settings handed to the application
+     * @param settings where to listen and to put the application; handed on to the application
      * @return the port, and what stops the server
      * @throws Exception if it can't start; nothing is left running
      */
-    public static Map.Entry<Integer, AutoCloseable> start(
-            Path war, Path work, int port, String contextPath, Map<String, String> settings) throws Exception {
+    public static Map.Entry<Integer, AutoCloseable> start(Path war, Path work, Map<String, String> settings)
+            throws Exception {
+        Settings read = Settings.of(settings);
         Server server = new Server();
-        ServerConnector connector = connector(server, port);
+        ServerConnector connector = connector(server, read);
         server.addConnector(connector);
-        server.setHandler(application(war, Files.createDirectories(work), contextPath, settings));
+        server.setHandler(application(war, Files.createDirectories(work), read.contextPath(), settings));
         try {
             connector.open(); // a taken port is found before the database is touched
             server.start();
@@ -54,12 +54,13 @@ public final class JettyServer {
         return Map.entry(connector.getLocalPort(), server::stop);
     }
 
-    private static ServerConnector connector(Server server, int port) {
+    private static ServerConnector connector(Server server, Settings settings) {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setUriCompliance(ANY_KEY);
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
-        connector.setPort(port);
+        connector.setHost(settings.host().orElse(null));
+        connector.setPort(settings.port());
         return connector;
     }
 

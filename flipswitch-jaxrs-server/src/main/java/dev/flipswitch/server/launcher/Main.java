@@ -61,19 +61,20 @@ public final class Main {
     public static RunningServer start(Map<String, String> settings) {
         Settings read = Settings.of(settings);
         int port = read.port();
+        String origin = "http://" + read.host().orElse("localhost");
         String contextPath = read.contextPath();
         Path war = war();
         @Nullable Unpacked unpacked = null;
         try {
             unpacked = Unpacked.from(war);
-            return start(unpacked, war, port, contextPath, settings);
+            return start(unpacked, war, origin, contextPath, settings);
         } catch (IOException | ReflectiveOperationException | RuntimeException e) {
             throw close(unpacked, failure(e, port));
         }
     }
 
     private static RunningServer start(
-            Unpacked unpacked, Path war, int port, String contextPath, Map<String, String> settings)
+            Unpacked unpacked, Path war, String origin, String contextPath, Map<String, String> settings)
             throws ReflectiveOperationException {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
@@ -81,11 +82,11 @@ public final class Main {
         try {
             Object jetty = unpacked.loader()
                     .loadClass(JETTY)
-                    .getMethod("start", Path.class, Path.class, int.class, String.class, Map.class)
-                    .invoke(null, war, unpacked.work(), port, contextPath, Map.copyOf(settings));
+                    .getMethod("start", Path.class, Path.class, Map.class)
+                    .invoke(null, war, unpacked.work(), Map.copyOf(settings));
             Map.Entry<?, ?> started = (Map.Entry<?, ?>) jetty;
             AutoCloseable stop = (AutoCloseable) started.getValue();
-            return new RunningServer((Integer) started.getKey(), contextPath, () -> {
+            return new RunningServer((Integer) started.getKey(), origin, contextPath, () -> {
                 try (unpacked) {
                     stop.close();
                 }

@@ -10,9 +10,9 @@ public final class RunningServer implements AutoCloseable {
     private final AutoCloseable resources;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    RunningServer(int port, String contextPath, AutoCloseable resources) {
+    RunningServer(int port, String origin, String contextPath, AutoCloseable resources) {
         this.port = port;
-        this.url = "http://localhost:" + port + (contextPath.endsWith("/") ? contextPath : contextPath + "/");
+        this.url = origin + ":" + port + (contextPath.endsWith("/") ? contextPath : contextPath + "/");
         this.resources = resources;
     }
 

@@ -17,6 +17,7 @@ class SettingsTest {
         Settings settings = settings(Map.of());
 
         assertThat(settings.port()).isEqualTo(8080);
+        assertThat(settings.host()).isEmpty();
         assertThat(settings.contextPath()).isEqualTo("/");
         assertThat(settings.data()).isEqualTo(Path.of("flipswitch-data").toAbsolutePath());
         assertThat(settings.heartbeat()).isEqualTo(Duration.ofSeconds(15));
@@ -41,12 +42,20 @@ class SettingsTest {
                 .isEqualTo("FLIPSWITCH_SERVER_API_KEY_DEVELOPMENT");
     }
 
+    @Test
+    void takesTheAddressToListenOn() {
+        assertThat(settings(Map.of("flipswitch.server.host", "127.0.0.1")).host())
+                .contains("127.0.0.1");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "port,abc",
         "port,-1",
         "port,65536",
         "port,''",
+        "host,''",
+        "host,http://localhost",
         "context-path,flags",
         "context-path,/flags/",
         "data,a;b",
@@ -59,6 +68,7 @@ class SettingsTest {
 
         assertThatThrownBy(() -> {
                     settings.port();
+                    settings.host();
                     settings.contextPath();
                     settings.data();
                     settings.heartbeat();
