@@ -86,6 +86,15 @@ public final class FlipswitchProvider extends EventProvider {
     }
 
     /**
+     * Opens the event stream anew at once, without waiting for the next attempt; all values are fetched afresh after it.
+     * However often it is called, one attempt is made. It does nothing where real time is off, before
+     * {@link #initialize} and after {@link #shutdown()}.
+     */
+    public void reconnect() {
+        updates.reconnect();
+    }
+
+    /**
      * Adds a listener of changes. It is called on a thread of this provider's, in the order of the changes, after the
      * cache has dropped what the change concerns. What it throws is logged.
      *

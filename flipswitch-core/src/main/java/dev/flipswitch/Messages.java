@@ -51,6 +51,21 @@ final class Messages {
                 type);
     }
 
+    static void oversizedEvent() {
+        LOG.log(
+                Level.WARNING,
+                "FLIP-CORE-0022: an event of the flag server was too big and has been dropped; taking it as a change"
+                        + " of all flags");
+    }
+
+    static void streamStopped(String reason) {
+        LOG.log(
+                Level.WARNING,
+                "FLIP-CORE-0023: the flag server wants no event stream ({0}); flags keep their last known values until"
+                        + " FlipswitchProvider.reconnect() is called",
+                reason);
+    }
+
     static void polled() {
         LOG.log(Level.INFO, "FLIP-CORE-0017: the flag server answers; it is polled for changes");
     }

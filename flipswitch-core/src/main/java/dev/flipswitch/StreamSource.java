@@ -44,6 +44,11 @@ final class StreamSource implements UpdateSource, SseListener {
     }
 
     @Override
+    public void reconnect() {
+        client.reconnect();
+    }
+
+    @Override
     public void close() {
         client.close();
         status = SseStatus.DISCONNECTED;
@@ -73,6 +78,12 @@ final class StreamSource implements UpdateSource, SseListener {
     }
 
     @Override
+    public void onEventDropped() {
+        Messages.oversizedEvent();
+        listener.changed(FlagChange.any());
+    }
+
+    @Override
     public void onFailure(SseFailure failure, boolean wasOpen, Duration retryIn) {
         status = wasOpen ? SseStatus.DISCONNECTED : SseStatus.ERROR;
         if (failure.isRefusal()) {
@@ -82,6 +93,13 @@ final class StreamSource implements UpdateSource, SseListener {
         } else {
             Messages.connectFailed(failure.message(), retryIn);
         }
+        listener.lost();
+    }
+
+    @Override
+    public void onStopped(SseFailure answer) {
+        status = SseStatus.DISCONNECTED;
+        Messages.streamStopped(answer.message());
         listener.lost();
     }
 

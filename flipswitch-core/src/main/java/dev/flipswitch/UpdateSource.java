@@ -20,6 +20,9 @@ interface UpdateSource extends AutoCloseable {
 
     SseStatus status();
 
+    /** Connects anew at once. */
+    default void reconnect() {}
+
     @Override
     void close();
 }

@@ -94,7 +94,8 @@ class FlipswitchProviderTest {
             strings = {
                 "event: config-updated\ndata: {\"reason\":\"segment-modified\"}\n\n",
                 "event: flag-change\ndata: {\"flagKey\":null}\n\n",
-                "event: flag-updated\ndata: no JSON\n\n"
+                "event: flag-updated\ndata: no JSON\n\n",
+                "event: flag-updated\ndata: OVERSIZED\n\n"
             })
     void dropsEverythingWhenAnyFlagMayHaveChanged(String event) {
         List<FlagChange> changes = new CopyOnWriteArrayList<>();
@@ -105,7 +106,7 @@ class FlipswitchProviderTest {
         server.set("dark-mode", "true");
         changes.clear();
 
-        server.send(event);
+        server.send(event.replace("OVERSIZED", "x".repeat(1 << 20)));
 
         await().atMost(LIMIT).until(() -> changes.contains(FlagChange.any()));
         assertThat(darkMode()).isTrue();

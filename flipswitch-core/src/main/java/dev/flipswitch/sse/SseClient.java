@@ -2,16 +2,15 @@ package dev.flipswitch.sse;
 
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,88 +31,128 @@ public final class SseClient implements AutoCloseable {
     private final Map<String, String> headers;
     private final Duration headersTimeout;
     private final Duration silenceTimeout;
-    private final Backoff initialBackoff;
+    private final int maxEventSize;
     private final SseListener listener;
 
+    private final LongSupplier ticker;
+    private final AtomicBoolean reconnectAsked = new AtomicBoolean();
+
     private volatile boolean closed;
+    private volatile @Nullable SseConnection connection;
+    private volatile @Nullable ScheduledFuture<?> retry;
 
     // confined to the loop
-    private Backoff backoff;
-    private Backoff refusedBackoff = Backoff.refused();
+    private final ReconnectDelays delays;
     private String lastEventId = "";
-    private @Nullable SseConnection connection;
-    private @Nullable ScheduledFuture<?> retry;
+    private boolean started;
 
-    private SseClient(Builder builder) {
+    SseClient(SseClientBuilder builder) {
         this.http = builder.http;
         this.loop = builder.loop;
         this.uri = builder.uri;
         this.headers = Map.copyOf(builder.headers);
         this.headersTimeout = builder.headersTimeout;
         this.silenceTimeout = builder.silenceTimeout;
-        this.initialBackoff = builder.backoff;
-        this.backoff = builder.backoff;
+        this.maxEventSize = builder.maxEventSize;
+        this.delays = new ReconnectDelays(builder.backoff, ThreadLocalRandom.current());
         this.listener = builder.listener;
+        this.ticker = builder.ticker;
     }
 
     /**
      * Begins to build a client.
      *
      * @param uri the stream's URL
-     * @param http the client that connects; its connect timeout applies
+     * @param http the client that connects; its connect timeout applies; it must not follow redirects itself, which is the
+     *     default
      * @param loop a single-threaded executor, which stays the caller's to shut down
      * @param listener told of everything that happens
      * @return a builder with the defaults
      */
-    public static Builder builder(URI uri, HttpClient http, ScheduledExecutorService loop, SseListener listener) {
-        return new Builder(uri, http, loop, listener);
+    public static SseClientBuilder builder(
+            URI uri, HttpClient http, ScheduledExecutorService loop, SseListener listener) {
+        return new SseClientBuilder(uri, http, loop, listener);
     }
 
-    /** Connects for the first time. To be called once. */
+    /** Connects for the first time. A second call does nothing. */
     public void start() {
-        onLoop(this::connect);
-    }
-
-    /** Closes the stream and attempts nothing any more. May be called in any state, from any thread, more than once. */
-    @Override
-    public void close() {
-        closed = true;
         onLoop(() -> {
-            if (retry != null) {
-                retry.cancel(false);
-            }
-            if (connection != null) {
-                connection.abandon();
-                connection = null;
+            if (!started) {
+                started = true;
+                connect();
             }
         });
     }
 
+    /**
+     * Connects anew at once: also during a wait, and after a server has asked not to be connected to again. A stream that
+     * is open is given up for it. However often this is called, one attempt is made, none if one is under way. Before
+     * the start and after the close it does nothing. May be called from any thread.
+     */
+    public void reconnect() {
+        if (!reconnectAsked.getAndSet(true)) {
+            onLoop(this::reconnectNow);
+        }
+    }
+
+    private void reconnectNow() {
+        reconnectAsked.set(false);
+        SseConnection current = connection;
+        if (!started || (current != null && !current.isOpen())) {
+            return;
+        }
+        release();
+        connection = null;
+        connect();
+    }
+
+    /**
+     * Closes the stream and attempts nothing any more; the listener is told nothing more. Returns at once, in any state,
+     * from any thread, also from within the listener; may be called more than once.
+     */
+    @Override
+    public void close() {
+        closed = true;
+        release();
+    }
+
+    private void release() {
+        ScheduledFuture<?> waiting = retry;
+        if (waiting != null) {
+            waiting.cancel(false);
+        }
+        SseConnection current = connection;
+        if (current != null) {
+            current.abandon();
+        }
+    }
+
     private void connect() {
+        tell(listener::onConnecting);
+        ask(Target.first(uri));
+    }
+
+    private void ask(Target target) {
         if (closed) {
             return;
         }
-        tell(listener::onConnecting);
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .header("Accept", "text/event-stream")
-                .header("Cache-Control", "no-cache");
-        headers.forEach(request::header);
-        if (isHeaderValue(lastEventId)) {
-            request.header("Last-Event-ID", lastEventId);
+        SseConnection next = new SseConnection(this, target, ticker, lastEventId, maxEventSize);
+        connection = next;
+        try {
+            next.open(http, target.request(headers, lastEventId), headersTimeout, silenceTimeout);
+        } catch (IllegalArgumentException e) { // a URL that the HTTP client does not take
+            next.abandon();
+            ended(target, Answer.none("the URL can't be asked"), Duration.ofNanos(-1));
         }
-        connection = new SseConnection(this, lastEventId);
-        connection.open(http, request.build(), headersTimeout, silenceTimeout);
-    }
-
-    /** Whether an id can be sent back in a header: not empty, and only visible ASCII, as the JDK's client demands. */
-    private static boolean isHeaderValue(String id) {
-        return !id.isEmpty() && id.chars().allMatch(c -> c > ' ' && c < 0x7F);
+        if (closed) {
+            release();
+        }
     }
 
     // what a connection reports, on the loop
 
     void opened() {
-        refusedBackoff = Backoff.refused();
+        delays.opened();
         tell(listener::onOpen);
     }
 
@@ -122,38 +161,48 @@ public final class SseClient implements AutoCloseable {
         tell(() -> listener.onEvent(event));
     }
 
-    void ended(SseFailure failure, Duration openFor) {
+    void dropped() {
+        tell(listener::onEventDropped);
+    }
+
+    void serverAsksToWait(Duration time) {
+        delays.serverAsks(time);
+    }
+
+    void ended(Target target, Answer answer, Duration openFor) {
         connection = null;
-        if (closed) {
-            return;
+        if (answer instanceof Answer.Redirect redirect) {
+            ask(target.follow(redirect.to()));
+        } else if (answer instanceof Answer.Stop stop) {
+            tell(() -> listener.onStopped(stop.failure()));
+        } else if (answer instanceof Answer.Failed failed) {
+            failed(failed, openFor);
         }
+    }
+
+    private void failed(Answer.Failed answer, Duration openFor) {
         if (openFor.compareTo(STABLE) >= 0) {
-            backoff = initialBackoff;
+            delays.stable();
         }
-        Duration delay = nextDelay(failure);
+        SseFailure failure = answer.failure();
+        Duration delay = delays.next(failure.isRefusal(), answer.retryAfter());
         boolean wasOpen = !openFor.isNegative();
         tell(() -> listener.onFailure(failure, wasOpen, delay));
         if (!closed) {
-            retry = loop.schedule(this::connect, delay.toNanos(), TimeUnit.NANOSECONDS);
+            retry = after(delay, this::connect);
+            if (closed) {
+                release();
+            }
         }
     }
 
-    private Duration nextDelay(SseFailure failure) {
-        Duration delay;
-        if (failure.isRefusal()) {
-            delay = refusedBackoff.delay(ThreadLocalRandom.current());
-            refusedBackoff = refusedBackoff.next();
-        } else {
-            delay = backoff.delay(ThreadLocalRandom.current());
-            backoff = backoff.next();
+    private void tell(Runnable call) {
+        if (closed) {
+            return;
         }
-        return delay;
-    }
-
-    private static void tell(Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) { // the latter while an application is undeployed
             LOG.log(System.Logger.Level.ERROR, "FLIP-CORE-0020: a listener of an event stream failed", e);
         }
     }
@@ -174,84 +223,5 @@ public final class SseClient implements AutoCloseable {
     @Override
     public String toString() {
         return "SseClient[closed=" + closed + "]";
-    }
-
-    /** Collects a client's settings. Not thread-safe. */
-    public static final class Builder {
-        private final URI uri;
-        private final HttpClient http;
-        private final ScheduledExecutorService loop;
-        private final SseListener listener;
-        private final Map<String, String> headers = new LinkedHashMap<>();
-        private Duration headersTimeout = Duration.ofSeconds(10);
-        private Duration silenceTimeout = Duration.ofSeconds(45);
-        private Backoff backoff = Backoff.standard();
-
-        private Builder(URI uri, HttpClient http, ScheduledExecutorService loop, SseListener listener) {
-            this.uri = Objects.requireNonNull(uri, "uri");
-            this.http = Objects.requireNonNull(http, "http");
-            this.loop = Objects.requireNonNull(loop, "loop");
-            this.listener = Objects.requireNonNull(listener, "listener");
-        }
-
-        /**
-         * Adds headers to each request.
-         *
-         * @param added names and values
-         * @return this
-         */
-        public Builder headers(Map<String, String> added) {
-            headers.putAll(added);
-            return this;
-        }
-
-        /**
-         * How long to wait for the answer's headers.
-         *
-         * @param timeout positive; 10 s by default
-         * @return this
-         */
-        public Builder headersTimeout(Duration timeout) {
-            headersTimeout = positive("headersTimeout", timeout);
-            return this;
-        }
-
-        /**
-         * After how long without a single byte an open stream counts as dead.
-         *
-         * @param timeout positive; 45 s by default, three of the Flipswitch server's heartbeats
-         * @return this
-         */
-        public Builder silenceTimeout(Duration timeout) {
-            silenceTimeout = positive("silenceTimeout", timeout);
-            return this;
-        }
-
-        /**
-         * How long to wait before another attempt. It starts over once a stream has been open for a minute.
-         *
-         * @param first the policy's first stage; 1 s, doubling to 30 s, by default
-         * @return this
-         */
-        public Builder backoff(Backoff first) {
-            backoff = Objects.requireNonNull(first, "backoff");
-            return this;
-        }
-
-        /**
-         * Builds the client, which connects when it is started.
-         *
-         * @return the client
-         */
-        public SseClient build() {
-            return new SseClient(this);
-        }
-
-        private static Duration positive(String name, Duration value) {
-            if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException(name + " must be positive; got " + value);
-            }
-            return value;
-        }
     }
 }

@@ -1,8 +1,6 @@
 package dev.flipswitch.sse;
 
-import java.net.ConnectException;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
@@ -10,51 +8,60 @@ import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledFuture;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt, and the stream that it opens if it succeeds. It ends once, for whatever reason comes first, and reports
  * that to its client. Its state belongs to the client's loop; the HTTP client's threads only hand over what arrives,
- * one piece at a time.
+ * one piece at a time, and anybody may abandon it.
  */
-final class SseConnection implements BodySubscriber<Void> {
+final class SseConnection implements BodySubscriber<Void>, SseParser.Output {
     private final SseClient client;
+    private final Target target;
+    private final LongSupplier ticker;
     private final SseParser parser;
     private final CompletableFuture<Void> body = new CompletableFuture<>();
 
-    private @Nullable CompletableFuture<?> exchange;
-    private Flow.@Nullable Subscription subscription;
-    private @Nullable ScheduledFuture<?> headersDeadline;
-    private @Nullable ScheduledFuture<?> watchdog;
-    private boolean ended;
+    private volatile @Nullable CompletableFuture<?> exchange;
+    private volatile Flow.@Nullable Subscription subscription;
+    private volatile @Nullable ScheduledFuture<?> headersDeadline;
+    private volatile @Nullable ScheduledFuture<?> watchdog;
+    private volatile boolean ended;
     private boolean open;
     private long openedAtNanos;
     private long lastByteAtNanos;
     private Duration silenceTimeout = Duration.ZERO;
 
-    SseConnection(SseClient client, String lastEventId) {
+    SseConnection(SseClient client, Target target, LongSupplier ticker, String lastEventId, int maxEventSize) {
         this.client = client;
-        this.parser = new SseParser(lastEventId, client::received);
+        this.target = target;
+        this.ticker = ticker;
+        this.parser = new SseParser(lastEventId, maxEventSize, this);
     }
 
     void open(HttpClient http, HttpRequest request, Duration headersTimeout, Duration silence) {
         silenceTimeout = silence;
         headersDeadline = client.after(
-                headersTimeout, () -> end(new SseFailure("no answer within " + headersTimeout.toMillis() + " ms", 0)));
-        exchange = http.sendAsync(request, this::accept);
-        var unused = exchange.whenComplete((response, failure) -> client.onLoop(() -> end(
-                failure == null
-                        ? new SseFailure("the server closed the stream", 0)
-                        : new SseFailure(describe(failure), 0))));
+                headersTimeout, () -> end(Answer.none("no answer within " + headersTimeout.toMillis() + " ms")));
+        CompletableFuture<?> asked = http.sendAsync(request, this::accept);
+        exchange = asked;
+        var unused = asked.whenComplete((response, failure) -> client.onLoop(
+                () -> end(Answer.none(failure == null ? "the server closed the stream" : Faults.describe(failure)))));
+        if (ended) {
+            stop(); // abandoned meanwhile
+        }
     }
 
-    /** Ends the connection without a report. */
+    boolean isOpen() {
+        return open;
+    }
+
+    /** Ends the connection without a report. May be called from any thread. */
     void abandon() {
         ended = true;
         stop();
@@ -62,23 +69,12 @@ final class SseConnection implements BodySubscriber<Void> {
 
     /** Decides by status and headers, on a thread of the HTTP client, whether this is an event stream. */
     private BodySubscriber<Void> accept(ResponseInfo answer) {
-        String problem = problemOf(answer);
-        if (problem == null) {
+        Answer judged = Answer.of(target, answer);
+        if (judged instanceof Answer.Stream) {
             return this;
         }
-        client.onLoop(() -> end(new SseFailure(problem, answer.statusCode())));
+        client.onLoop(() -> end(judged));
         return HttpResponse.BodySubscribers.replacing(null); // end() cancels the exchange, so little is read
-    }
-
-    private static @Nullable String problemOf(ResponseInfo answer) {
-        if (answer.statusCode() != 200) {
-            return "the server answered with status " + answer.statusCode();
-        }
-        String type = answer.headers().firstValue("Content-Type").orElse("");
-        String essence = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        return essence.equals("text/event-stream")
-                ? null
-                : "the server answered with content type '" + essence + "' instead of text/event-stream";
     }
 
     private void opened() {
@@ -87,19 +83,17 @@ final class SseConnection implements BodySubscriber<Void> {
             return;
         }
         open = true;
-        openedAtNanos = System.nanoTime();
+        openedAtNanos = ticker.getAsLong();
         lastByteAtNanos = openedAtNanos;
-        if (headersDeadline != null) {
-            headersDeadline.cancel(false);
-        }
+        cancel(headersDeadline);
         watchdog = client.after(silenceTimeout, this::checkSilence);
         client.opened();
     }
 
     private void checkSilence() {
-        Duration silent = Duration.ofNanos(System.nanoTime() - lastByteAtNanos);
+        Duration silent = Duration.ofNanos(ticker.getAsLong() - lastByteAtNanos);
         if (silent.compareTo(silenceTimeout) >= 0) {
-            end(new SseFailure("the stream was silent for " + silent.toMillis() + " ms", 0));
+            end(Answer.none("the stream was silent for " + silent.toMillis() + " ms"));
         } else {
             watchdog = client.after(silenceTimeout.minus(silent), this::checkSilence);
         }
@@ -109,49 +103,60 @@ final class SseConnection implements BodySubscriber<Void> {
         if (ended) {
             return;
         }
-        lastByteAtNanos = System.nanoTime();
         for (ByteBuffer buffer : buffers) {
             parser.feed(buffer);
         }
-        if (subscription != null) {
-            subscription.request(1);
+        lastByteAtNanos = ticker.getAsLong(); // not before: what a listener took for it was no silence of the server
+        Flow.Subscription more = subscription;
+        if (more != null) {
+            more.request(1);
         }
     }
 
-    private void end(SseFailure failure) {
+    private void end(Answer answer) {
         if (ended) {
             return;
         }
         ended = true;
         stop();
-        client.ended(failure, open ? Duration.ofNanos(System.nanoTime() - openedAtNanos) : Duration.ofNanos(-1));
+        client.ended(
+                target, answer, open ? Duration.ofNanos(ticker.getAsLong() - openedAtNanos) : Duration.ofNanos(-1));
     }
 
     private void stop() {
-        if (headersDeadline != null) {
-            headersDeadline.cancel(false);
+        cancel(headersDeadline);
+        cancel(watchdog);
+        Flow.Subscription reading = subscription;
+        if (reading != null) {
+            reading.cancel();
         }
-        if (watchdog != null) {
-            watchdog.cancel(false);
-        }
-        if (subscription != null) {
-            subscription.cancel();
-        }
-        if (exchange != null) {
-            exchange.cancel(true);
+        CompletableFuture<?> asked = exchange;
+        if (asked != null) {
+            asked.cancel(true);
         }
     }
 
-    private static String describe(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof HttpConnectTimeoutException) {
-            return "the connection could not be made in time";
+    private static void cancel(@Nullable ScheduledFuture<?> timer) {
+        if (timer != null) {
+            timer.cancel(false);
         }
-        if (cause instanceof ConnectException) {
-            return "the connection was refused";
-        }
-        return "the connection broke: " + cause.getClass().getSimpleName();
+    }
+
+    // what the parser finds, on the loop
+
+    @Override
+    public void event(SseEvent event) {
+        client.received(event);
+    }
+
+    @Override
+    public void retry(Duration time) {
+        client.serverAsksToWait(time);
+    }
+
+    @Override
+    public void dropped() {
+        client.dropped();
     }
 
     // BodySubscriber, on threads of the HTTP client
@@ -166,7 +171,11 @@ final class SseConnection implements BodySubscriber<Void> {
         client.onLoop(() -> {
             subscription = s;
             opened();
-            s.request(1);
+            if (ended) {
+                stop(); // abandoned meanwhile
+            } else {
+                s.request(1);
+            }
         });
     }
 

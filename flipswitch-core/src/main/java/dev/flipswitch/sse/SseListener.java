@@ -22,6 +22,12 @@ public interface SseListener {
     void onEvent(SseEvent event);
 
     /**
+     * An event exceeded the {@link SseClientBuilder#maxEventSize limit} and was dropped; the stream goes on with the
+     * event after it.
+     */
+    default void onEventDropped() {}
+
+    /**
      * The attempt failed or the stream ended; the client tries again by itself.
      *
      * @param failure what happened
@@ -29,4 +35,11 @@ public interface SseListener {
      * @param retryIn how long the client waits before it tries again
      */
     default void onFailure(SseFailure failure, boolean wasOpen, Duration retryIn) {}
+
+    /**
+     * The server asked not to be connected to again (204): nothing is attempted until {@link SseClient#reconnect()}.
+     *
+     * @param answer what the server answered
+     */
+    default void onStopped(SseFailure answer) {}
 }

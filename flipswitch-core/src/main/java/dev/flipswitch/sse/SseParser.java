@@ -1,43 +1,74 @@
 package dev.flipswitch.sse;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
-import java.util.function.Consumer;
 
 /**
  * Turns the bytes of a stream into events, however the network has cut them up. Works on bytes: a UTF-8 sequence never
- * holds a line end, so whole fields are decoded at once. Not thread-safe.
+ * holds a line end, so lines are taken where they lie, and only what an event holds is copied and decoded. Memory is
+ * bounded: an event whose data, type, id and current line together exceed the limit is dropped and its rest skipped.
+ * Not thread-safe.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation">WHATWG
  *     HTML, section 9.2.6, interpreting an event stream</a>
  */
 final class SseParser {
-    private static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-    private final Consumer<SseEvent> events;
-    private byte[] line = new byte[256];
-    private int lineLength;
+    /** Where a parser puts what it finds. */
+    interface Output {
+
+        /** An event is complete. */
+        void event(SseEvent event);
+
+        /** The server named a reconnection time, at most an hour. */
+        void retry(Duration time);
+
+        /** An event has just exceeded the limit; called once for it. */
+        void dropped();
+    }
+
+    private static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    private static final byte[] EVENT = "event".getBytes(US_ASCII);
+    private static final byte[] DATA = "data".getBytes(US_ASCII);
+    private static final byte[] ID = "id".getBytes(US_ASCII);
+    private static final byte[] RETRY = "retry".getBytes(US_ASCII);
+    private static final long LONGEST_RETRY_MILLIS = Duration.ofHours(1).toMillis();
+    private static final int PIECE = 8192;
+
+    private final Output output;
+    private final int maxEventSize;
+    private byte[] piece = {};
+
+    // the line under way, where it does not end in the piece in which it began
+    private final Bytes line = new Bytes();
+    private boolean lineBegan;
     private boolean lastWasCr;
     private boolean firstLine = true;
 
-    private String type = "";
-    private final StringBuilder data = new StringBuilder();
+    // the event under way
+    private final Bytes type = new Bytes();
+    private final Bytes data = new Bytes();
+    private final Bytes id = new Bytes();
     private boolean hasData;
-    private String idBuffer;
+    private boolean hasId;
+    private boolean skipping;
+
     private String lastEventId;
 
     /**
      * A parser for one connection.
      *
      * @param lastEventId the last event id known from earlier connections; empty if none
-     * @param events where dispatched events go
+     * @param maxEventSize how many bytes an event may hold
+     * @param output where everything found goes
      */
-    SseParser(String lastEventId, Consumer<SseEvent> events) {
-        this.idBuffer = lastEventId;
+    SseParser(String lastEventId, int maxEventSize, Output output) {
         this.lastEventId = lastEventId;
-        this.events = events;
+        this.maxEventSize = maxEventSize;
+        this.output = output;
     }
 
     /** The last event id as of the last finished block, which the next connection sends. */
@@ -45,88 +76,178 @@ final class SseParser {
         return lastEventId;
     }
 
+    /** How many bytes its buffers hold at the moment. */
+    int memory() {
+        return piece.length + line.capacity() + type.capacity() + data.capacity() + id.capacity();
+    }
+
     void feed(ByteBuffer bytes) {
-        while (bytes.hasRemaining()) {
-            byte b = bytes.get();
-            if (b == '\n' && lastWasCr) {
-                lastWasCr = false;
-            } else if (b == '\n' || b == '\r') {
-                lastWasCr = b == '\r';
-                endLine();
-            } else {
-                lastWasCr = false;
-                append(b);
-            }
-        }
-    }
-
-    private void append(byte b) {
-        if (lineLength == line.length) {
-            line = Arrays.copyOf(line, lineLength * 2);
-        }
-        line[lineLength++] = b;
-    }
-
-    private void endLine() {
-        int start = startOfLine();
-        int length = lineLength;
-        lineLength = 0;
-        if (start == length) {
-            dispatch();
+        if (bytes.hasArray()) {
+            int from = bytes.arrayOffset() + bytes.position();
+            lines(bytes.array(), from, from + bytes.remaining());
+            bytes.position(bytes.limit());
             return;
         }
-        int colon = start;
-        while (colon < length && line[colon] != ':') {
+        if (piece.length == 0) {
+            piece = new byte[PIECE];
+        }
+        while (bytes.hasRemaining()) {
+            int length = Math.min(bytes.remaining(), piece.length);
+            bytes.get(piece, 0, length);
+            lines(piece, 0, length);
+        }
+    }
+
+    private void lines(byte[] bytes, int from, int to) {
+        int start = from;
+        if (lastWasCr && from < to) {
+            lastWasCr = false;
+            start += bytes[from] == '\n' ? 1 : 0;
+        }
+        for (int at = start; at < to; ) {
+            byte b = bytes[at++];
+            if (b == '\n' || b == '\r') {
+                endLine(bytes, start, at - 1);
+                if (b == '\r') {
+                    lastWasCr = at == to;
+                    at += at < to && bytes[at] == '\n' ? 1 : 0;
+                }
+                start = at;
+            }
+        }
+        if (start < to) {
+            continueLine(bytes, start, to);
+        }
+    }
+
+    /** Keeps the beginning of a line, or a further part of one. */
+    private void continueLine(byte[] bytes, int from, int to) {
+        boolean comment = lineBegan ? !line.isEmpty() && line.array()[0] == ':' : bytes[from] == ':';
+        if (comment) {
+            if (!lineBegan) {
+                line.append(':');
+            }
+        } else if (!skipping && fits((long) line.length() + to - from)) {
+            line.append(bytes, from, to);
+        }
+        lineBegan = true;
+    }
+
+    private void endLine(byte[] bytes, int from, int to) {
+        if (!lineBegan) {
+            line(bytes, from, to);
+            return;
+        }
+        if (from < to) {
+            continueLine(bytes, from, to);
+        }
+        lineBegan = false;
+        if (skipping) {
+            firstLine = false;
+        } else {
+            line(line.array(), 0, line.length());
+        }
+        line.clear();
+    }
+
+    private void line(byte[] bytes, int from, int to) {
+        int start = firstLine ? afterBom(bytes, from, to) : from;
+        firstLine = false;
+        if (start == to) {
+            endEvent();
+        } else if (!skipping && bytes[from] != ':' && fits((long) to - from)) {
+            field(bytes, start, to);
+        }
+    }
+
+    private static int afterBom(byte[] bytes, int from, int to) {
+        int end = from + BOM.length;
+        return end <= to && Arrays.equals(bytes, from, end, BOM, 0, BOM.length) ? end : from;
+    }
+
+    /** Whether a line of this length still fits into the event; drops the event if not. */
+    private boolean fits(long lineLength) {
+        if (lineLength + data.length() + type.length() + id.length() <= maxEventSize) {
+            return true;
+        }
+        skipping = true;
+        forgetEvent();
+        line.clear();
+        output.dropped();
+        return false;
+    }
+
+    private void field(byte[] bytes, int from, int to) {
+        int colon = from;
+        while (colon < to && bytes[colon] != ':') {
             colon++;
         }
-        int value = Math.min(colon + 1, length);
-        if (value < length && line[value] == ' ') {
+        int value = Math.min(colon + 1, to);
+        if (value < to && bytes[value] == ' ') {
             value++;
         }
-        field(text(start, colon), value, length);
+        if (is(DATA, bytes, from, colon)) {
+            if (hasData) {
+                data.append('\n');
+            }
+            data.append(bytes, value, to);
+            hasData = true;
+        } else if (is(EVENT, bytes, from, colon)) {
+            type.clear();
+            type.append(bytes, value, to);
+        } else if (is(ID, bytes, from, colon)) {
+            id(bytes, value, to);
+        } else if (is(RETRY, bytes, from, colon)) {
+            retry(bytes, value, to);
+        } // else an unknown field: ignored, as the standard says
     }
 
-    private int startOfLine() {
-        boolean first = firstLine;
-        firstLine = false;
-        return first && lineLength >= BOM.length && Arrays.equals(line, 0, BOM.length, BOM, 0, BOM.length)
-                ? BOM.length
-                : 0;
+    private static boolean is(byte[] name, byte[] bytes, int from, int to) {
+        return to - from == name.length && Arrays.equals(bytes, from, to, name, 0, name.length);
     }
 
-    private void field(String name, int from, int to) {
-        switch (name) {
-            case "event" -> type = text(from, to);
-            case "data" -> {
-                if (hasData) {
-                    data.append('\n');
-                }
-                data.append(text(from, to));
-                hasData = true;
+    private void id(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] == 0) {
+                return;
             }
-            case "id" -> {
-                String id = text(from, to);
-                if (id.indexOf('\0') < 0) {
-                    idBuffer = id;
-                }
+        }
+        id.clear();
+        id.append(bytes, from, to);
+        hasId = true;
+    }
+
+    private void retry(byte[] bytes, int from, int to) {
+        long millis = 0;
+        for (int i = from; i < to; i++) {
+            if (bytes[i] < '0' || bytes[i] > '9') {
+                return;
             }
-            default -> {
-                // a comment (its name is empty) or an unknown field: ignored, as the standard says
-            }
+            millis = Math.min(millis * 10 + bytes[i] - '0', LONGEST_RETRY_MILLIS);
+        }
+        if (from < to) {
+            output.retry(Duration.ofMillis(millis));
         }
     }
 
-    private void dispatch() {
-        lastEventId = idBuffer;
-        if (hasData) {
-            events.accept(new SseEvent(type.isEmpty() ? "message" : type, data.toString(), lastEventId));
+    private void endEvent() {
+        if (hasId) {
+            lastEventId = id.text();
         }
-        type = "";
-        data.setLength(0);
+        SseEvent event =
+                hasData ? new SseEvent(type.isEmpty() ? "message" : type.text(), data.text(), lastEventId) : null;
+        skipping = false;
+        forgetEvent();
+        if (event != null) {
+            output.event(event);
+        }
+    }
+
+    private void forgetEvent() {
+        type.clear();
+        data.clear();
+        id.clear();
         hasData = false;
-    }
-
-    private String text(int from, int to) {
-        return new String(line, from, to - from, UTF_8);
+        hasId = false;
     }
 }

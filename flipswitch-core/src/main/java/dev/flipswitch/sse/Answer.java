@@ -1,0 +1,95 @@
+package dev.flipswitch.sse;
+
+import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What came of asking a server for its stream, judged by status and headers. */
+sealed interface Answer {
+
+    /** An event stream. */
+    record Stream() implements Answer {}
+
+    /** To be had elsewhere. */
+    record Redirect(URI to) implements Answer {}
+
+    /** The server wants no further attempts (204). */
+    record Stop(SseFailure failure) implements Answer {}
+
+    /** Anything else, also that there was no answer; to be tried again, not before {@code retryAfter}. */
+    record Failed(SseFailure failure, Duration retryAfter) implements Answer {}
+
+    /** How many redirects are followed in one attempt. */
+    int MOST_REDIRECTS = 5;
+
+    /** The statuses that redirect a GET. RFC 9110, section 15.4. */
+    Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
+    static Answer of(Target asked, ResponseInfo answer) {
+        int status = answer.statusCode();
+        HttpHeaders headers = answer.headers();
+        if (status == 204) {
+            return new Stop(
+                    new SseFailure("the server answered with status 204, which asks not to connect again", 204));
+        }
+        if (REDIRECTS.contains(status)) {
+            return redirect(asked, status, headers);
+        }
+        String problem = status == 200 ? problemOf(headers) : "the server answered with status " + status;
+        return problem == null ? new Stream() : failed(problem, status, headers);
+    }
+
+    /** There was no answer, or the stream ended. */
+    static Answer none(String problem) {
+        return new Failed(new SseFailure(problem, 0), Duration.ZERO);
+    }
+
+    private static Answer redirect(Target asked, int status, HttpHeaders headers) {
+        URI to = locationOf(asked.uri(), headers);
+        if (to == null) {
+            return failed("the server answered with status " + status + " and no usable Location", status, headers);
+        }
+        if ("https".equalsIgnoreCase(asked.uri().getScheme()) && !"https".equalsIgnoreCase(to.getScheme())) {
+            return failed("the server redirects from https to http", status, headers);
+        }
+        return asked.redirects() < MOST_REDIRECTS
+                ? new Redirect(to)
+                : failed("the server redirects more than " + MOST_REDIRECTS + " times", status, headers);
+    }
+
+    private static @Nullable URI locationOf(URI base, HttpHeaders headers) {
+        try {
+            URI to = base.resolve(headers.firstValue("Location").orElse(""));
+            String scheme = String.valueOf(to.getScheme()).toLowerCase(Locale.ROOT);
+            boolean usable = headers.firstValue("Location").isPresent()
+                    && Set.of("http", "https").contains(scheme)
+                    && to.getHost() != null;
+            return usable ? to : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable String problemOf(HttpHeaders headers) {
+        String type = headers.firstValue("Content-Type").orElse("");
+        String essence = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        if (!essence.equals("text/event-stream")) {
+            return "the server answered with content type '" + Faults.printable(essence)
+                    + "' instead of text/event-stream";
+        }
+        String encoding =
+                headers.firstValue("Content-Encoding").orElse("identity").strip();
+        return encoding.equalsIgnoreCase("identity")
+                ? null
+                : "the server answered with content encoding '" + Faults.printable(encoding)
+                        + "', which was not asked for";
+    }
+
+    private static Answer failed(String problem, int status, HttpHeaders headers) {
+        return new Failed(new SseFailure(problem, status), RetryAfter.in(headers));
+    }
+}

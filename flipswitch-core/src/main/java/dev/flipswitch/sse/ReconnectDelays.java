@@ -1,0 +1,69 @@
+package dev.flipswitch.sse;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How long a client waits before each attempt: the backoff, as the server has adjusted it. Confined to the client's
+ * loop.
+ */
+final class ReconnectDelays {
+    private static final Duration SHORTEST_STEP = Duration.ofMillis(100);
+    private static final int SPREAD = 10;
+
+    private final RandomGenerator random;
+    private Backoff first;
+    private Backoff current;
+    private Backoff refused = Backoff.refused();
+
+    ReconnectDelays(Backoff first, RandomGenerator random) {
+        this.first = first;
+        this.current = first;
+        this.random = random;
+    }
+
+    /**
+     * The stream's {@code retry} field: what the backoff begins with. It never shortens a backoff under way, or a server
+     * that sends it, and closes, would be asked again and again at this pace.
+     */
+    void serverAsks(Duration time) {
+        Duration step = longer(time, SHORTEST_STEP);
+        Backoff asked = new Backoff(step, longer(step, first.limit()));
+        boolean atFirst = current.equals(first);
+        first = asked;
+        current = atFirst ? asked : new Backoff(longer(current.step(), step), longer(asked.limit(), current.limit()));
+    }
+
+    /** A stream was opened: the credentials are accepted. */
+    void opened() {
+        refused = Backoff.refused();
+    }
+
+    /** A stream was alive for long: the backoff starts over. */
+    void stable() {
+        current = first;
+    }
+
+    /**
+     * The wait before the next attempt.
+     *
+     * @param refusal whether the credentials were refused
+     * @param retryAfter the least that the server asks for, zero if it does not; up to a tenth is added, so that its
+     *     clients don't come back all at once
+     */
+    Duration next(boolean refusal, Duration retryAfter) {
+        Duration delay;
+        if (refusal) {
+            delay = refused.delay(random);
+            refused = refused.next();
+        } else {
+            delay = current.delay(random);
+            current = current.next();
+        }
+        return longer(delay, retryAfter.plusNanos(random.nextLong(retryAfter.toNanos() / SPREAD + 1)));
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+}

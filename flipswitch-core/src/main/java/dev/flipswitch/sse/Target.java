@@ -1,0 +1,56 @@
+package dev.flipswitch.sse;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Where one attempt has got to: the stream's own URL, or what redirects made of it.
+ *
+ * @param uri what is asked
+ * @param ours whether no redirect has led away from the origin of the stream's own URL, so that the caller's headers,
+ *     which may hold credentials, are sent
+ * @param redirects how many redirects led here
+ */
+record Target(URI uri, boolean ours, int redirects) {
+
+    static Target first(URI uri) {
+        return new Target(uri, true, 0);
+    }
+
+    Target follow(URI next) {
+        return new Target(next, ours && origin(uri).equals(origin(next)), redirects + 1);
+    }
+
+    HttpRequest request(Map<String, String> headers, String lastEventId) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .header("Accept", "text/event-stream")
+                .header("Cache-Control", "no-cache");
+        if (ours) {
+            headers.forEach(request::header);
+        }
+        if (isHeaderValue(lastEventId)) {
+            request.header("Last-Event-ID", lastEventId);
+        }
+        return request.build();
+    }
+
+    private static String origin(URI uri) {
+        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+        int standard = scheme.equals("https") ? 443 : 80;
+        int port = uri.getPort() < 0 ? standard : uri.getPort();
+        return scheme + "://" + String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT) + ":" + port;
+    }
+
+    /** Whether an id can be sent back in a header: not empty, and only visible ASCII, as the JDK's client demands. */
+    private static boolean isHeaderValue(String id) {
+        return !id.isEmpty() && id.chars().allMatch(c -> c > ' ' && c < 0x7F);
+    }
+
+    /** Says nothing of the URL, which may hold credentials. */
+    @Override
+    public String toString() {
+        return "Target[redirects=" + redirects + "]";
+    }
+}

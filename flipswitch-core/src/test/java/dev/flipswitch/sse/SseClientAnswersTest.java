@@ -1,0 +1,135 @@
+package dev.flipswitch.sse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
+
+import dev.flipswitch.fixtures.Exchange;
+import dev.flipswitch.fixtures.FaultyServer;
+import dev.flipswitch.fixtures.Request;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Test;
+
+/** What the client makes of answers that are no stream. */
+class SseClientAnswersTest extends SseClientFixture {
+
+    /** Failure policy 8 and 24. */
+    @Test
+    void stopsAfter204UntilItIsAskedToReconnect() {
+        server.enqueue("GET /events", exchange -> exchange.respond(204, ""));
+        server.on("GET /events", Exchange::openEventStream);
+        SseClient client = start(builder(recorder));
+        await().atMost(LIMIT).until(() -> recorder.calls.contains("stopped"));
+        await().during(SOON.multipliedBy(3))
+                .atMost(LIMIT)
+                .until(() -> server.requests().size() == 1);
+        client.reconnect();
+        await().atMost(LIMIT).until(() -> recorder.calls.contains("open"));
+        assertThat(recorder.calls).containsExactly("connecting", "stopped", "connecting", "open");
+    }
+
+    /** Failure policy 9. */
+    @Test
+    void followsARedirectWithinTheOriginWithItsHeaders() {
+        server.on("GET /events", exchange -> exchange.respond(307, "", "Location: /moved?a=b"));
+        server.on("GET /moved", Exchange::openEventStream);
+        start(builder(recorder).headers(Map.of("X-API-Key", "secret")));
+        Request request = server.awaitRequest("/moved", LIMIT);
+        assertThat(request.header("X-API-Key")).contains("secret");
+        await().atMost(LIMIT).until(() -> recorder.calls.contains("open"));
+        assertThat(recorder.calls).containsExactly("connecting", "open");
+    }
+
+    /** Failure policy 9. */
+    @Test
+    void sendsItsHeadersToNoOtherOriginAndNotAfterItEither() {
+        try (FaultyServer other = new FaultyServer()) {
+            server.on("GET /events", exchange -> exchange.respond(302, "", "Location: " + other.uri("/other")));
+            other.on("GET /other", exchange -> exchange.respond(302, "", "Location: " + server.uri("/back")));
+            server.on("GET /back", Exchange::openEventStream);
+            start(builder(recorder).headers(Map.of("X-API-Key", "secret")));
+            assertThat(other.awaitRequest("/other", LIMIT).header("X-API-Key")).isEmpty();
+            assertThat(server.awaitRequest("/back", LIMIT).header("X-API-Key")).isEmpty();
+        }
+    }
+
+    /** Failure policy 9. */
+    @Test
+    void followsFiveRedirectsAndNoMore() {
+        server.on("GET /events", exchange -> exchange.respond(301, "", "Location: /events"));
+        start(builder(recorder).backoff(new Backoff(LIMIT, LIMIT)));
+        awaitFailure("redirects more than 5 times");
+        assertThat(server.requests()).hasSize(6);
+    }
+
+    /** Failure policy 9. */
+    @Test
+    void goesNowhereButToHttp() {
+        server.on("GET /events", exchange -> exchange.respond(302, "", "Location: file:///etc/passwd"));
+        start(builder(recorder));
+        awaitFailure("no usable Location");
+    }
+
+    /** Failure policy 12. */
+    @Test
+    void refusesACompressedStream() {
+        server.on("GET /events", exchange -> exchange.openEventStream("Content-Encoding: gzip"));
+        start(builder(recorder));
+        awaitFailure("content encoding 'gzip'");
+    }
+
+    /** Failure policy 13. */
+    @Test
+    void waitsAsLongAsRetryAfterAsks() {
+        server.on("GET /events", exchange -> exchange.respond(503, "", "Retry-After: 120"));
+        start(builder(recorder));
+        awaitFailure("status 503");
+        assertThat(recorder.delays.get(0)).isBetween(Duration.ofSeconds(120), Duration.ofSeconds(132));
+    }
+
+    /** Failure policy 6. */
+    @Test
+    void saysThatTheAnswerIsNoHttp() {
+        server.on(
+                "GET /events",
+                exchange -> exchange.openRaw().send("no HTTP at all\r\n\r\n").close());
+        start(builder(recorder));
+        awaitFailure("breaks the rules of HTTP");
+    }
+
+    /** Failure policy 4. */
+    @Test
+    void saysThatTlsFailed() {
+        server.on("GET /", exchange -> {});
+        URI https = URI.create(server.uri("/events").toString().replace("http:", "https:"));
+        start(SseClient.builder(https, http, loop, recorder).headersTimeout(Duration.ofSeconds(3)));
+        await().atMost(LIMIT).until(() -> !recorder.failures.isEmpty());
+        assertThat(recorder.calls).startsWith("connecting", "failed");
+    }
+
+    /** Failure policy 1, 2 and 3. */
+    @Test
+    void saysWhyThereIsNoConnection() {
+        Throwable unresolved = new ConnectException().initCause(new UnresolvedAddressException());
+        assertThat(Faults.describe(new CompletionException(unresolved))).contains("host name could not be resolved");
+        assertThat(Faults.describe(new CompletionException(new ConnectException())))
+                .contains("refused");
+        assertThat(Faults.describe(new HttpConnectTimeoutException("x"))).contains("in time");
+        assertThat(Faults.describe(new SSLHandshakeException("PKIX\npath"))).contains("TLS failed: PKIX?path");
+    }
+
+    @Test
+    void refusesAHeaderThatCannotBeSentWithoutShowingIt() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder(recorder).headers(Map.of("X-API-Key", "sec\nret")))
+                .withMessageContaining("X-API-Key")
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("ret\n", "sec\n"));
+    }
+}
