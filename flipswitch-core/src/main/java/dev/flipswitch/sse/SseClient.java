@@ -54,7 +54,8 @@ public final class SseClient implements AutoCloseable {
         this.headersTimeout = builder.headersTimeout;
         this.silenceTimeout = builder.silenceTimeout;
         this.maxEventSize = builder.maxEventSize;
-        this.delays = new ReconnectDelays(builder.backoff, ThreadLocalRandom.current());
+        this.delays = new ReconnectDelays(
+                builder.backoff, () -> ThreadLocalRandom.current().nextLong()); // seeded per thread
         this.listener = builder.listener;
         this.ticker = builder.ticker;
     }
