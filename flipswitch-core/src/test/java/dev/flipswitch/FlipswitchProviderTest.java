@@ -266,6 +266,19 @@ class FlipswitchProviderTest {
     }
 
     @Test
+    void asksForNoStreamAfter204UntilReconnectIsCalled() { // failure policy 8 and 24
+        server.http().enqueue("GET " + EVENTS, exchange -> exchange.respond(204, ""));
+        api.setProviderAndWait(provider);
+        await().atMost(LIMIT).until(() -> client.getProviderState() == ProviderState.STALE);
+        assertThat(provider.getSseStatus()).isEqualTo(SseStatus.DISCONNECTED);
+
+        provider.reconnect();
+
+        await().atMost(LIMIT).until(() -> provider.getSseStatus() == SseStatus.CONNECTED);
+        await().atMost(LIMIT).until(() -> client.getProviderState() == ProviderState.READY);
+    }
+
+    @Test
     void givesEachTypeAsItsOwn() {
         server.set("b", "true");
         server.set("s", "\"text\"");

@@ -1,0 +1,46 @@
+package dev.flipswitch.sse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** How an answer is judged, where no server of a test can give it. */
+class AnswerTest {
+
+    private record Head(int statusCode, HttpHeaders headers) implements ResponseInfo {
+        @Override
+        public HttpClient.Version version() {
+            return HttpClient.Version.HTTP_1_1;
+        }
+    }
+
+    private static Answer redirected(String from, String to) {
+        HttpHeaders headers = HttpHeaders.of(Map.of("Location", List.of(to)), (name, value) -> true);
+        return Answer.of(Target.first(URI.create(from)), new Head(302, headers));
+    }
+
+    @Test
+    void neverLeavesHttpsForHttp() { // failure policy 9
+        assertThat(redirected("https://flags.example.com/events", "http://flags.example.com/events"))
+                .isInstanceOfSatisfying(
+                        Answer.Failed.class,
+                        failed -> assertThat(failed.failure().message()).contains("from https to http"));
+    }
+
+    @Test
+    void followsFromHttpToHttpsWithoutTheCallersHeaders() { // failure policy 9
+        Answer answer = redirected("http://flags.example.com/events", "https://flags.example.com/events");
+        assertThat(answer).isInstanceOfSatisfying(Answer.Redirect.class, redirect -> {
+            Target next =
+                    Target.first(URI.create("http://flags.example.com/events")).follow(redirect.to());
+            assertThat(next.request(Map.of("X-API-Key", "secret"), "").headers().map())
+                    .doesNotContainKey("X-API-Key");
+        });
+    }
+}
