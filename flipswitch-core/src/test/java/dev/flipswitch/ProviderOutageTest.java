@@ -1,0 +1,158 @@
+package dev.flipswitch;
+
+import static dev.flipswitch.fixtures.FakeFlagServer.EVALUATION;
+import static dev.flipswitch.fixtures.FakeFlagServer.EVENTS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.flipswitch.fixtures.Request;
+import dev.openfeature.sdk.ImmutableContext;
+import dev.openfeature.sdk.ProviderState;
+import dev.openfeature.sdk.exceptions.FatalError;
+import dev.openfeature.sdk.exceptions.GeneralError;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The provider while the server is away, refuses, or comes and goes. OpenFeature specification, section 5. */
+class ProviderOutageTest extends ProviderFixture {
+    @Test
+    void reconnectsAfterTheStreamBreaksAndTakesEverythingForStaleThen() {
+        server.set("dark-mode", "false");
+        connect();
+        darkMode();
+        server.awaitClient(LIMIT);
+
+        server.set("dark-mode", "true"); // while the stream is broken: no event will tell
+        server.breakStreams();
+
+        server.awaitClient(LIMIT);
+        await().atMost(LIMIT).until(this::darkMode);
+    }
+
+    @Test
+    void sendsTheLastEventIdWhenItReconnects() {
+        connect();
+        server.http().awaitRequest(EVENTS, LIMIT);
+        server.send("event: flag-updated\nid: 4711\ndata: {\"flagKey\":\"a\"}\n\n");
+        server.breakStreams();
+        Request second = server.http().awaitRequest(EVENTS, LIMIT);
+        assertThat(second.header("Last-Event-ID")).contains("4711");
+    }
+
+    @Test
+    void goesOnWithWhatItKnowsWhileTheServerIsAway() {
+        List<ProviderState> states = new CopyOnWriteArrayList<>();
+        client.onProviderStale(event -> states.add(ProviderState.STALE));
+        server.set("dark-mode", "true");
+        connect();
+        darkMode();
+
+        server.http().stop();
+
+        await().atMost(LIMIT).until(() -> states.contains(ProviderState.STALE));
+        assertThat(client.getProviderState()).isEqualTo(ProviderState.STALE);
+        assertThat(darkMode()).isTrue();
+        assertThat(provider.getSseStatus()).isNotEqualTo(SseStatus.CONNECTED);
+
+        server.http().start();
+
+        await().atMost(LIMIT).until(() -> client.getProviderState() == ProviderState.READY);
+        assertThat(provider.getSseStatus()).isEqualTo(SseStatus.CONNECTED);
+    }
+
+    @Test
+    void servesAnInvalidatedValueAsStaleIfTheServerCannotBeAsked() {
+        server.set("dark-mode", "true");
+        connect();
+        darkMode();
+        server.answer("dark-mode", 503, "{}");
+        server.send("event: config-updated\ndata: {}\n\n");
+        await().atMost(LIMIT)
+                .until(() -> client.getBooleanDetails("dark-mode", false).getReason(), "STALE"::equals);
+        assertThat(darkMode()).isTrue();
+    }
+
+    @Test
+    void startsWithoutTheServerAndBecomesReadyByItself() {
+        server.set("dark-mode", "true");
+        server.http().stop();
+        assertThatThrownBy(() -> api.setProviderAndWait(provider))
+                .isInstanceOf(GeneralError.class)
+                .hasMessageContaining("FLIP-CORE-0002")
+                .hasMessageContaining("refused")
+                .hasMessageNotContaining("secret-key");
+        assertThat(client.getProviderState()).isEqualTo(ProviderState.ERROR);
+        assertThat(darkMode()).isFalse();
+
+        server.http().start();
+
+        await().atMost(LIMIT).until(() -> client.getProviderState() == ProviderState.READY);
+        assertThat(darkMode()).isTrue();
+    }
+
+    @Test
+    void givesUpWaitingForAServerThatDoesNotAnswer() {
+        server.http().on("POST " + EVALUATION, exchange -> {});
+        provider = builder().initTimeout(Duration.ofMillis(200)).build();
+        assertThatThrownBy(() -> api.setProviderAndWait(provider))
+                .isInstanceOf(GeneralError.class)
+                .hasMessageContaining("did not answer within 200 ms");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void isFatalIfTheKeyIsRefused(int status) {
+        server.http().on("POST " + EVALUATION, exchange -> exchange.respond(status, "{\"errorCode\":\"GENERAL\"}"));
+        server.http().on("GET " + EVENTS, exchange -> exchange.respond(status, "{}"));
+        assertThatThrownBy(() -> api.setProviderAndWait(provider))
+                .isInstanceOf(FatalError.class)
+                .hasMessageContaining("flipswitch.api-key")
+                .hasMessageNotContaining("secret-key");
+        assertThat(client.getProviderState()).isEqualTo(ProviderState.FATAL);
+    }
+
+    @Test
+    void reportsAServerWithoutAStream() {
+        server.http().on("GET " + EVENTS, exchange -> exchange.respond(404, "{}"));
+        api.setProviderAndWait(provider);
+        await().atMost(LIMIT).until(() -> provider.getSseStatus() == SseStatus.ERROR);
+    }
+
+    @Test
+    void asksForNoStreamAfter204UntilReconnectIsCalled() { // failure policy 8 and 24
+        server.http().enqueue("GET " + EVENTS, exchange -> exchange.respond(204, ""));
+        api.setProviderAndWait(provider);
+        await().atMost(LIMIT).until(() -> client.getProviderState() == ProviderState.STALE);
+        assertThat(provider.getSseStatus()).isEqualTo(SseStatus.DISCONNECTED);
+
+        provider.reconnect();
+
+        await().atMost(LIMIT).until(() -> provider.getSseStatus() == SseStatus.CONNECTED);
+        await().atMost(LIMIT).until(() -> client.getProviderState() == ProviderState.READY);
+    }
+
+    @Test
+    void closesTheStreamOnShutdownAndTriesNothingMore() {
+        connect();
+        var stream = server.awaitClient(LIMIT);
+        provider.shutdown();
+        provider.shutdown();
+        stream.awaitClosedByClient(LIMIT);
+        assertThat(provider.getSseStatus()).isEqualTo(SseStatus.DISCONNECTED);
+        await().atMost(LIMIT).until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().startsWith("flipswitch-")));
+    }
+
+    @Test
+    void saysThatItLivesOnce() {
+        provider.shutdown();
+        assertThatThrownBy(() -> provider.initialize(new ImmutableContext()))
+                .isInstanceOf(GeneralError.class)
+                .hasMessageContaining("build a new one");
+    }
+}
