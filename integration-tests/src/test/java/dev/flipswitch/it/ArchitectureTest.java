@@ -70,7 +70,7 @@ class ArchitectureTest {
                     .or(DescribedPredicate.not(packagedIn("dev.flipswitch"))));
 
     @ArchTest
-    static final ArchRule theSseClientKnowsNothingOfFlags = knowsOnly("dev.flipswitch.sse", "java");
+    static final ArchRule theSseClientKnowsNothingOfFlags = knowsOnly("dev.flipswitch.sse", "java", "javax.net.ssl");
 
     @ArchTest
     static final ArchRule theCacheKnowsNothingOfTheWire =
