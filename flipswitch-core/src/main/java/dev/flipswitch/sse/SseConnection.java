@@ -91,6 +91,9 @@ final class SseConnection implements BodySubscriber<Void>, SseParser.Output {
     }
 
     private void checkSilence() {
+        if (ended) {
+            return; // closed while this was about to run: no timer outlives it
+        }
         Duration silent = Duration.ofNanos(ticker.getAsLong() - lastByteAtNanos);
         if (silent.compareTo(silenceTimeout) >= 0) {
             end(Answer.none("the stream was silent for " + silent.toMillis() + " ms"));
