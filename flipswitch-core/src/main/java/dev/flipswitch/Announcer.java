@@ -1,20 +1,19 @@
 package dev.flipswitch;
 
+import dev.flipswitch.dispatch.Mailbox;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the world, in order and on a thread of its own: first our listeners, then OpenFeature, whose answer is awaited
- * before the next announcement. Nothing is told before the gate is open: the SDK overwrites a state that is announced
- * while {@code initialize} runs. Thread-safe.
+ * Tells OpenFeature what becomes of the provider, in order: each announcement is awaited before the next. Nothing is told
+ * before the gate is open: the SDK overwrites a state that is announced while {@code initialize} runs. Thread-safe.
  *
  * @see <a href="https://openfeature.dev/specification/sections/events">OpenFeature specification, section 5, events</a>
  */
 final class Announcer {
+    private static final int MOST_WAITING = 1000;
 
     /** What OpenFeature is told. Each call returns when the SDK has taken it. */
     interface Emitter {
@@ -25,23 +24,53 @@ final class Announcer {
         void changed(FlagChange change);
     }
 
-    private final ExecutorService thread;
+    private sealed interface Announcement {
+        record State(boolean ready) implements Announcement {}
+
+        record Change(FlagChange change) implements Announcement {}
+    }
+
+    /** Holds back what it is to run until it is opened. */
+    private static final class Gate implements Executor {
+        private final Executor behind;
+        private final List<Runnable> held = new ArrayList<>();
+        private boolean open;
+
+        Gate(Executor behind) {
+            this.behind = behind;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            synchronized (this) {
+                if (!open) {
+                    held.add(task);
+                    return;
+                }
+            }
+            behind.execute(task);
+        }
+
+        void open() {
+            List<Runnable> released;
+            synchronized (this) {
+                open = true;
+                released = List.copyOf(held);
+                held.clear();
+            }
+            released.forEach(behind::execute);
+        }
+    }
+
     private final Emitter emitter;
-    private final List<Consumer<FlagChange>> listeners = new CopyOnWriteArrayList<>();
-    private final CountDownLatch gate = new CountDownLatch(1);
+    private final Gate gate;
+    private final Mailbox<Announcement> mailbox;
     private volatile boolean ready;
 
-    Announcer(ExecutorService thread, Emitter emitter) {
-        this.thread = thread;
+    Announcer(Executor workers, Emitter emitter) {
         this.emitter = emitter;
-    }
-
-    void addListener(Consumer<FlagChange> listener) {
-        listeners.add(listener);
-    }
-
-    void removeListener(Consumer<FlagChange> listener) {
-        listeners.remove(listener);
+        this.gate = new Gate(workers);
+        this.mailbox = new Mailbox<>(gate, MOST_WAITING, Announcer::merged, this::tell, Messages::listenerFailed);
     }
 
     /** How {@code initialize} ends; told to nobody, since the SDK knows. */
@@ -50,54 +79,58 @@ final class Announcer {
     }
 
     void openGate() {
-        gate.countDown();
+        gate.open();
     }
 
     void connected() {
-        submit(() -> {
-            if (!ready) {
-                ready = true;
-                emitter.ready();
-            }
-        });
+        mailbox.put(new Announcement.State(true));
     }
 
     void lost() {
-        submit(() -> {
-            if (ready) {
-                ready = false;
-                emitter.stale();
-            }
-        });
+        mailbox.put(new Announcement.State(false));
     }
 
     void changed(FlagChange change) {
-        submit(() -> {
-            listeners.forEach(listener -> tell(listener, change));
-            emitter.changed(change);
-        });
+        mailbox.put(new Announcement.Change(change));
     }
 
-    private static void tell(Consumer<FlagChange> listener, FlagChange change) {
-        try {
-            listener.accept(change);
-        } catch (RuntimeException e) {
-            Messages.listenerFailed(e);
+    /** Tells nothing more. */
+    void close() {
+        mailbox.close();
+        gate.open();
+    }
+
+    private void tell(Announcement announcement) {
+        if (announcement instanceof Announcement.Change changed) {
+            emitter.changed(changed.change());
+        } else if (announcement instanceof Announcement.State state && state.ready() != ready) {
+            ready = state.ready();
+            if (ready) {
+                emitter.ready();
+            } else {
+                emitter.stale();
+            }
         }
     }
 
-    private void submit(Runnable announcement) {
-        try {
-            thread.execute(() -> {
-                try {
-                    gate.await();
-                    announcement.run();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt(); // shut down: nobody wants to know any more
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            // shut down: nobody wants to know any more
+    /** The newest state, and all changes in one. */
+    private static List<Announcement> merged(List<Announcement> waiting) {
+        Announcement.@Nullable State state = null;
+        @Nullable FlagChange change = null;
+        for (Announcement announcement : waiting) {
+            if (announcement instanceof Announcement.Change next) {
+                change = change == null ? next.change() : change.and(next.change());
+            } else if (announcement instanceof Announcement.State next) {
+                state = next;
+            }
         }
+        List<Announcement> merged = new ArrayList<>();
+        if (state != null) {
+            merged.add(state);
+        }
+        if (change != null) {
+            merged.add(new Announcement.Change(change));
+        }
+        return merged;
     }
 }

@@ -1,11 +1,17 @@
 package dev.flipswitch;
 
 import dev.flipswitch.cache.Lookup;
+import dev.flipswitch.ofrep.BulkEvaluation;
 import dev.flipswitch.ofrep.Evaluation;
 import dev.openfeature.sdk.ErrorCode;
+import dev.openfeature.sdk.FlagEvaluationDetails;
 import dev.openfeature.sdk.ProviderEvaluation;
 import dev.openfeature.sdk.Reason;
 import dev.openfeature.sdk.Value;
+import dev.openfeature.sdk.exceptions.GeneralError;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What OpenFeature is answered, from what the cache holds. Stateless.
@@ -29,6 +35,28 @@ final class Answers {
             return of(key, defaultValue, stale.value(), type, true);
         }
         return of(key, defaultValue, ((Lookup.Fresh<Evaluation>) found).value(), type, false);
+    }
+
+    /**
+     * All flags at once.
+     *
+     * @throws GeneralError if nothing is known
+     */
+    static Map<String, FlagEvaluationDetails<Value>> ofAll(Lookup<BulkEvaluation> found) {
+        if (found instanceof Lookup.Missing<BulkEvaluation> missing) {
+            throw new GeneralError(
+                    Messages.noFlagsKnown(String.valueOf(missing.cause().getMessage())));
+        }
+        boolean stale = found instanceof Lookup.Stale<BulkEvaluation>;
+        BulkEvaluation all = found instanceof Lookup.Stale<BulkEvaluation> known
+                ? known.value()
+                : ((Lookup.Fresh<BulkEvaluation>) found).value();
+        Map<String, FlagEvaluationDetails<Value>> details = new TreeMap<>();
+        all.flags()
+                .forEach((key, evaluation) -> details.put(
+                        key,
+                        FlagEvaluationDetails.from(of(key, new Value(), evaluation, FlagType.OBJECT, stale), key)));
+        return Collections.unmodifiableMap(details);
     }
 
     private static <T> ProviderEvaluation<T> of(

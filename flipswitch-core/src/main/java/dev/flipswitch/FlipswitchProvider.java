@@ -1,12 +1,11 @@
 package dev.flipswitch;
 
-import dev.flipswitch.cache.EvaluationCache;
-import dev.flipswitch.cache.Lookup;
-import dev.flipswitch.ofrep.Evaluation;
+import dev.flipswitch.ofrep.ContextJson;
+import dev.flipswitch.ofrep.FlagEvaluator;
 import dev.flipswitch.ofrep.OfrepClient;
-import dev.flipswitch.ofrep.OfrepException;
 import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.EventProvider;
+import dev.openfeature.sdk.FlagEvaluationDetails;
 import dev.openfeature.sdk.ImmutableContext;
 import dev.openfeature.sdk.Metadata;
 import dev.openfeature.sdk.ProviderEvaluation;
@@ -14,17 +13,17 @@ import dev.openfeature.sdk.ProviderEventDetails;
 import dev.openfeature.sdk.Value;
 import dev.openfeature.sdk.exceptions.FatalError;
 import dev.openfeature.sdk.exceptions.GeneralError;
+import dev.openfeature.sdk.exceptions.OpenFeatureError;
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,25 +38,31 @@ public final class FlipswitchProvider extends EventProvider {
     /** The OpenFeature domain that flipswitch's modules use where no other is configured. */
     public static final String DEFAULT_DOMAIN = "flipswitch";
 
+    private static final Duration SOON = Duration.ofMillis(100);
+
     private final ProviderSettings settings;
-    private final EvaluationCache<Evaluation> cache;
-    private final OfrepClient ofrep;
+    private final ProviderThreads threads;
+    private final ContextJson contexts = new ContextJson();
+    private final KnownFlags flags;
+    private final ApplicationFlags application;
+    private final Announcements announcements;
+    private final News news;
     private final UpdateSource updates;
-    private final Announcer announcer;
-    private final ProviderThreads threads = new ProviderThreads();
     private final AtomicBoolean started = new AtomicBoolean();
     private volatile boolean shutDown;
 
     FlipswitchProvider(ProviderSettings settings, LongSupplier ticker) {
         this.settings = settings;
-        HttpClient http = threads.newHttpClient();
-        this.cache = new EvaluationCache<>(settings.cacheSize(), ticker);
-        this.ofrep = new OfrepClient(http, settings.baseUrl(), settings.headers());
-        this.announcer = new Announcer(threads.announcements(), new OpenFeatureEmitter());
-        UpdateSource.Listener listener = new Updates();
-        this.updates = settings.realtime()
-                ? new StreamSource(settings, http, threads.loop(), listener)
-                : new PollingSource(settings, ofrep, threads.loop(), listener);
+        threads = new ProviderThreads(settings.http().executor());
+        HttpClient http = settings.http().newClient(threads.workers());
+        FlagEvaluator server = settings.offlineFlags() == null
+                ? new OfrepClient(http, settings.baseUrl(), settings::headers)
+                : new OfflineFlags(settings.offlineFlags());
+        flags = new KnownFlags(settings, server, threads, ticker);
+        application = new ApplicationFlags(server, threads, settings.evaluationTimeout());
+        announcements = new Announcements(threads.workers(), new OpenFeatureEmitter());
+        news = new News(flags, application, announcements, threads);
+        updates = UpdateSources.of(settings, http, threads, application, news);
     }
 
     /**
@@ -68,6 +73,17 @@ public final class FlipswitchProvider extends EventProvider {
      * @throws IllegalArgumentException if the key is blank or cannot go into an HTTP header
      */
     public static FlipswitchProviderBuilder builder(String apiKey) {
+        String checked = ApiKeys.checked(Objects.requireNonNull(apiKey, "apiKey"));
+        return builder(() -> checked);
+    }
+
+    /**
+     * Begins to build a provider whose API key can change while it runs.
+     *
+     * @param apiKey gives the key for each request, so it must be fast; may be called by several threads at once
+     * @return a builder with the defaults
+     */
+    public static FlipswitchProviderBuilder builder(Supplier<String> apiKey) {
         return new FlipswitchProviderBuilder(Objects.requireNonNull(apiKey, "apiKey"));
     }
 
@@ -95,69 +111,98 @@ public final class FlipswitchProvider extends EventProvider {
     }
 
     /**
-     * Adds a listener of changes. It is called on a thread of this provider's, in the order of the changes, after the
-     * cache has dropped what the change concerns. What it throws is logged.
+     * Adds a listener of changes. It is told of them in their order, after the cache has dropped what the change
+     * concerns, on a thread that it may block: nobody else waits for it. What it throws is logged. To one that falls far
+     * behind, several changes are told as one.
      *
      * @param listener told of each change from now on
      */
     public void addFlagChangeListener(Consumer<FlagChange> listener) {
-        announcer.addListener(Objects.requireNonNull(listener, "listener"));
+        announcements.changes().add(Objects.requireNonNull(listener, "listener"));
     }
 
     /**
-     * Removes a listener.
+     * Removes a listener, which is told nothing more.
      *
      * @param listener one that was added
      */
     public void removeFlagChangeListener(Consumer<FlagChange> listener) {
-        announcer.removeListener(listener);
+        announcements.changes().remove(listener);
     }
 
     /**
-     * Connects. A server that is down ends this in {@code GeneralError} within the {@code initTimeout}, and
-     * PROVIDER_READY follows by itself; evaluations give their defaults meanwhile.
+     * Adds a listener of the event stream's status, told as one of changes is.
+     *
+     * @param listener told of each new status from now on
+     */
+    public void addSseStatusListener(Consumer<SseStatus> listener) {
+        announcements.statuses().add(Objects.requireNonNull(listener, "listener"));
+    }
+
+    /**
+     * Removes a listener, which is told nothing more.
+     *
+     * @param listener one that was added
+     */
+    public void removeSseStatusListener(Consumer<SseStatus> listener) {
+        announcements.statuses().remove(listener);
+    }
+
+    /**
+     * Adds a listener of the API key's rotation, told as one of changes is. A warning is logged without one, too.
+     *
+     * @param listener told when the server announces that the key is being replaced
+     */
+    public void addApiKeyRotationListener(Consumer<ApiKeyRotation> listener) {
+        announcements.rotations().add(Objects.requireNonNull(listener, "listener"));
+    }
+
+    /**
+     * Removes a listener, which is told nothing more.
+     *
+     * @param listener one that was added
+     */
+    public void removeApiKeyRotationListener(Consumer<ApiKeyRotation> listener) {
+        announcements.rotations().remove(listener);
+    }
+
+    /**
+     * Connects. A server that is down ends this within the {@code initTimeout}: in {@code GeneralError}, and
+     * PROVIDER_READY follows by itself, evaluations giving their defaults meanwhile; or, where a {@code cacheFile} holds
+     * the last known values, normally, and PROVIDER_STALE follows.
      *
      * @param evaluationContext the application's context
-     * @throws FatalError if the server refuses the API key
-     * @throws GeneralError if the server cannot be asked, or this provider was shut down
+     * @throws FatalError if the server refuses the API key and nothing is known
+     * @throws GeneralError if the server cannot be asked and nothing is known, or this provider was shut down
      */
     @Override
     public void initialize(@Nullable EvaluationContext evaluationContext) {
         if (shutDown) {
             throw new GeneralError(Messages.usedAfterShutdown());
         }
+        application.setContext(contextJson(evaluationContext));
         if (!started.getAndSet(true)) {
             updates.start();
         }
         boolean successfully = false;
         try {
-            askOnce(contextJson(evaluationContext));
+            askOnce();
             successfully = true;
         } finally {
-            announcer.initialized(successfully);
-            threads.soon(announcer::openGate); // after the SDK has taken note of how this ended
+            announcements.openFeature().initialized(successfully);
+            threads.after(SOON, announcements.openFeature()::openGate); // after the SDK has noted how this ended
         }
     }
 
-    private void askOnce(String contextJson) {
-        CompletableFuture<String> answer = ofrep.version(contextJson, null);
+    private void askOnce() {
         try {
-            answer.get(settings.initTimeout().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException e) {
-            String reason = String.valueOf(
-                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
-            if (e.getCause() instanceof OfrepException refused && refused.isRefusal()) {
-                throw new FatalError(Messages.initializeRefused(reason), e);
+            FirstAnswer.await(application, threads, settings.initTimeout());
+        } catch (OpenFeatureError e) {
+            if (!flags.isRestored()) {
+                throw e;
             }
-            throw new GeneralError(Messages.initializeFailed(reason), e);
-        } catch (TimeoutException e) {
-            answer.cancel(true);
-            String reason = "the flag server did not answer within "
-                    + settings.initTimeout().toMillis() + " ms";
-            throw new GeneralError(Messages.initializeFailed(reason), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new GeneralError(Messages.initializeFailed("interrupted"), e);
+            Messages.startedWithRestored(String.valueOf(e.getMessage()));
+            threads.onLoop(() -> news.lost(false));
         }
     }
 
@@ -166,9 +211,23 @@ public final class FlipswitchProvider extends EventProvider {
     public void shutdown() {
         shutDown = true;
         updates.close();
+        flags.close();
         threads.shutdown();
-        announcer.openGate();
+        announcements.close();
         super.shutdown();
+    }
+
+    /**
+     * Evaluates all flags at once, for a page or a front end. The answer is kept, and asked for again when something has
+     * changed.
+     *
+     * @param context the context, to which nothing is added
+     * @return each flag's evaluation by its key; the last known ones, with the reason {@code STALE}, while the server
+     *     cannot be asked
+     * @throws GeneralError if the server cannot be asked and nothing is known for this context
+     */
+    public Map<String, FlagEvaluationDetails<Value>> evaluateAll(EvaluationContext context) {
+        return Answers.ofAll(flags.all(contextJson(context)));
     }
 
     @Override
@@ -204,46 +263,16 @@ public final class FlipswitchProvider extends EventProvider {
 
     private <T> ProviderEvaluation<T> evaluate(
             String key, T defaultValue, @Nullable EvaluationContext context, FlagType<T> type) {
-        String contextJson = contextJson(context);
-        Lookup<Evaluation> found =
-                cache.get(key, contextJson, () -> ofrep.evaluate(key, contextJson), settings.evaluationTimeout());
-        return Answers.of(key, defaultValue, found, type);
+        return Answers.of(key, defaultValue, flags.get(key, contextJson(context)), type);
     }
 
     private String contextJson(@Nullable EvaluationContext context) {
-        return ofrep.contextJson(context == null ? new ImmutableContext() : context);
+        return contexts.of(context == null ? new ImmutableContext() : context);
     }
 
     @Override
     public String toString() {
         return "FlipswitchProvider[sseStatus=" + getSseStatus() + "]";
-    }
-
-    /** Applies news: first to the cache, then to the world. */
-    private final class Updates implements UpdateSource.Listener {
-        private boolean connectedBefore; // confined to the source's thread
-
-        @Override
-        public void connected() {
-            boolean somethingWasAsked = connectedBefore || !cache.isEmpty();
-            connectedBefore = true;
-            cache.invalidateAll();
-            announcer.connected();
-            if (somethingWasAsked) {
-                announcer.changed(FlagChange.any());
-            }
-        }
-
-        @Override
-        public void changed(FlagChange change) {
-            change.flagKey().ifPresentOrElse(cache::invalidate, cache::invalidateAll);
-            announcer.changed(change);
-        }
-
-        @Override
-        public void lost() {
-            announcer.lost();
-        }
     }
 
     private final class OpenFeatureEmitter implements Announcer.Emitter {
@@ -262,7 +291,7 @@ public final class FlipswitchProvider extends EventProvider {
 
         @Override
         public void changed(FlagChange change) {
-            List<String> keys = change.flagKey().map(List::of).orElse(List.of());
+            List<String> keys = change.flagKeys().stream().sorted().toList();
             emitting(() -> emitProviderConfigurationChanged(
                             details().flagsChanged(keys).build())
                     .await());

@@ -1,9 +1,21 @@
 package dev.flipswitch;
 
+import dev.openfeature.sdk.Value;
+import java.net.Authenticator;
+import java.net.ProxySelector;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects a provider's settings; each is checked when it is given. Not thread-safe.
@@ -14,21 +26,23 @@ public final class FlipswitchProviderBuilder {
     /** Where a provider goes that is told nothing else. */
     public static final String DEFAULT_BASE_URL = "https://api.flipswitch.io";
 
-    private final String apiKey;
+    private final @Nullable Supplier<String> apiKey;
     private String baseUrl = DEFAULT_BASE_URL;
+    private Map<String, String> headers = Map.of();
+    private boolean telemetry = true;
     private boolean realtime = true;
+    private boolean pollingFallback = true;
+    private int maxSseRetries = 5;
     private Duration pollingInterval = Duration.ofSeconds(30);
     private Duration initTimeout = Duration.ofSeconds(2);
     private Duration evaluationTimeout = Duration.ofSeconds(2);
     private int cacheSize = 10_000;
+    private @Nullable Path cacheFile;
+    private @Nullable Map<String, Value> offlineFlags;
+    private HttpSettings http = HttpSettings.DEFAULT;
 
-    FlipswitchProviderBuilder(String apiKey) {
-        if (apiKey.isBlank()) {
-            throw new IllegalArgumentException(Messages.blankApiKey());
-        }
-        if (!apiKey.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
-            throw new IllegalArgumentException(Messages.unusableApiKey());
-        }
+    /** A builder; the key is null where headers hold what the server asks for, or none is asked. */
+    FlipswitchProviderBuilder(@Nullable Supplier<String> apiKey) {
         this.apiKey = apiKey;
     }
 
@@ -56,7 +70,33 @@ public final class FlipswitchProviderBuilder {
     }
 
     /**
-     * How often the server is asked for changes where real time is off.
+     * Whether the server is polled while the event stream stays away.
+     *
+     * @param enabled true by default
+     * @return this
+     * @see #maxSseRetries(int)
+     */
+    public FlipswitchProviderBuilder enablePollingFallback(boolean enabled) {
+        pollingFallback = enabled;
+        return this;
+    }
+
+    /**
+     * After how many failed attempts in a row to get the event stream back polling takes over, until it is back.
+     *
+     * @param retries at least 0; 5 by default
+     * @return this
+     */
+    public FlipswitchProviderBuilder maxSseRetries(int retries) {
+        if (retries < 0) {
+            throw new IllegalArgumentException(Messages.negative("maxSseRetries", retries));
+        }
+        maxSseRetries = retries;
+        return this;
+    }
+
+    /**
+     * How often the server is asked for changes where real time is off, or the event stream stays away.
      *
      * @param interval positive; 30 s by default
      * @return this
@@ -103,16 +143,144 @@ public final class FlipswitchProviderBuilder {
     }
 
     /**
+     * A file that keeps the last known values, so that they survive a restart while the server is down. It holds flags,
+     * values and hashes of evaluation contexts, no key. One provider writes it.
+     *
+     * @param file where it is or will be; its folder must exist; none by default
+     * @return this
+     */
+    public FlipswitchProviderBuilder cacheFile(Path file) {
+        cacheFile = Objects.requireNonNull(file, "cacheFile");
+        return this;
+    }
+
+    /**
+     * Headers to add to each request.
+     *
+     * @param added names and values; none by default
+     * @return this
+     * @throws IllegalArgumentException if one can't be sent; the message does not hold its value
+     */
+    public FlipswitchProviderBuilder headers(Map<String, String> added) {
+        added.forEach(FlipswitchProviderBuilder::checkHeader);
+        headers = Map.copyOf(added);
+        return this;
+    }
+
+    /**
+     * Whether requests tell the server the versions of this SDK, of Java and of the operating system
+     * ({@code X-Flipswitch-*}).
+     *
+     * @param enabled true by default
+     * @return this
+     */
+    public FlipswitchProviderBuilder enableTelemetry(boolean enabled) {
+        telemetry = enabled;
+        return this;
+    }
+
+    /**
+     * How TLS is done.
+     *
+     * @param context the JDK's default if none is given
+     * @return this
+     */
+    public FlipswitchProviderBuilder sslContext(SSLContext context) {
+        http = http.with(Objects.requireNonNull(context, "sslContext"));
+        return this;
+    }
+
+    /**
+     * Which proxies are used.
+     *
+     * @param selector the JDK's default if none is given
+     * @return this
+     */
+    public FlipswitchProviderBuilder proxySelector(ProxySelector selector) {
+        http = http.with(Objects.requireNonNull(selector, "proxySelector"));
+        return this;
+    }
+
+    /**
+     * Who answers a proxy's or a server's demand for credentials.
+     *
+     * @param answering nobody if none is given
+     * @return this
+     */
+    public FlipswitchProviderBuilder authenticator(Authenticator answering) {
+        http = http.with(Objects.requireNonNull(answering, "authenticator"));
+        return this;
+    }
+
+    /**
+     * What runs this provider's work: the HTTP client's, and the listeners, each of which may block one of its threads.
+     *
+     * @param threads stays the caller's to shut down; the provider's own daemon threads if none is given
+     * @return this
+     */
+    public FlipswitchProviderBuilder executor(Executor threads) {
+        http = http.with(Objects.requireNonNull(threads, "executor"));
+        return this;
+    }
+
+    /**
+     * A whole HTTP client, which may be shared by providers. It must not follow redirects itself, since it would carry the
+     * API key along; its connect timeout applies.
+     *
+     * @param client in place of one that this provider makes with {@code sslContext}, {@code proxySelector} and
+     *     {@code authenticator}, which must not be given then
+     * @return this
+     * @throws IllegalArgumentException if it follows redirects
+     */
+    public FlipswitchProviderBuilder httpClient(HttpClient client) {
+        if (client.followRedirects() != HttpClient.Redirect.NEVER) {
+            throw new IllegalArgumentException(Messages.redirectingClient());
+        }
+        http = http.with(client);
+        return this;
+    }
+
+    /** Asks no server: these are all the flags there are. */
+    FlipswitchProviderBuilder offlineFlags(Map<String, Value> flags) {
+        offlineFlags = Map.copyOf(flags);
+        return this;
+    }
+
+    /**
      * Builds the provider. Nothing is connected before {@link FlipswitchProvider#initialize}, which the OpenFeature SDK
      * calls.
      *
      * @return a new provider
+     * @throws IllegalArgumentException if settings contradict each other
      */
     public FlipswitchProvider build() {
+        http.check();
+        Map<String, String> fixedHeaders = new LinkedHashMap<>(telemetry ? Telemetry.headers(realtime) : Map.of());
+        fixedHeaders.putAll(headers);
         return new FlipswitchProvider(
                 new ProviderSettings(
-                        apiKey, baseUrl, realtime, pollingInterval, initTimeout, evaluationTimeout, cacheSize),
+                        apiKey,
+                        baseUrl,
+                        Map.copyOf(fixedHeaders),
+                        realtime,
+                        pollingFallback,
+                        maxSseRetries,
+                        pollingInterval,
+                        initTimeout,
+                        evaluationTimeout,
+                        cacheSize,
+                        cacheFile,
+                        offlineFlags,
+                        http),
                 System::nanoTime);
+    }
+
+    private static void checkHeader(String name, String value) {
+        try {
+            HttpRequest.newBuilder().header(name, value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(Messages.badHeader(name));
+        }
     }
 
     private static String checkedBaseUrl(String url) {

@@ -39,8 +39,8 @@ final class Messages {
                 Long.toString(retryIn.toSeconds()));
     }
 
-    static void listenerFailed(RuntimeException failure) {
-        LOG.log(Level.ERROR, "FLIP-CORE-0014: a flag change listener failed; the others are still told", failure);
+    static void listenerFailed(Throwable failure) {
+        LOG.log(Level.ERROR, "FLIP-CORE-0014: a listener failed; the others are still told", failure);
     }
 
     static void malformedEvent(String type) {
@@ -76,6 +76,43 @@ final class Messages {
                 "FLIP-CORE-0018: the flag server does not answer; flags keep their last known values; asking again"
                         + " every {0} ms",
                 Long.toString(interval.toMillis()));
+    }
+
+    static void startedWithRestored(String reason) {
+        LOG.log(
+                Level.WARNING,
+                "FLIP-CORE-0028: flags have the last known values of the cache file until the flag server can be"
+                        + " reached ({0})",
+                reason);
+    }
+
+    static void keyRotated(ApiKeyRotation rotation) {
+        rotation.validUntil()
+                .ifPresentOrElse(
+                        until -> LOG.log(
+                                Level.WARNING,
+                                "FLIP-CORE-0029: the environment''s API key is being replaced; the flag server accepts"
+                                        + " this one until {0}; configure the new one before",
+                                until.toString()),
+                        () -> LOG.log(
+                                Level.INFO,
+                                "FLIP-CORE-0030: the replacement of the environment''s API key has been aborted; this"
+                                        + " one stays"));
+    }
+
+    static void malformedRotation() {
+        LOG.log(
+                Level.WARNING,
+                "FLIP-CORE-0031: the flag server announces that the API key is being replaced, but not how long this"
+                        + " one is accepted; see the environment''s page in the dashboard");
+    }
+
+    static String noFlagsKnown(String reason) {
+        return "FLIP-CORE-0032: no flags are known for this context: " + reason;
+    }
+
+    static String notOffline(String flagKey) {
+        return "FLIP-CORE-0033: there is no flag '" + flagKey + "' among the offline flags";
     }
 
     static String initializeRefused(String reason) {
@@ -122,5 +159,23 @@ final class Messages {
 
     static String notPositive(String setting, Duration value) {
         return "FLIP-CORE-0009: " + setting + " must be a positive duration; got " + value;
+    }
+
+    static String negative(String setting, int value) {
+        return "FLIP-CORE-0024: " + setting + " must be at least 0; got " + value;
+    }
+
+    static String badHeader(String name) {
+        return "FLIP-CORE-0025: the header '" + name + "' or its value can't be sent";
+    }
+
+    static String redirectingClient() {
+        return "FLIP-CORE-0026: httpClient must not follow redirects (HttpClient.Redirect.NEVER): it would carry the API"
+                + " key to other servers";
+    }
+
+    static String clientAndParts() {
+        return "FLIP-CORE-0027: give either httpClient, or sslContext, proxySelector and authenticator: a whole client"
+                + " brings its own";
     }
 }

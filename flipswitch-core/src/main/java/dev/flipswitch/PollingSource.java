@@ -1,41 +1,39 @@
 package dev.flipswitch;
 
-import dev.flipswitch.ofrep.OfrepClient;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/**
- * News by asking the server, with the entity tag of its last answer, every {@code pollingInterval}. Its state belongs to
- * the loop.
- */
+/** News by asking the server, every {@code pollingInterval}, what has changed since. Its state belongs to the loop. */
 final class PollingSource implements UpdateSource {
-    private final OfrepClient ofrep;
-    private final ScheduledExecutorService loop;
+    private final ApplicationFlags application;
+    private final ProviderThreads threads;
     private final Listener listener;
     private final Duration interval;
-    private final Duration timeout;
 
-    private volatile boolean closed;
+    /** Identifies a run of polls: another one, or none, means that it has been stopped. */
+    private @Nullable Object run;
 
-    // confined to the loop
-    private @Nullable String version;
-    private boolean connected;
+    private boolean answered;
 
-    PollingSource(ProviderSettings settings, OfrepClient ofrep, ScheduledExecutorService loop, Listener listener) {
-        this.ofrep = ofrep;
-        this.loop = loop;
+    PollingSource(Duration interval, ApplicationFlags application, ProviderThreads threads, Listener listener) {
+        this.interval = interval;
+        this.application = application;
+        this.threads = threads;
         this.listener = listener;
-        this.interval = settings.pollingInterval();
-        this.timeout = settings.evaluationTimeout();
     }
 
     @Override
     public void start() {
-        loop.execute(this::poll);
+        threads.onLoop(() -> {
+            if (run == null) {
+                poll();
+            }
+        });
+    }
+
+    /** Whether the server has answered the last poll. On the loop. */
+    boolean isAnswered() {
+        return answered;
     }
 
     @Override
@@ -43,55 +41,56 @@ final class PollingSource implements UpdateSource {
         return SseStatus.DISCONNECTED;
     }
 
+    /** Polls at once. */
+    @Override
+    public void reconnect() {
+        threads.onLoop(() -> {
+            if (run != null) {
+                poll();
+            }
+        });
+    }
+
+    /** Stops; it may be started again. */
     @Override
     public void close() {
-        closed = true;
+        threads.onLoop(() -> {
+            run = null;
+            answered = false;
+        });
     }
 
     private void poll() {
-        if (closed) {
+        Object mine = new Object();
+        run = mine;
+        poll(mine);
+    }
+
+    private void poll(Object mine) {
+        if (mine != run) {
             return;
         }
-        CompletableFuture<String> answer = ofrep.version("{}", version);
-        var deadline = loop.schedule(() -> answer.cancel(true), timeout.toNanos(), TimeUnit.NANOSECONDS);
-        var unused = answer.whenComplete((newVersion, failure) -> onLoop(() -> {
-            deadline.cancel(false);
-            if (failure == null) {
-                answered(newVersion);
-            } else {
-                failed();
+        var unused = application.compare(null).whenComplete((comparison, failure) -> {
+            if (mine == run) {
+                took(comparison);
+                threads.after(interval, () -> poll(mine));
             }
-            if (!closed) {
-                var unusedNext = loop.schedule(this::poll, interval.toNanos(), TimeUnit.NANOSECONDS);
+        });
+    }
+
+    private void took(@Nullable Comparison comparison) {
+        if (comparison == null) {
+            if (answered) {
+                Messages.pollFailed(interval);
             }
-        }));
-    }
-
-    private void answered(String newVersion) {
-        boolean changed = !newVersion.equals(version);
-        version = newVersion;
-        if (!connected) {
-            connected = true;
-            Messages.polled();
-            listener.connected();
-        } else if (changed) {
-            listener.changed(FlagChange.any());
-        }
-    }
-
-    private void failed() {
-        if (connected) {
-            connected = false;
-            Messages.pollFailed(interval);
-        }
-        listener.lost();
-    }
-
-    private void onLoop(Runnable task) {
-        try {
-            loop.execute(task);
-        } catch (RejectedExecutionException e) {
-            closed = true; // the provider has been shut down
+            answered = false;
+            listener.lost(false);
+        } else {
+            if (!answered) {
+                Messages.polled();
+            }
+            answered = true;
+            listener.polled(comparison);
         }
     }
 }

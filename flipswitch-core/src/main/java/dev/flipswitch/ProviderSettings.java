@@ -1,43 +1,46 @@
 package dev.flipswitch;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.openfeature.sdk.Value;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** A provider's settings, checked by the builder. Its text leaves the API key out. */
+/**
+ * A provider's settings, checked by the builder. Immutable. Its text leaves the API key out.
+ *
+ * @param apiKey null where the fixed headers hold what the server asks for, or no server is asked
+ * @param cacheFile null if nothing outlives the process
+ * @param offlineFlags null if a server is asked
+ */
 record ProviderSettings(
-        String apiKey,
+        @Nullable Supplier<String> apiKey,
         String baseUrl,
+        Map<String, String> fixedHeaders,
         boolean realtime,
+        boolean pollingFallback,
+        int maxSseRetries,
         Duration pollingInterval,
         Duration initTimeout,
         Duration evaluationTimeout,
-        int cacheSize) {
+        int cacheSize,
+        @Nullable Path cacheFile,
+        @Nullable Map<String, Value> offlineFlags,
+        HttpSettings http) {
 
-    /** The headers of every request. */
+    /**
+     * The headers of a request, with the API key as it is now.
+     *
+     * @throws RuntimeException if the key's supplier fails, or gives none that can be sent
+     */
     Map<String, String> headers() {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("X-API-Key", apiKey);
-        headers.put("X-Flipswitch-SDK", "java/" + version());
-        headers.put("X-Flipswitch-Runtime", "java/" + System.getProperty("java.version"));
-        headers.put(
-                "X-Flipswitch-OS",
-                System.getProperty("os.name").toLowerCase(Locale.ROOT) + "/" + System.getProperty("os.arch"));
-        headers.put("X-Flipswitch-Features", "sse=" + realtime);
-        return headers;
-    }
-
-    private static String version() {
-        try (InputStream text = ProviderSettings.class.getResourceAsStream("version.txt")) {
-            return text == null ? "unknown" : new String(text.readAllBytes(), StandardCharsets.UTF_8).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        Map<String, String> headers = new LinkedHashMap<>(fixedHeaders);
+        if (apiKey != null) {
+            headers.put("X-API-Key", ApiKeys.checked(apiKey.get()));
         }
+        return headers;
     }
 
     @Override

@@ -1,73 +1,85 @@
 package dev.flipswitch;
 
-import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The two threads of a provider, both daemons: one for the stream and timers, one for announcements. They start when
- * there is something to do. Thread-safe.
+ * The threads of a provider, all daemons. One, the loop, reads the stream and keeps time; it never runs what belongs to
+ * an application. The others come when there is something to do (answers to take, listeners to tell) and go a second
+ * later; where an executor is given, its threads do that. Thread-safe.
  */
 final class ProviderThreads {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration SOON = Duration.ofMillis(100);
+    private static final Duration IDLE = Duration.ofSeconds(1);
 
     private final ScheduledThreadPoolExecutor loop = new ScheduledThreadPoolExecutor(1, named("flipswitch-stream"));
-    private final ExecutorService announcements =
-            new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("flipswitch-events"));
+    private final Executor workers;
 
-    ProviderThreads() {
+    ProviderThreads(@Nullable Executor given) {
         loop.setRemoveOnCancelPolicy(true);
         loop.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        workers = given == null
+                ? new ThreadPoolExecutor(
+                        0,
+                        Integer.MAX_VALUE,
+                        IDLE.toNanos(),
+                        TimeUnit.NANOSECONDS,
+                        new SynchronousQueue<>(),
+                        named("flipswitch-worker"))
+                : given;
     }
 
     ScheduledExecutorService loop() {
         return loop;
     }
 
-    ExecutorService announcements() {
-        return announcements;
+    Executor workers() {
+        return workers;
     }
 
-    /** Runs something a moment later, unless the provider is shut down first. */
-    void soon(Runnable task) {
+    /** Runs something on the loop, unless the provider is shut down first. */
+    void onLoop(Runnable task) {
         try {
-            var unused = loop.schedule(task, SOON.toMillis(), TimeUnit.MILLISECONDS);
+            loop.execute(task);
         } catch (RejectedExecutionException e) {
             // shut down meanwhile
         }
     }
 
-    /** Lets the loop do what it was told to (close the stream), and stops. */
-    void shutdown() {
-        loop.shutdown();
-        announcements.shutdownNow();
+    /** Runs something on the loop after a while, unless the provider is shut down first. */
+    void after(Duration delay, Runnable task) {
+        var unused = timer(delay, task);
     }
 
-    /**
-     * An HTTP client for HTTP/1.1, with which a broken connection is never handed out again and clear text needs no
-     * upgrade. Its selector thread inherits the context class loader, so it gets one that no application's life hangs
-     * on.
-     */
-    HttpClient newHttpClient() {
-        Thread current = Thread.currentThread();
-        ClassLoader before = current.getContextClassLoader();
-        current.setContextClassLoader(ClassLoader.getPlatformClassLoader());
-        try {
-            return HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(CONNECT_TIMEOUT)
-                    .build();
-        } finally {
-            current.setContextClassLoader(before);
+    /** Cancels a question that is not answered in time. */
+    <T> CompletableFuture<T> within(Duration timeout, CompletableFuture<T> asked) {
+        ScheduledFuture<?> timer = timer(timeout, () -> asked.cancel(true));
+        if (timer != null) {
+            var unused = asked.whenComplete((answer, failure) -> timer.cancel(false));
         }
+        return asked;
+    }
+
+    private @Nullable ScheduledFuture<?> timer(Duration delay, Runnable task) {
+        try {
+            return loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            return null; // shut down meanwhile
+        }
+    }
+
+    /** Lets the loop do what it was told to (close the stream), and stops. Idle workers go by themselves. */
+    void shutdown() {
+        loop.shutdown();
     }
 
     private static ThreadFactory named(String name) {

@@ -12,6 +12,9 @@ import java.io.StringReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +31,13 @@ final class StreamSource implements UpdateSource, SseListener {
     StreamSource(ProviderSettings settings, HttpClient http, ScheduledExecutorService loop, Listener listener) {
         this.listener = listener;
         this.client = SseClient.builder(URI.create(settings.baseUrl() + "/api/v1/flags/events"), http, loop, this)
-                .headers(settings.headers())
+                .headers(settings::headers)
+                .listenerExecutor(Runnable::run) // none of what it is told blocks
                 .build();
     }
 
     @Override
     public void start() {
-        status = SseStatus.CONNECTING;
         client.start();
     }
 
@@ -51,17 +54,24 @@ final class StreamSource implements UpdateSource, SseListener {
     @Override
     public void close() {
         client.close();
-        status = SseStatus.DISCONNECTED;
+        status(SseStatus.DISCONNECTED);
+    }
+
+    private void status(SseStatus now) {
+        if (status != now) {
+            status = now;
+            listener.status(now);
+        }
     }
 
     @Override
     public void onConnecting() {
-        status = SseStatus.CONNECTING;
+        status(SseStatus.CONNECTING);
     }
 
     @Override
     public void onOpen() {
-        status = SseStatus.CONNECTED;
+        status(SseStatus.CONNECTED);
         Messages.connected();
         listener.connected();
     }
@@ -71,6 +81,7 @@ final class StreamSource implements UpdateSource, SseListener {
         switch (event.type()) {
             case "flag-updated", "flag-change" -> listener.changed(changeIn(event));
             case "config-updated" -> listener.changed(FlagChange.any());
+            case "api-key-rotated" -> keyRotated(event);
             default -> {
                 // a heartbeat, or an event of a newer server
             }
@@ -85,7 +96,7 @@ final class StreamSource implements UpdateSource, SseListener {
 
     @Override
     public void onFailure(SseFailure failure, boolean wasOpen, Duration retryIn) {
-        status = wasOpen ? SseStatus.DISCONNECTED : SseStatus.ERROR;
+        status(wasOpen ? SseStatus.DISCONNECTED : SseStatus.ERROR);
         if (failure.isRefusal()) {
             Messages.keyRefused(failure.message(), retryIn);
         } else if (wasOpen) {
@@ -93,14 +104,30 @@ final class StreamSource implements UpdateSource, SseListener {
         } else {
             Messages.connectFailed(failure.message(), retryIn);
         }
-        listener.lost();
+        listener.lost(false);
     }
 
     @Override
     public void onStopped(SseFailure answer) {
-        status = SseStatus.DISCONNECTED;
+        status(SseStatus.DISCONNECTED);
         Messages.streamStopped(answer.message());
-        listener.lost();
+        listener.lost(true);
+    }
+
+    private void keyRotated(SseEvent event) {
+        JsonObject data = read(event.data());
+        if (data == null) {
+            Messages.malformedRotation();
+            return;
+        }
+        try {
+            Optional<Instant> validUntil = data.get("validUntil") instanceof JsonString text
+                    ? Optional.of(Instant.parse(text.getString()))
+                    : Optional.empty();
+            listener.keyRotated(new ApiKeyRotation(validUntil));
+        } catch (DateTimeParseException e) {
+            Messages.malformedRotation();
+        }
     }
 
     private FlagChange changeIn(SseEvent event) {

@@ -1,9 +1,9 @@
 package dev.flipswitch;
 
-/** Where news of the server's flags comes from: an event stream, or polling. Thread-safe. */
+/** Where news of the server's flags comes from: an event stream, polling, or both. Thread-safe. */
 interface UpdateSource extends AutoCloseable {
 
-    /** What a source tells, in order, from one thread. */
+    /** What a source tells, in order, on the loop. */
     interface Listener {
 
         /** The server can be heard again, or for the first time: anything may have changed before. */
@@ -12,8 +12,21 @@ interface UpdateSource extends AutoCloseable {
         /** The server told of a change. */
         void changed(FlagChange change);
 
-        /** The server can't be heard any more. */
-        void lost();
+        /** The server was asked, and this is what has changed since the last time. */
+        void polled(Comparison comparison);
+
+        /**
+         * The server can't be heard, or could not be heard again.
+         *
+         * @param forGood whether nothing is attempted any more until somebody asks to
+         */
+        void lost(boolean forGood);
+
+        /** The event stream's status is another one. */
+        void status(SseStatus status);
+
+        /** The server told that the API key is being replaced. */
+        void keyRotated(ApiKeyRotation rotation);
     }
 
     void start();
@@ -21,7 +34,7 @@ interface UpdateSource extends AutoCloseable {
     SseStatus status();
 
     /** Connects anew at once. */
-    default void reconnect() {}
+    void reconnect();
 
     @Override
     void close();

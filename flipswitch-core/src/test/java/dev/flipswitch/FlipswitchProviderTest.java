@@ -230,7 +230,7 @@ class FlipswitchProviderTest extends ProviderFixture {
         server.set("dark-mode", "true");
 
         await().atMost(LIMIT).until(this::darkMode);
-        await().atMost(LIMIT).until(() -> changes.contains(FlagChange.any()));
+        await().atMost(LIMIT).until(() -> changes.contains(FlagChange.of("dark-mode")));
         assertThat(server.http().requests()).noneMatch(request -> request.path().equals(EVENTS));
         assertThat(server.http().requests())
                 .anyMatch(request -> request.header("If-None-Match").isPresent());

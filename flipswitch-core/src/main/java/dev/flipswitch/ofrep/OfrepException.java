@@ -1,5 +1,8 @@
 package dev.flipswitch.ofrep;
 
+import java.net.ConnectException;
+import java.util.concurrent.CompletionException;
+
 /** The server gave no usable answer. The message is fit for a log: it holds neither a key nor a URL. */
 public final class OfrepException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -9,6 +12,17 @@ public final class OfrepException extends RuntimeException {
     OfrepException(String message, int httpStatus) {
         super(message);
         this.httpStatus = httpStatus;
+    }
+
+    /** There was no answer. */
+    static OfrepException of(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof ConnectException) {
+            return new OfrepException("the connection to the flag server was refused", 0);
+        }
+        return new OfrepException(
+                "the flag server could not be asked: " + cause.getClass().getSimpleName(), 0);
     }
 
     /**

@@ -44,6 +44,16 @@ public final class SseClientBuilder {
         return this;
     }
 
+    /** shim */
+    public SseClientBuilder headers(java.util.function.Supplier<Map<String, String>> h) {
+        return headers(h.get());
+    }
+
+    /** shim */
+    public SseClientBuilder listenerExecutor(java.util.concurrent.Executor e) {
+        return this;
+    }
+
     /**
      * How long to wait for the answer's headers.
      *

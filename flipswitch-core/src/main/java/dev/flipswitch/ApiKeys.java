@@ -1,0 +1,21 @@
+package dev.flipswitch;
+
+/** What an API key must look like. Stateless. */
+final class ApiKeys {
+    private ApiKeys() {}
+
+    /**
+     * Gives the key back.
+     *
+     * @throws IllegalArgumentException if it is blank or cannot go into an HTTP header; the message leaves it out
+     */
+    static String checked(String key) {
+        if (key.isBlank()) {
+            throw new IllegalArgumentException(Messages.blankApiKey());
+        }
+        if (!key.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+            throw new IllegalArgumentException(Messages.unusableApiKey());
+        }
+        return key;
+    }
+}

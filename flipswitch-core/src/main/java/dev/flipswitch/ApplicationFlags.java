@@ -1,0 +1,69 @@
+package dev.flipswitch;
+
+import dev.flipswitch.ofrep.BulkEvaluation;
+import dev.flipswitch.ofrep.FlagEvaluator;
+import dev.flipswitch.ofrep.Refetch;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All flags as they last were in the application's own context, to tell which have changed since. Its state belongs to
+ * the loop, on which {@link #compare} must be called and its result completes.
+ */
+final class ApplicationFlags {
+    private final FlagEvaluator server;
+    private final ProviderThreads threads;
+    private final Duration timeout;
+
+    private volatile String contextJson = "{}";
+    private volatile List<URI> eventStreams = List.of();
+    private @Nullable BulkEvaluation last;
+    private int questions;
+    private int lastAnswered;
+
+    ApplicationFlags(FlagEvaluator server, ProviderThreads threads, Duration timeout) {
+        this.server = server;
+        this.threads = threads;
+        this.timeout = timeout;
+    }
+
+    /** Sets the application's context. May be called from any thread. */
+    void setContext(String json) {
+        contextJson = json;
+    }
+
+    /** The OFREP event streams that the server offers, as far as is known. May be called from any thread. */
+    List<URI> eventStreams() {
+        return eventStreams;
+    }
+
+    /**
+     * Asks the server anew.
+     *
+     * @param refetch what an event stream said of the newest state, or null
+     */
+    CompletableFuture<Comparison> compare(@Nullable Refetch refetch) {
+        int question = ++questions;
+        CompletableFuture<BulkEvaluation> asked =
+                threads.within(timeout, server.evaluateAll(contextJson, last, refetch));
+        return asked.handleAsync((now, failure) -> compared(question, now, failure), threads.loop());
+    }
+
+    private Comparison compared(int question, @Nullable BulkEvaluation now, @Nullable Throwable failure) {
+        if (now == null) {
+            throw new CompletionException(failure);
+        }
+        if (question < lastAnswered) {
+            return Comparison.UNKNOWN; // overtaken by a later question
+        }
+        lastAnswered = question;
+        Comparison comparison = Comparison.of(last, now);
+        last = now;
+        eventStreams = now.eventStreams();
+        return comparison;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.flipswitch;
+
+import dev.flipswitch.ofrep.BulkEvaluation;
+import dev.flipswitch.ofrep.Evaluation;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all flags' evaluations, in the application's own context, tell of a change.
+ *
+ * @param unchanged whether the server says, by its entity tag, that nothing has changed, for this context or others
+ * @param changed whether something certainly has
+ * @param flagKeys the flags whose definition's version or whose value is another; empty if none is, or if nothing was
+ *     known to compare with
+ */
+record Comparison(boolean unchanged, boolean changed, Set<String> flagKeys) {
+    /** Nothing was known to compare with. */
+    static final Comparison UNKNOWN = new Comparison(false, false, Set.of());
+
+    private static final String VERSION = "version";
+
+    static Comparison of(@Nullable BulkEvaluation before, BulkEvaluation now) {
+        if (before == null) {
+            return UNKNOWN;
+        }
+        Set<String> changed = new TreeSet<>(before.flags().keySet());
+        changed.addAll(now.flags().keySet());
+        changed.removeIf(key -> same(before.flags().get(key), now.flags().get(key)));
+        boolean tagged = before.etag() != null && now.etag() != null;
+        boolean sameTag = tagged && before.etag().equals(now.etag());
+        return new Comparison(sameTag, !changed.isEmpty() || (tagged && !sameTag), changed);
+    }
+
+    private static boolean same(@Nullable Evaluation before, @Nullable Evaluation now) {
+        if (before instanceof Evaluation.Resolved then && now instanceof Evaluation.Resolved today) {
+            return Objects.equals(version(then), version(today)) && Objects.equals(then.value(), today.value());
+        }
+        return Objects.equals(before, now);
+    }
+
+    private static @Nullable Object version(Evaluation.Resolved evaluation) {
+        return evaluation.metadata().asUnmodifiableMap().get(VERSION);
+    }
+
+    /** The change as it is told. */
+    FlagChange change() {
+        return FlagChange.of(flagKeys);
+    }
+}

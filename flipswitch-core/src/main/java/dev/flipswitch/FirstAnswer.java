@@ -1,0 +1,61 @@
+package dev.flipswitch;
+
+import dev.flipswitch.ofrep.OfrepException;
+import dev.openfeature.sdk.exceptions.FatalError;
+import dev.openfeature.sdk.exceptions.GeneralError;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Asks the server once while the application waits, and says in OpenFeature's terms how that ended. Stateless. */
+final class FirstAnswer {
+    private FirstAnswer() {}
+
+    /**
+     * Returns when the server has answered.
+     *
+     * @throws FatalError if it refuses the API key
+     * @throws GeneralError if it cannot be asked
+     */
+    static void await(ApplicationFlags application, ProviderThreads threads, Duration timeout) {
+        CompletableFuture<Comparison> answer = new CompletableFuture<>();
+        threads.onLoop(() -> {
+            var unused = application.compare(null).whenComplete((comparison, failure) -> {
+                if (failure == null) {
+                    answer.complete(comparison);
+                } else {
+                    answer.completeExceptionally(failure);
+                }
+            });
+        });
+        try {
+            answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw failed(e);
+        } catch (TimeoutException e) {
+            String reason = "the flag server did not answer within " + timeout.toMillis() + " ms";
+            throw new GeneralError(Messages.initializeFailed(reason), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new GeneralError(Messages.initializeFailed("interrupted"), e);
+        }
+    }
+
+    private static RuntimeException failed(ExecutionException e) {
+        Throwable cause = e;
+        while ((cause instanceof ExecutionException || cause instanceof CompletionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String reason = cause instanceof CancellationException
+                ? "the flag server did not answer in time"
+                : String.valueOf(cause.getMessage());
+        return cause instanceof OfrepException refused && refused.isRefusal()
+                ? new FatalError(Messages.initializeRefused(reason), e)
+                : new GeneralError(Messages.initializeFailed(reason), e);
+    }
+}

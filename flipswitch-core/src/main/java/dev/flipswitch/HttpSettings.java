@@ -1,0 +1,98 @@
+package dev.flipswitch;
+
+import java.net.Authenticator;
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the server is reached: a whole client, or the parts of one. Immutable.
+ *
+ * @param client used as it is, if given
+ * @param sslContext the JDK's default, if null
+ * @param proxy the JDK's default, if null
+ * @param authenticator none, if null
+ * @param executor the provider's own, if null
+ */
+record HttpSettings(
+        @Nullable HttpClient client,
+        @Nullable SSLContext sslContext,
+        @Nullable ProxySelector proxy,
+        @Nullable Authenticator authenticator,
+        @Nullable Executor executor) {
+
+    static final HttpSettings DEFAULT = new HttpSettings(null, null, null, null, null);
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+    /**
+     * The client for HTTP/1.1, with which a broken connection is never handed out again and clear text needs no upgrade.
+     * Its selector thread inherits the context class loader, so it gets one that no application's life hangs on.
+     */
+    HttpClient newClient(Executor ours) {
+        if (client != null) {
+            return client;
+        }
+        Thread current = Thread.currentThread();
+        ClassLoader before = current.getContextClassLoader();
+        current.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        try {
+            HttpClient.Builder builder = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(CONNECT_TIMEOUT)
+                    .executor(executor == null ? ours : executor);
+            if (sslContext != null) {
+                builder.sslContext(sslContext);
+            }
+            if (proxy != null) {
+                builder.proxy(proxy);
+            }
+            if (authenticator != null) {
+                builder.authenticator(authenticator);
+            }
+            return builder.build();
+        } finally {
+            current.setContextClassLoader(before);
+        }
+    }
+
+    HttpSettings with(HttpClient given) {
+        return new HttpSettings(given, sslContext, proxy, authenticator, executor);
+    }
+
+    HttpSettings with(SSLContext given) {
+        return new HttpSettings(client, given, proxy, authenticator, executor);
+    }
+
+    HttpSettings with(ProxySelector given) {
+        return new HttpSettings(client, sslContext, given, authenticator, executor);
+    }
+
+    HttpSettings with(Authenticator given) {
+        return new HttpSettings(client, sslContext, proxy, given, executor);
+    }
+
+    HttpSettings with(Executor given) {
+        return new HttpSettings(client, sslContext, proxy, authenticator, given);
+    }
+
+    /**
+     * Checks that there are not a client and parts of one.
+     *
+     * @throws IllegalArgumentException if there are
+     */
+    void check() {
+        if (client != null && (sslContext != null || proxy != null || authenticator != null)) {
+            throw new IllegalArgumentException(Messages.clientAndParts());
+        }
+    }
+
+    /** Says nothing of its parts, which may hold credentials. */
+    @Override
+    public String toString() {
+        return "HttpSettings[]";
+    }
+}

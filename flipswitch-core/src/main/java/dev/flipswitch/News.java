@@ -1,0 +1,169 @@
+package dev.flipswitch;
+
+import dev.flipswitch.ofrep.Refetch;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies news: first to what is known, then to the world. Where the news does not name the flags, the server is asked
+ * which they are, at most one question at a time. Its state belongs to the loop, on which it is called.
+ */
+final class News implements UpdateSource.Listener {
+    /** Over what time clients that come back together spread what they ask for. */
+    private static final Duration SPREAD = Duration.ofSeconds(1);
+
+    /** The least time between two questions. */
+    private static final Duration PACE = Duration.ofMillis(100);
+
+    private final KnownFlags flags;
+    private final ApplicationFlags application;
+    private final Announcements announcements;
+    private final ProviderThreads threads;
+
+    private boolean connectedBefore;
+    private boolean away;
+    private final Set<String> toldSinceConnected = new HashSet<>();
+
+    // the question that is to be asked or under way
+    private boolean waiting;
+    private boolean asking;
+    private boolean askAgain;
+    private boolean mustTell;
+    private @Nullable Refetch refetch;
+
+    News(KnownFlags flags, ApplicationFlags application, Announcements announcements, ProviderThreads threads) {
+        this.flags = flags;
+        this.application = application;
+        this.announcements = announcements;
+        this.threads = threads;
+    }
+
+    @Override
+    public void connected() {
+        boolean somethingWasAsked = connectedBefore || !flags.isEmpty();
+        connectedBefore = true;
+        arrived();
+        flags.invalidateAll(somethingWasAsked ? SPREAD : Duration.ZERO);
+        toldSinceConnected.clear();
+        announcements.openFeature().connected();
+        if (somethingWasAsked) {
+            askSoon(spread());
+        }
+    }
+
+    @Override
+    public void changed(FlagChange change) {
+        if (change.isAny()) {
+            flags.invalidateAll(Duration.ZERO);
+            mustTell = true;
+            askSoon(Duration.ZERO);
+        } else {
+            change.flagKeys().forEach(flags::invalidate);
+            toldSinceConnected.addAll(change.flagKeys());
+            announcements.changed(change);
+        }
+    }
+
+    /** An OFREP event stream says that something has changed. */
+    void refetch(Refetch said) {
+        refetch = said;
+        changed(FlagChange.any());
+    }
+
+    @Override
+    public void polled(Comparison comparison) {
+        arrived();
+        announcements.openFeature().connected();
+        if (!comparison.unchanged()) {
+            flags.invalidateAll(SPREAD);
+        }
+        if (comparison.changed() || (!connectedBefore && !flags.isEmpty())) {
+            announcements.changed(comparison.change());
+        }
+        connectedBefore = true;
+    }
+
+    @Override
+    public void lost(boolean forGood) {
+        away = true;
+        flags.setServerAway(true);
+        announcements.openFeature().lost();
+    }
+
+    @Override
+    public void status(SseStatus status) {
+        announcements.statuses().tell(status);
+    }
+
+    @Override
+    public void keyRotated(ApiKeyRotation rotation) {
+        announcements.keyRotated(rotation);
+    }
+
+    private void arrived() {
+        if (away) {
+            away = false;
+            flags.setServerAway(false);
+        }
+    }
+
+    private void askSoon(Duration delay) {
+        if (asking) {
+            askAgain = true; // what is under way may have been answered before this news
+        } else if (!waiting) {
+            waiting = true;
+            threads.after(delay, this::ask);
+        } else if (delay.isZero()) {
+            ask();
+        }
+    }
+
+    private void ask() {
+        if (!waiting) {
+            return;
+        }
+        waiting = false;
+        asking = true;
+        boolean must = mustTell;
+        mustTell = false;
+        Refetch said = refetch;
+        refetch = null;
+        var unused = application.compare(said).whenComplete((comparison, failure) -> {
+            asking = false;
+            tell(comparison, must);
+            if (askAgain) {
+                askAgain = false;
+                askSoon(PACE);
+            }
+        });
+    }
+
+    /** Tells what is new; if the server could not say, that anything may be. */
+    private void tell(@Nullable Comparison comparison, boolean must) {
+        if (comparison == null) {
+            if (away) {
+                mustTell |= must; // with the first question after the outage
+            } else {
+                announcements.changed(FlagChange.any());
+            }
+            return;
+        }
+        if (must) {
+            toldSinceConnected.clear(); // these may have changed once more
+        } else if (comparison.unchanged()) {
+            return;
+        }
+        Set<String> news = new HashSet<>(comparison.flagKeys());
+        boolean someToldAlready = news.removeAll(toldSinceConnected);
+        if (!news.isEmpty() || !someToldAlready) {
+            announcements.changed(FlagChange.of(news));
+        }
+    }
+
+    private static Duration spread() {
+        return Duration.ofNanos(ThreadLocalRandom.current().nextLong(SPREAD.toNanos() + 1));
+    }
+}

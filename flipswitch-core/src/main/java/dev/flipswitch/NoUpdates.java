@@ -1,0 +1,28 @@
+package dev.flipswitch;
+
+/** No news: the flags are all known, and stay as they are. */
+final class NoUpdates implements UpdateSource {
+    private final ProviderThreads threads;
+    private final Listener listener;
+
+    NoUpdates(ProviderThreads threads, Listener listener) {
+        this.threads = threads;
+        this.listener = listener;
+    }
+
+    @Override
+    public void start() {
+        threads.onLoop(listener::connected);
+    }
+
+    @Override
+    public SseStatus status() {
+        return SseStatus.DISCONNECTED;
+    }
+
+    @Override
+    public void reconnect() {}
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,30 @@
+package dev.flipswitch;
+
+import java.net.http.HttpClient;
+
+/** Chooses where news comes from. Stateless. */
+final class UpdateSources {
+    private UpdateSources() {}
+
+    static UpdateSource of(
+            ProviderSettings settings,
+            HttpClient http,
+            ProviderThreads threads,
+            ApplicationFlags application,
+            UpdateSource.Listener listener) {
+        if (settings.offlineFlags() != null) {
+            return new NoUpdates(threads, listener);
+        }
+        PollingSource polling = new PollingSource(settings.pollingInterval(), application, threads, listener);
+        if (!settings.realtime()) {
+            return polling;
+        }
+        return settings.pollingFallback()
+                ? new FallbackSource(
+                        told -> new StreamSource(settings, http, threads.loop(), told),
+                        polling,
+                        settings.maxSseRetries(),
+                        listener)
+                : new StreamSource(settings, http, threads.loop(), listener);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.flipswitch.ofrep;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server says of all flags for one context. Immutable. Its text leaves the streams' URLs out, which may hold
+ * credentials.
+ *
+ * @param flags each flag's evaluation by its key
+ * @param etag the entity tag, or null if the server gave none
+ * @param eventStreams the event streams that tell of changes; empty if the server offers none
+ */
+public record BulkEvaluation(Map<String, Evaluation> flags, @Nullable String etag, List<URI> eventStreams) {
+
+    /** Copies its arguments. */
+    public BulkEvaluation {
+        flags = Map.copyOf(flags);
+        eventStreams = List.copyOf(eventStreams);
+    }
+
+    @Override
+    public String toString() {
+        return "BulkEvaluation[flags=" + flags.size() + ", eventStreams=" + eventStreams.size() + "]";
+    }
+}

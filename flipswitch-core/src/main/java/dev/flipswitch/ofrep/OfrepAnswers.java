@@ -1,0 +1,126 @@
+package dev.flipswitch.ofrep;
+
+import dev.openfeature.sdk.ErrorCode;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what an OFREP server answers; an answer that is none becomes an {@link OfrepException}. Thread-safe.
+ *
+ * @see <a href="https://github.com/open-feature/protocol/blob/main/service/openapi.yaml">OFREP's OpenAPI description</a>
+ */
+final class OfrepAnswers {
+    private final Json json = new Json();
+
+    Evaluation toEvaluation(HttpResponse<byte[]> response) {
+        JsonObject body = json.readObject(response.body());
+        int status = response.statusCode();
+        if (status == 200 && body != null) {
+            return toResolved(body);
+        }
+        Evaluation failed = status == 400 || status == 404 ? toFailed(body) : null;
+        if (failed == null) {
+            throw unusable(status);
+        }
+        return failed;
+    }
+
+    BulkEvaluation toBulkEvaluation(HttpResponse<byte[]> response) {
+        JsonObject body = json.readObject(response.body());
+        if (response.statusCode() != 200 || body == null) {
+            throw unusable(response.statusCode());
+        }
+        Map<String, Evaluation> flags = new LinkedHashMap<>();
+        for (JsonObject item : objects(body.get("flags"))) {
+            if (item.get("key") instanceof JsonString key) {
+                Evaluation failed = toFailed(item);
+                flags.put(key.getString(), failed == null ? toResolved(item) : failed);
+            }
+        }
+        String etag = response.headers()
+                .firstValue("ETag")
+                .filter(tag -> tag.chars().allMatch(c -> c >= ' ' && c < 0x7F)) // or it could not be sent back
+                .orElse(null);
+        return new BulkEvaluation(flags, etag, eventStreams(response.uri(), body));
+    }
+
+    /** The URLs of event streams of the one type that is defined; a path is the server's own. OFREP ADR 0008. */
+    private static List<URI> eventStreams(URI server, JsonObject body) {
+        List<URI> streams = new ArrayList<>();
+        for (JsonObject stream : objects(body.get("eventStreams"))) {
+            if ("sse".equals(stream.getString("type", ""))) {
+                URI uri = toUri(server, stream);
+                if (uri != null) {
+                    streams.add(uri);
+                }
+            }
+        }
+        return streams;
+    }
+
+    private static @Nullable URI toUri(URI server, JsonObject stream) {
+        String place = stream.getString("url", "");
+        if (place.isEmpty() && stream.get("endpoint") instanceof JsonObject endpoint) {
+            place = endpoint.getString("requestUri", "");
+        }
+        try {
+            URI uri = server.resolve(place);
+            boolean secureEnough = "https".equals(uri.getScheme())
+                    || ("http".equals(uri.getScheme()) && "http".equals(server.getScheme()));
+            return !place.isEmpty() && secureEnough && uri.getHost() != null ? uri : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static List<JsonObject> objects(@Nullable JsonValue value) {
+        return value instanceof JsonArray array
+                ? array.stream()
+                        .filter(JsonObject.class::isInstance)
+                        .map(JsonObject.class::cast)
+                        .toList()
+                : List.of();
+    }
+
+    private static Evaluation toResolved(JsonObject body) {
+        JsonValue value = body.get("value");
+        JsonObject metadata = body.get("metadata") instanceof JsonObject given ? given : JsonValue.EMPTY_JSON_OBJECT;
+        return new Evaluation.Resolved(
+                value == null || value == JsonValue.NULL ? null : Json.toValue(value),
+                body.getString("variant", null),
+                body.getString("reason", null),
+                Json.toMetadata(metadata));
+    }
+
+    /** The failure that the server reports for a flag, or null if it reports none. */
+    private static @Nullable Evaluation toFailed(@Nullable JsonObject body) {
+        return body != null && body.get("errorCode") instanceof JsonString code
+                ? new Evaluation.Failed(toErrorCode(code.getString()), body.getString("errorDetails", ""))
+                : null;
+    }
+
+    private static ErrorCode toErrorCode(String code) {
+        try {
+            return ErrorCode.valueOf(code);
+        } catch (IllegalArgumentException e) {
+            return ErrorCode.GENERAL;
+        }
+    }
+
+    private static OfrepException unusable(int status) {
+        return switch (status) {
+            case 401, 403 -> new OfrepException("the flag server refused the API key (status " + status + ")", status);
+            case 200 -> new OfrepException("the flag server's answer is not a JSON object", status);
+            default -> new OfrepException("the flag server answered with status " + status, status);
+        };
+    }
+}
