@@ -51,8 +51,8 @@ public final class FlipswitchProvider extends EventProvider {
     FlipswitchProvider(ProviderSettings settings, LongSupplier ticker) {
         this.settings = settings;
         HttpClient http = threads.newHttpClient();
-        this.cache = new EvaluationCache<>(settings.cacheSize(), ticker);
         this.ofrep = new OfrepClient(http, settings.baseUrl(), settings.headers());
+        this.cache = new EvaluationCache<>(settings.cacheSize(), settings.evaluationTimeout(), ticker, ofrep::evaluate);
         this.announcer = new Announcer(threads.announcements(), new OpenFeatureEmitter());
         UpdateSource.Listener listener = new Updates();
         this.updates = settings.realtime()
@@ -204,9 +204,7 @@ public final class FlipswitchProvider extends EventProvider {
 
     private <T> ProviderEvaluation<T> evaluate(
             String key, T defaultValue, @Nullable EvaluationContext context, FlagType<T> type) {
-        String contextJson = contextJson(context);
-        Lookup<Evaluation> found =
-                cache.get(key, contextJson, () -> ofrep.evaluate(key, contextJson), settings.evaluationTimeout());
+        Lookup<Evaluation> found = cache.get(key, contextJson(context));
         return Answers.of(key, defaultValue, found, type);
     }
 
