@@ -2,97 +2,189 @@ package dev.flipswitch.cache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.flipswitch.cache.Entry.Known;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values by flag and context. However many threads ask for one that is unknown or stale, it is fetched once; entries
- * hold the fetch under way, so no lock is held during it. Thread-safe.
+ * Values by flag and context. However many threads ask for one that is unknown or stale, it is fetched once; no lock is
+ * held meanwhile. Once {@link #invalidate} or {@link #invalidateAll} has returned, no value whose fetch began before is
+ * answered as {@link Lookup.Fresh}. Thread-safe.
  *
  * @param <V> what is cached
  */
 public final class EvaluationCache<V> {
     private static final int MAX_FLAGS_WITH_STAMP = 10_000;
-    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
-    private final ConcurrentMap<Key, Entry<V>> entries;
+    private final ConcurrentMap<Entry.Key, Entry<V>> entries;
     private final Stamps stamps = new Stamps(MAX_FLAGS_WITH_STAMP);
+    private final long deadlineNanos;
     private final LongSupplier ticker;
+    private final Fetcher<V> fetcher;
+    private volatile boolean sourceAway;
 
-    private record Key(String flag, String context) {}
-
-    /** A fetch, under way or done: what began when, and what was known before. */
-    private static final class Entry<V> {
-        final long stamp;
-        final @Nullable V lastKnown;
-        final CompletableFuture<V> fetch = new CompletableFuture<>();
-        volatile long failedAtNanos;
-
-        Entry(long stamp, @Nullable V lastKnown) {
-            this.stamp = stamp;
-            this.lastKnown = lastKnown;
-        }
-
-        boolean failed() {
-            return fetch.isCompletedExceptionally();
-        }
-
-        @Nullable
-        V known() {
-            return fetch.isDone() && !failed() ? fetch.join() : lastKnown;
-        }
+    /** What to do about a value that is not fresh. */
+    private enum Step {
+        BEGIN_A_FETCH,
+        WAIT_FOR_THE_NEWEST,
+        DO_WITHOUT
     }
 
     /**
      * An empty cache.
      *
      * @param maxEntries how many values are kept
+     * @param deadline how long a look-up waits at most
      * @param ticker a monotonic clock in nanoseconds
+     * @param fetcher asks the source
      */
-    public EvaluationCache(int maxEntries, LongSupplier ticker) {
-        Cache<Key, Entry<V>> cache = Caffeine.newBuilder()
+    public EvaluationCache(int maxEntries, Duration deadline, LongSupplier ticker, Fetcher<V> fetcher) {
+        this(bounded(maxEntries), deadline, ticker, fetcher);
+    }
+
+    EvaluationCache(
+            ConcurrentMap<Entry.Key, Entry<V>> entries, Duration deadline, LongSupplier ticker, Fetcher<V> fetcher) {
+        this.entries = entries;
+        this.deadlineNanos = deadline.toNanos();
+        this.ticker = ticker;
+        this.fetcher = fetcher;
+    }
+
+    private static <V> ConcurrentMap<Entry.Key, Entry<V>> bounded(int maxEntries) {
+        Cache<Entry.Key, Entry<V>> cache = Caffeine.newBuilder()
                 .maximumSize(maxEntries)
                 .executor(Runnable::run)
                 .build();
-        this.entries = cache.asMap();
-        this.ticker = ticker;
+        return cache.asMap();
     }
 
     /**
-     * Finds a value, fetching it if it is unknown or has been invalidated. After a failed fetch the next one is begun
-     * once the flag is invalidated again, or else a second later; until then the answer comes at once.
+     * Finds a value, fetching it if it is unknown or has been invalidated. If it is invalidated again meanwhile, it is
+     * fetched again, within the same deadline. After a failed fetch the next one begins once the flag is invalidated, or
+     * else a second later; until then the answer comes at once. While the source is away a known value is answered at
+     * once.
      *
      * @param flag the flag's key
      * @param context the evaluation context in canonical form
-     * @param fetch begins to fetch the value; must not block
-     * @param deadline how long to wait at most
      * @return the value, or the last known one if the source cannot be asked in time
      */
-    public Lookup<V> get(String flag, String context, Supplier<CompletableFuture<V>> fetch, Duration deadline) {
-        Key key = new Key(flag, context);
-        while (true) {
-            Entry<V> entry = entries.get(key);
-            if (entry != null && stamps.isFresh(flag, entry.stamp) && (!entry.failed() || pausing(entry))) {
-                return await(entry, deadline);
+    public Lookup<V> get(String flag, String context) {
+        Entry<V> entry = entry(new Entry.Key(flag, context));
+        Known<V> known = entry.known();
+        if (known != null) {
+            if (sourceAway) {
+                return known.stale();
             }
-            Entry<V> fresh = new Entry<>(stamps.now(), entry == null ? null : entry.known());
-            boolean mine = entry == null ? entries.putIfAbsent(key, fresh) == null : entries.replace(key, entry, fresh);
-            if (mine) {
-                begin(fresh, fetch);
-                return await(fresh, deadline);
+            if (isFresh(entry, known)) {
+                return known.fresh();
             }
+        }
+        return fetch(entry);
+    }
+
+    private Entry<V> entry(Entry.Key key) {
+        long now = ticker.getAsLong();
+        Entry<V> entry = entries.get(key);
+        if (entry == null) {
+            Entry<V> created = new Entry<>(key, now);
+            Entry<V> other = entries.putIfAbsent(key, created);
+            entry = other == null ? created : other;
+        }
+        entry.used(now);
+        return entry;
+    }
+
+    private boolean isFresh(Entry<V> entry, Known<V> known) {
+        return stamps.isFresh(entry.key().flag(), known.stamp());
+    }
+
+    private Lookup<V> fetch(Entry<V> entry) {
+        long now = ticker.getAsLong();
+        long deadline = now + deadlineNanos;
+        do {
+            Fetch<V> newest = entry.newest();
+            Known<V> known = entry.known(); // read after the fetch: what an ended one found is known
+            if (known != null && isFresh(entry, known)) {
+                return known.fresh();
+            }
+            Step step = step(entry, newest, now);
+            if (newest != null && step == Step.DO_WITHOUT) {
+                return answer(entry, newest.failure());
+            }
+            Fetch<V> joined = step == Step.BEGIN_A_FETCH ? begin(entry, newest, now) : join(newest, now);
+            Throwable failure = joined == null ? null : await(joined, deadline - now);
+            if (failure != null) {
+                return answer(entry, failure);
+            }
+            now = ticker.getAsLong();
+        } while (now - deadline < 0);
+        return answer(entry, new TimeoutException("invalidated again and again"));
+    }
+
+    /** At most two fetches of a value are under way: one that has been outdated or is late, and the one after it. */
+    private Step step(Entry<V> entry, @Nullable Fetch<V> newest, long now) {
+        if (newest == null) {
+            return Step.BEGIN_A_FETCH;
+        }
+        boolean upToDate = stamps.isFresh(entry.key().flag(), newest.stamp());
+        if (upToDate && newest.isPausing(now)) {
+            return Step.DO_WITHOUT;
+        }
+        if (newest.isLate(now)) {
+            return newest.isSecond() ? Step.DO_WITHOUT : Step.BEGIN_A_FETCH;
+        }
+        if (newest.isUnderWay() && (upToDate || newest.isSecond())) {
+            return Step.WAIT_FOR_THE_NEWEST;
+        }
+        return Step.BEGIN_A_FETCH;
+    }
+
+    private @Nullable Fetch<V> join(@Nullable Fetch<V> fetch, long now) {
+        return fetch != null && fetch.join(now) ? fetch : null;
+    }
+
+    private @Nullable Fetch<V> begin(Entry<V> entry, @Nullable Fetch<V> previous, long now) {
+        Fetch<V> next = new Fetch<>(previous, stamps.now(), now + deadlineNanos);
+        if (!entry.replace(previous, next)) {
+            return null;
+        }
+        next.begin(fetcher, entry, ticker);
+        return next;
+    }
+
+    /** Waits for the end of a fetch; returns why there is none, or null if what was fetched is known now. */
+    private @Nullable Throwable await(Fetch<V> fetch, long nanos) {
+        try {
+            fetch.await(nanos);
+            return null;
+        } catch (ExecutionException e) {
+            return e.getCause() == null ? e : e.getCause();
+        } catch (TimeoutException e) {
+            fetch.leave(ticker.getAsLong());
+            return new TimeoutException(
+                    "no answer within " + Duration.ofNanos(deadlineNanos).toMillis() + " ms");
+        } catch (InterruptedException e) {
+            fetch.leave(ticker.getAsLong());
+            Thread.currentThread().interrupt();
+            return e;
         }
     }
 
+    private Lookup<V> answer(Entry<V> entry, Throwable failure) {
+        Known<V> known = entry.known();
+        if (known == null) {
+            return new Lookup.Missing<>(failure);
+        }
+        return isFresh(entry, known) ? known.fresh() : known.stale();
+    }
+
     /**
-     * Makes everything known of one flag stale.
+     * Makes everything known of one flag stale, in constant time.
      *
      * @param flag the flag's key
      */
@@ -100,13 +192,58 @@ public final class EvaluationCache<V> {
         stamps.invalidate(flag);
     }
 
-    /** Makes everything stale. */
+    /** Makes everything stale, in constant time. */
     public void invalidateAll() {
         stamps.invalidateAll();
     }
 
     /**
-     * Whether nothing has been asked for yet.
+     * Says whether the source is known to be away: then what is known is answered at once as {@link Lookup.Stale}, be it
+     * invalidated or not, and only what is unknown is fetched. Saying that it is back changes nothing else; what may
+     * have changed meanwhile is to be invalidated first.
+     *
+     * @param away whether it is
+     */
+    public void setSourceAway(boolean away) {
+        sourceAway = away;
+    }
+
+    boolean isSourceAway() {
+        return sourceAway;
+    }
+
+    /**
+     * Takes a value for the last known one, and for stale, unless one has been fetched.
+     *
+     * @param flag the flag's key
+     * @param context the evaluation context in canonical form
+     * @param value the value
+     */
+    public void seed(String flag, String context, V value) {
+        Entry.Key key = new Entry.Key(flag, context);
+        Entry<V> seeded = new Entry<>(key, ticker.getAsLong());
+        Entry<V> other = entries.putIfAbsent(key, seeded);
+        (other == null ? seeded : other).learn(value, Stamps.NEVER, 0);
+    }
+
+    /**
+     * Goes through all that is known. Nothing is locked meanwhile; what changes during it may be seen or not.
+     *
+     * @param consumer told of each last known value
+     */
+    public void forEachKnown(Consumer<? super KnownValue<V>> consumer) {
+        for (Entry<V> entry : entries.values()) {
+            Known<V> known = entry.known();
+            if (known != null) {
+                Entry.Key key = entry.key();
+                consumer.accept(new KnownValue<>(
+                        key.flag(), key.context(), known.stale().value()));
+            }
+        }
+    }
+
+    /**
+     * Whether nothing has been asked for or seeded yet.
      *
      * @return true if no entry is kept
      */
@@ -114,49 +251,22 @@ public final class EvaluationCache<V> {
         return entries.isEmpty();
     }
 
-    private boolean pausing(Entry<V> entry) {
-        return ticker.getAsLong() - entry.failedAtNanos < PAUSE_AFTER_FAILURE.toNanos();
+    Iterable<Entry<V>> entries() {
+        return entries.values();
     }
 
-    private void begin(Entry<V> entry, Supplier<CompletableFuture<V>> fetch) {
-        try {
-            CompletableFuture<V> source = fetch.get();
-            var unusedSource = source.whenComplete((value, failure) -> {
-                if (failure == null) {
-                    entry.fetch.complete(value);
-                } else {
-                    fail(entry, failure);
-                }
-            });
-            var unusedFetch = entry.fetch.whenComplete((value, failure) -> {
-                if (failure != null) {
-                    source.cancel(true); // given up on at the deadline: let go of its connection
-                }
-            });
-        } catch (RuntimeException e) {
-            fail(entry, e);
-        }
+    /** Whether a fetch of it would begin now if it were asked for. */
+    boolean needsFetch(Entry<V> entry) {
+        Fetch<V> newest = entry.newest();
+        Known<V> known = entry.known();
+        return (known == null || !isFresh(entry, known))
+                && step(entry, newest, ticker.getAsLong()) == Step.BEGIN_A_FETCH;
     }
 
-    private void fail(Entry<V> entry, Throwable failure) {
-        entry.failedAtNanos = ticker.getAsLong();
-        entry.fetch.completeExceptionally(failure);
-    }
-
-    private Lookup<V> await(Entry<V> entry, Duration deadline) {
-        Throwable cause;
-        try {
-            return new Lookup.Fresh<>(entry.fetch.get(deadline.toNanos(), TimeUnit.NANOSECONDS));
-        } catch (ExecutionException e) {
-            cause = e.getCause() == null ? e : e.getCause();
-        } catch (TimeoutException e) {
-            cause = new TimeoutException("no answer within " + deadline.toMillis() + " ms");
-            fail(entry, cause);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            cause = e;
-        }
-        V known = entry.lastKnown;
-        return known == null ? new Lookup.Missing<>(cause) : new Lookup.Stale<>(known);
+    /** Begins a fetch if it is needed; who called then counts as waiting for it. */
+    @Nullable
+    Fetch<V> fetchIfNeeded(Entry<V> entry) {
+        Fetch<V> newest = entry.newest();
+        return needsFetch(entry) && newest == entry.newest() ? begin(entry, newest, ticker.getAsLong()) : null;
     }
 }

@@ -8,7 +8,7 @@ package dev.flipswitch.cache;
 public sealed interface Lookup<V> {
 
     /**
-     * A value whose fetch began after the last invalidation that was known when the look-up began.
+     * A value that has not been invalidated since its fetch began.
      *
      * @param value the value
      * @param <V> what is cached
@@ -16,7 +16,8 @@ public sealed interface Lookup<V> {
     record Fresh<V>(V value) implements Lookup<V> {}
 
     /**
-     * The last known value: it has been invalidated, and the source could not be asked in time.
+     * The last known value: the source is away, or the value has been invalidated and the source could not be asked in
+     * time.
      *
      * @param value the value
      * @param <V> what is cached

@@ -9,10 +9,15 @@ import java.util.concurrent.atomic.AtomicLong;
  * Thread-safe; reading takes no lock.
  */
 final class Stamps {
+    /** Before any moment: what has this stamp is never fresh. */
+    static final long NEVER = -1;
+
     private final int maxFlags;
     private final AtomicLong clock = new AtomicLong();
-    private final Map<String, Long> byFlag = new ConcurrentHashMap<>();
-    private volatile long all;
+    private volatile Epoch epoch = new Epoch(0, new ConcurrentHashMap<>());
+
+    /** The last invalidation of all, and those of single flags since. */
+    private record Epoch(long begin, Map<String, Long> byFlag) {}
 
     /**
      * A clock at 0.
@@ -29,10 +34,12 @@ final class Stamps {
 
     /** Whether what began at {@code stamp} has not been invalidated since. */
     boolean isFresh(String flag, long stamp) {
-        return stamp >= all && stamp >= byFlag.getOrDefault(flag, 0L);
+        Epoch current = epoch;
+        return stamp >= current.begin && stamp >= current.byFlag.getOrDefault(flag, 0L);
     }
 
     synchronized void invalidate(String flag) {
+        Map<String, Long> byFlag = epoch.byFlag;
         if (byFlag.size() >= maxFlags && !byFlag.containsKey(flag)) {
             invalidateAll();
         } else {
@@ -41,7 +48,10 @@ final class Stamps {
     }
 
     synchronized void invalidateAll() {
-        all = clock.incrementAndGet();
-        byFlag.clear(); // all is above each of them
+        epoch = new Epoch(clock.incrementAndGet(), new ConcurrentHashMap<>());
+    }
+
+    int size() {
+        return epoch.byFlag.size();
     }
 }
