@@ -29,7 +29,7 @@ record Comparison(boolean unchanged, boolean changed, Set<String> flagKeys) {
         changed.addAll(now.flags().keySet());
         changed.removeIf(key -> same(before.flags().get(key), now.flags().get(key)));
         boolean tagged = before.etag() != null && now.etag() != null;
-        boolean sameTag = tagged && before.etag().equals(now.etag());
+        boolean sameTag = tagged && Objects.equals(before.etag(), now.etag());
         return new Comparison(sameTag, !changed.isEmpty() || (tagged && !sameTag), changed);
     }
 
