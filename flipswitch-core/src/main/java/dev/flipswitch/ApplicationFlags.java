@@ -41,6 +41,13 @@ final class ApplicationFlags {
         return eventStreams;
     }
 
+    /** Has the next question answered in full. On the loop. */
+    void forgetTag() {
+        if (last != null) {
+            last = new BulkEvaluation(last.flags(), null, last.eventStreams());
+        }
+    }
+
     /**
      * Asks the server anew.
      *

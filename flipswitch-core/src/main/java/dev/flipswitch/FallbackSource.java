@@ -1,5 +1,6 @@
 package dev.flipswitch;
 
+import dev.flipswitch.ofrep.Refetch;
 import java.util.function.Function;
 
 /**
@@ -30,15 +31,20 @@ final class FallbackSource implements UpdateSource, UpdateSource.Listener {
     }
 
     @Override
-    public void connected() {
+    public void connected(boolean unconditionally) {
         failures = 0;
         polling.close();
-        listener.connected();
+        listener.connected(unconditionally);
     }
 
     @Override
     public void changed(FlagChange change) {
         listener.changed(change);
+    }
+
+    @Override
+    public void refetch(Refetch newest) {
+        listener.refetch(newest);
     }
 
     @Override

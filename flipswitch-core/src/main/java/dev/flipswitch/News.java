@@ -42,13 +42,16 @@ final class News implements UpdateSource.Listener {
     }
 
     @Override
-    public void connected() {
+    public void connected(boolean unconditionally) {
         boolean somethingWasAsked = connectedBefore || !flags.isEmpty();
         connectedBefore = true;
         arrived();
         flags.invalidateAll(somethingWasAsked ? SPREAD : Duration.ZERO);
         toldSinceConnected.clear();
         announcements.openFeature().connected();
+        if (unconditionally) {
+            application.forgetTag();
+        }
         if (somethingWasAsked) {
             askSoon(spread());
         }
@@ -67,9 +70,9 @@ final class News implements UpdateSource.Listener {
         }
     }
 
-    /** An OFREP event stream says that something has changed. */
-    void refetch(Refetch said) {
-        refetch = said;
+    @Override
+    public void refetch(Refetch newest) {
+        refetch = newest;
         changed(FlagChange.any());
     }
 

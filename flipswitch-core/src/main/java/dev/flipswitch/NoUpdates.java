@@ -12,7 +12,7 @@ final class NoUpdates implements UpdateSource {
 
     @Override
     public void start() {
-        threads.onLoop(listener::connected);
+        threads.onLoop(() -> listener.connected(false));
     }
 
     @Override

@@ -4,36 +4,82 @@ import dev.flipswitch.sse.SseClient;
 import dev.flipswitch.sse.SseEvent;
 import dev.flipswitch.sse.SseFailure;
 import dev.flipswitch.sse.SseListener;
-import jakarta.json.JsonException;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
-import jakarta.json.spi.JsonProvider;
-import java.io.StringReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.function.Predicate;
 
 /**
- * News by the event stream {@code /api/v1/flags/events}. An event that can't be read counts as a change of all flags:
- * fetching once too often does no harm, a lost change does.
+ * News by an event stream: the Flipswitch server's own, or one that an OFREP server offers. No URL is ever shown: it may
+ * hold a credential.
  */
 final class StreamSource implements UpdateSource, SseListener {
+    /** Three of the heartbeats that a Flipswitch server promises. */
+    private static final Duration SILENCE = Duration.ofSeconds(45);
+
+    /** An OFREP server promises no heartbeat, so that a silent stream is merely opened anew now and then. */
+    private static final Duration OFREP_SILENCE = Duration.ofHours(1);
+
     private final Listener listener;
     private final SseClient client;
-    private final JsonProvider json = JsonProvider.provider();
+    private final Predicate<SseFailure> replaced;
+    private final EventData data = new EventData();
+    private final boolean ofrep;
     private volatile SseStatus status = SseStatus.DISCONNECTED;
 
-    StreamSource(ProviderSettings settings, HttpClient http, ScheduledExecutorService loop, Listener listener) {
+    private StreamSource(
+            URI uri,
+            boolean ofrep,
+            ProviderSettings settings,
+            HttpClient http,
+            ProviderThreads threads,
+            Listener listener,
+            Predicate<SseFailure> replaced) {
         this.listener = listener;
-        this.client = SseClient.builder(URI.create(settings.baseUrl() + "/api/v1/flags/events"), http, loop, this)
-                .headers(settings::headers)
+        this.replaced = replaced;
+        this.ofrep = ofrep;
+        this.client = SseClient.builder(uri, http, threads.loop(), this)
+                .headers(ofrep && !isOrigin(settings.baseUrl(), uri) ? Map::of : settings::headers)
+                .silenceTimeout(ofrep ? OFREP_SILENCE : SILENCE)
                 .listenerExecutor(Runnable::run) // none of what it is told blocks
                 .build();
+    }
+
+    /**
+     * The Flipswitch server's event stream.
+     *
+     * @param replaced asked after each failure whether another source takes over
+     */
+    static StreamSource flipswitch(
+            ProviderSettings settings,
+            HttpClient http,
+            ProviderThreads threads,
+            Listener listener,
+            Predicate<SseFailure> replaced) {
+        URI uri = URI.create(settings.baseUrl() + "/api/v1/flags/events");
+        return new StreamSource(uri, false, settings, http, threads, listener, replaced);
+    }
+
+    /**
+     * One of an OFREP server's event streams. The API key is sent to the server's own origin only.
+     *
+     * @param replaced asked after each failure whether another source takes over
+     */
+    static StreamSource ofrep(
+            URI uri,
+            ProviderSettings settings,
+            HttpClient http,
+            ProviderThreads threads,
+            Listener listener,
+            Predicate<SseFailure> replaced) {
+        return new StreamSource(uri, true, settings, http, threads, listener, replaced);
+    }
+
+    private static boolean isOrigin(String baseUrl, URI uri) {
+        URI base = URI.create(baseUrl);
+        return base.getScheme().equalsIgnoreCase(uri.getScheme())
+                && String.valueOf(base.getRawAuthority()).equalsIgnoreCase(uri.getRawAuthority());
     }
 
     @Override
@@ -73,15 +119,19 @@ final class StreamSource implements UpdateSource, SseListener {
     public void onOpen() {
         status(SseStatus.CONNECTED);
         Messages.connected();
-        listener.connected();
+        listener.connected(ofrep);
     }
 
     @Override
     public void onEvent(SseEvent event) {
+        if (ofrep) { // whatever the event's type is
+            data.refetch(event.data()).ifPresent(listener::refetch);
+            return;
+        }
         switch (event.type()) {
-            case "flag-updated", "flag-change" -> listener.changed(changeIn(event));
+            case "flag-updated", "flag-change" -> listener.changed(data.flagChange(event.type(), event.data()));
             case "config-updated" -> listener.changed(FlagChange.any());
-            case "api-key-rotated" -> keyRotated(event);
+            case "api-key-rotated" -> data.keyRotation(event.data()).ifPresent(listener::keyRotated);
             default -> {
                 // a heartbeat, or an event of a newer server
             }
@@ -96,6 +146,9 @@ final class StreamSource implements UpdateSource, SseListener {
 
     @Override
     public void onFailure(SseFailure failure, boolean wasOpen, Duration retryIn) {
+        if (replaced.test(failure)) {
+            return;
+        }
         status(wasOpen ? SseStatus.DISCONNECTED : SseStatus.ERROR);
         if (failure.isRefusal()) {
             Messages.keyRefused(failure.message(), retryIn);
@@ -112,38 +165,5 @@ final class StreamSource implements UpdateSource, SseListener {
         status(SseStatus.DISCONNECTED);
         Messages.streamStopped(answer.message());
         listener.lost(true);
-    }
-
-    private void keyRotated(SseEvent event) {
-        JsonObject data = read(event.data());
-        if (data == null) {
-            Messages.malformedRotation();
-            return;
-        }
-        try {
-            Optional<Instant> validUntil = data.get("validUntil") instanceof JsonString text
-                    ? Optional.of(Instant.parse(text.getString()))
-                    : Optional.empty();
-            listener.keyRotated(new ApiKeyRotation(validUntil));
-        } catch (DateTimeParseException e) {
-            Messages.malformedRotation();
-        }
-    }
-
-    private FlagChange changeIn(SseEvent event) {
-        JsonObject data = read(event.data());
-        if (data == null) {
-            Messages.malformedEvent(event.type());
-            return FlagChange.any();
-        }
-        return data.get("flagKey") instanceof JsonString key ? FlagChange.of(key.getString()) : FlagChange.any();
-    }
-
-    private @Nullable JsonObject read(String text) {
-        try (var reader = json.createReader(new StringReader(text))) {
-            return reader.read() instanceof JsonObject object ? object : null;
-        } catch (JsonException e) {
-            return null;
-        }
     }
 }

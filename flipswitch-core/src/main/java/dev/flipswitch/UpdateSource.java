@@ -1,16 +1,25 @@
 package dev.flipswitch;
 
+import dev.flipswitch.ofrep.Refetch;
+
 /** Where news of the server's flags comes from: an event stream, polling, or both. Thread-safe. */
 interface UpdateSource extends AutoCloseable {
 
     /** What a source tells, in order, on the loop. */
     interface Listener {
 
-        /** The server can be heard again, or for the first time: anything may have changed before. */
-        void connected();
+        /**
+         * The server can be heard again, or for the first time: anything may have changed before.
+         *
+         * @param unconditionally whether what is known must not be relied on when asking what has
+         */
+        void connected(boolean unconditionally);
 
         /** The server told of a change. */
         void changed(FlagChange change);
+
+        /** The server told that anything may have changed, and of its newest state. */
+        void refetch(Refetch newest);
 
         /** The server was asked, and this is what has changed since the last time. */
         void polled(Comparison comparison);

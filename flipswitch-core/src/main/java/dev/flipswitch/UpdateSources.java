@@ -21,10 +21,10 @@ final class UpdateSources {
         }
         return settings.pollingFallback()
                 ? new FallbackSource(
-                        told -> new StreamSource(settings, http, threads.loop(), told),
+                        told -> new RealtimeSource(settings, http, threads, told, application::eventStreams),
                         polling,
                         settings.maxSseRetries(),
                         listener)
-                : new StreamSource(settings, http, threads.loop(), listener);
+                : new RealtimeSource(settings, http, threads, listener, application::eventStreams);
     }
 }

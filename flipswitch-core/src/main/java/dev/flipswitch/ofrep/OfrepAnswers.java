@@ -68,18 +68,28 @@ final class OfrepAnswers {
     }
 
     private static @Nullable URI toUri(URI server, JsonObject stream) {
-        String place = stream.getString("url", "");
-        if (place.isEmpty() && stream.get("endpoint") instanceof JsonObject endpoint) {
-            place = endpoint.getString("requestUri", "");
-        }
         try {
-            URI uri = server.resolve(place);
+            URI uri = place(server, stream);
             boolean secureEnough = "https".equals(uri.getScheme())
                     || ("http".equals(uri.getScheme()) && "http".equals(server.getScheme()));
-            return !place.isEmpty() && secureEnough && uri.getHost() != null ? uri : null;
+            return secureEnough && uri.getHost() != null ? uri : null;
         } catch (IllegalArgumentException e) {
             return null;
         }
+    }
+
+    /**
+     * Where a stream is.
+     *
+     * @throws IllegalArgumentException if that is not said in the terms of a URL
+     */
+    private static URI place(URI server, JsonObject stream) {
+        if (stream.get("endpoint") instanceof JsonObject endpoint) {
+            String origin = endpoint.getString("origin", "");
+            URI base = origin.isEmpty() ? server : URI.create(origin);
+            return base.resolve(URI.create(endpoint.getString("requestUri", "/")));
+        }
+        return URI.create(stream.getString("url", ""));
     }
 
     private static List<JsonObject> objects(@Nullable JsonValue value) {

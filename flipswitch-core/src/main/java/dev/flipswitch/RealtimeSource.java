@@ -1,0 +1,86 @@
+package dev.flipswitch;
+
+import dev.flipswitch.sse.SseFailure;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The Flipswitch server's event stream, or, where a server has none but offers OFREP's, these. OFREP ADR 0008. Thread-safe.
+ */
+final class RealtimeSource implements UpdateSource {
+    /** What a server answers that does not know the path. */
+    private static final Set<Integer> NO_SUCH_STREAM = Set.of(200, 404, 405, 406, 410, 501);
+
+    private final ProviderSettings settings;
+    private final HttpClient http;
+    private final ProviderThreads threads;
+    private final Listener listener;
+    private final Supplier<List<URI>> offered;
+
+    private volatile UpdateSource current;
+    private volatile boolean closed;
+
+    // confined to the loop
+    private List<URI> ofrepStreams = List.of();
+
+    /**
+     * A source that begins with the Flipswitch server's stream.
+     *
+     * @param offered the OFREP event streams that the server offers, as far as is known
+     */
+    RealtimeSource(
+            ProviderSettings settings,
+            HttpClient http,
+            ProviderThreads threads,
+            Listener listener,
+            Supplier<List<URI>> offered) {
+        this.settings = settings;
+        this.http = http;
+        this.threads = threads;
+        this.listener = listener;
+        this.offered = offered;
+        this.current = StreamSource.flipswitch(settings, http, threads, listener, this::replaces);
+    }
+
+    /** After a failure, on the loop: whether a stream that the server offers elsewhere takes over. */
+    private boolean replaces(SseFailure failure) {
+        List<URI> now = offered.get();
+        boolean gone =
+                ofrepStreams.isEmpty() ? NO_SUCH_STREAM.contains(failure.httpStatus()) : !ofrepStreams.equals(now);
+        if (now.isEmpty() || !gone || closed) {
+            return false;
+        }
+        ofrepStreams = now;
+        current.close();
+        current = new OfrepStreams(now, settings, http, threads, listener, this::replaces);
+        current.start();
+        if (closed) {
+            current.close();
+        }
+        return true;
+    }
+
+    @Override
+    public void start() {
+        current.start();
+    }
+
+    @Override
+    public SseStatus status() {
+        return current.status();
+    }
+
+    @Override
+    public void reconnect() {
+        current.reconnect();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        current.close();
+    }
+}
