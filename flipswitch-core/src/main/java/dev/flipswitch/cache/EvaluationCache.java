@@ -251,22 +251,33 @@ public final class EvaluationCache<V> {
         return entries.isEmpty();
     }
 
+    long nowNanos() {
+        return ticker.getAsLong();
+    }
+
+    long deadlineNanos() {
+        return deadlineNanos;
+    }
+
     Iterable<Entry<V>> entries() {
         return entries.values();
     }
 
-    /** Whether a fetch of it would begin now if it were asked for. */
+    /** Whether a look-up would begin a fetch now. */
     boolean needsFetch(Entry<V> entry) {
-        Fetch<V> newest = entry.newest();
+        return needsFetch(entry, entry.newest());
+    }
+
+    private boolean needsFetch(Entry<V> entry, @Nullable Fetch<V> newest) {
         Known<V> known = entry.known();
         return (known == null || !isFresh(entry, known))
                 && step(entry, newest, ticker.getAsLong()) == Step.BEGIN_A_FETCH;
     }
 
-    /** Begins a fetch if it is needed; who called then counts as waiting for it. */
+    /** Begins a fetch if a look-up would; the caller counts as one who waits for it. */
     @Nullable
     Fetch<V> fetchIfNeeded(Entry<V> entry) {
         Fetch<V> newest = entry.newest();
-        return needsFetch(entry) && newest == entry.newest() ? begin(entry, newest, ticker.getAsLong()) : null;
+        return needsFetch(entry, newest) ? begin(entry, newest, ticker.getAsLong()) : null;
     }
 }

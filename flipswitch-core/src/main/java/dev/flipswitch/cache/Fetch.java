@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -131,8 +132,8 @@ final class Fetch<V> {
         answer.get(nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** Runs something at the end, or now if it has ended. */
-    void whenEnded(Runnable action) {
-        var unused = answer.whenComplete((value, failure) -> action.run());
+    /** Tells at the end, or now if it has ended, whether it failed. */
+    void whenEnded(Consumer<Boolean> listener) {
+        var unused = answer.whenComplete((value, failure) -> listener.accept(failure != null));
     }
 }
