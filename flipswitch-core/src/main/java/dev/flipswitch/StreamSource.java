@@ -29,6 +29,7 @@ final class StreamSource implements UpdateSource, SseListener {
         this.listener = listener;
         this.client = SseClient.builder(URI.create(settings.baseUrl() + "/api/v1/flags/events"), http, loop, this)
                 .headers(settings.headers())
+                .listenerExecutor(Runnable::run) // never blocks, and is told at once
                 .build();
     }
 
