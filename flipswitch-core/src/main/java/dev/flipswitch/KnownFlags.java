@@ -2,10 +2,12 @@ package dev.flipswitch;
 
 import dev.flipswitch.cache.EvaluationCache;
 import dev.flipswitch.cache.Lookup;
+import dev.flipswitch.cache.Refresher;
 import dev.flipswitch.ofrep.BulkEvaluation;
 import dev.flipswitch.ofrep.Evaluation;
 import dev.flipswitch.ofrep.FlagEvaluator;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
 /** What is known of flags: one by one, and all of them for one context. Thread-safe. */
@@ -18,12 +20,17 @@ final class KnownFlags {
 
     private final EvaluationCache<Evaluation> single;
     private final EvaluationCache<BulkEvaluation> bulk;
+    private final Refresher<Evaluation> refresher;
 
     KnownFlags(ProviderSettings settings, FlagEvaluator server, ProviderThreads threads, LongSupplier ticker) {
         Duration deadline = settings.evaluationTimeout();
         single = new EvaluationCache<>(settings.cacheSize(), deadline, ticker, server::evaluate);
-        bulk = new EvaluationCache<>(
-                MOST_BULK, deadline, ticker, (all, context) -> server.evaluateAll(context, null, null));
+        bulk = new EvaluationCache<>(MOST_BULK, deadline, ticker, (all, context) -> evaluateAll(server, context));
+        refresher = new Refresher<>(single, threads.loop());
+    }
+
+    private CompletableFuture<BulkEvaluation> evaluateAll(FlagEvaluator server, String contextJson) {
+        return server.evaluateAll(contextJson, bulk.known(ALL, contextJson).orElse(null), null);
     }
 
     Lookup<Evaluation> get(String flagKey, String contextJson) {
@@ -37,11 +44,18 @@ final class KnownFlags {
     void invalidate(String flagKey) {
         single.invalidate(flagKey);
         bulk.invalidateAll();
+        refresher.refreshSoon();
     }
 
+    /**
+     * Makes everything stale.
+     *
+     * @param spread the time within which the background begins to fetch anew
+     */
     void invalidateAll(Duration spread) {
         single.invalidateAll();
         bulk.invalidateAll();
+        refresher.refreshSoon(spread);
     }
 
     void setServerAway(boolean away) {
@@ -58,5 +72,7 @@ final class KnownFlags {
         return false;
     }
 
-    void close() {}
+    void close() {
+        refresher.close();
+    }
 }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.flipswitch.cache.Entry.Known;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -224,6 +225,19 @@ public final class EvaluationCache<V> {
         Entry<V> seeded = new Entry<>(key, ticker.getAsLong());
         Entry<V> other = entries.putIfAbsent(key, seeded);
         (other == null ? seeded : other).learn(value, Stamps.NEVER, 0);
+    }
+
+    /**
+     * Finds what is known of a value, be it fresh or stale, and asks nobody.
+     *
+     * @param flag the flag's key
+     * @param context the evaluation context in canonical form
+     * @return the last known value
+     */
+    public Optional<V> known(String flag, String context) {
+        Entry<V> entry = entries.get(new Entry.Key(flag, context));
+        Known<V> known = entry == null ? null : entry.known();
+        return known == null ? Optional.empty() : Optional.of(known.stale().value());
     }
 
     /**

@@ -14,15 +14,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one event stream open: connects, reads, notices its death, waits, connects again, with the last event id. All
- * of its state belongs to the given single-threaded executor, on which the listener is called too; the public methods
- * may be called from any thread.
+ * Keeps one event stream open: connects, reads, notices its death, waits, connects again, with the last event id.
+ * Thread-safe: all of its state belongs to the given single-threaded executor, and its methods may be called from any
+ * thread.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#sse-processing-model">WHATWG HTML,
  *     section 9.2.3, processing model</a>
  */
 public final class SseClient implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(SseClient.class.getName());
     private static final Duration STABLE = Duration.ofSeconds(60);
 
     private final HttpClient http;
@@ -32,7 +31,7 @@ public final class SseClient implements AutoCloseable {
     private final Duration headersTimeout;
     private final Duration silenceTimeout;
     private final int maxEventSize;
-    private final SseListener listener;
+    private final Listeners listeners;
 
     private final LongSupplier ticker;
     private final AtomicBoolean reconnectAsked = new AtomicBoolean();
@@ -56,7 +55,7 @@ public final class SseClient implements AutoCloseable {
         this.maxEventSize = builder.maxEventSize;
         this.delays = new ReconnectDelays(
                 builder.backoff, () -> ThreadLocalRandom.current().nextLong()); // seeded per thread
-        this.listener = builder.listener;
+        this.listeners = new Listeners(builder.listeners, builder.listenerExecutor, builder.maxEventSize);
         this.ticker = builder.ticker;
     }
 
@@ -66,8 +65,10 @@ public final class SseClient implements AutoCloseable {
      * @param uri the stream's URL
      * @param http the client that connects; its connect timeout applies; it must not follow redirects itself, which is the
      *     default
-     * @param loop a single-threaded executor, which stays the caller's to shut down
-     * @param listener told of everything that happens
+     * @param loop a single-threaded executor, which stays the caller's to shut down and may serve many clients; it should
+     *     {@linkplain java.util.concurrent.ScheduledThreadPoolExecutor#setRemoveOnCancelPolicy remove} what is
+     *     cancelled, or timers of closed clients stay in its queue until they are due
+     * @param listener told of everything that happens; the builder takes more of them
      * @return a builder with the defaults
      */
     public static SseClientBuilder builder(
@@ -108,12 +109,14 @@ public final class SseClient implements AutoCloseable {
     }
 
     /**
-     * Closes the stream and attempts nothing any more; the listener is told nothing more. Returns at once, in any state,
-     * from any thread, also from within the listener; may be called more than once.
+     * Closes the stream and attempts nothing any more; no listener is told anything more, but one that is being told
+     * something is not interrupted. Returns at once, in any state, from any thread, also from within a listener; may be
+     * called more than once.
      */
     @Override
     public void close() {
         closed = true;
+        listeners.close();
         release();
     }
 
@@ -129,7 +132,7 @@ public final class SseClient implements AutoCloseable {
     }
 
     private void connect() {
-        tell(listener::onConnecting);
+        listeners.tell(new Notice.Connecting());
         ask(Target.first(uri));
     }
 
@@ -154,16 +157,16 @@ public final class SseClient implements AutoCloseable {
 
     void opened() {
         delays.opened();
-        tell(listener::onOpen);
+        listeners.tell(new Notice.Opened());
     }
 
     void received(SseEvent event) {
         lastEventId = event.lastEventId();
-        tell(() -> listener.onEvent(event));
+        listeners.tell(new Notice.Arrived(event));
     }
 
     void dropped() {
-        tell(listener::onEventDropped);
+        listeners.tell(new Notice.Dropped());
     }
 
     void serverAsksToWait(Duration time) {
@@ -175,7 +178,7 @@ public final class SseClient implements AutoCloseable {
         if (answer instanceof Answer.Redirect redirect) {
             ask(target.follow(redirect.to()));
         } else if (answer instanceof Answer.Stop stop) {
-            tell(() -> listener.onStopped(stop.failure()));
+            listeners.tell(new Notice.Stopped(stop.failure()));
         } else if (answer instanceof Answer.Failed failed) {
             failed(failed, openFor);
         }
@@ -188,7 +191,7 @@ public final class SseClient implements AutoCloseable {
         SseFailure failure = answer.failure();
         Duration delay = delays.next(failure.isRefusal(), answer.retryAfter());
         boolean wasOpen = !openFor.isNegative();
-        tell(() -> listener.onFailure(failure, wasOpen, delay));
+        listeners.tell(new Notice.Failed(failure, wasOpen, delay));
         if (!closed) {
             retry = after(delay, this::connect);
             if (closed) {
@@ -197,22 +200,11 @@ public final class SseClient implements AutoCloseable {
         }
     }
 
-    private void tell(Runnable call) {
-        if (closed) {
-            return;
-        }
-        try {
-            call.run();
-        } catch (RuntimeException | LinkageError e) { // the latter while an application is undeployed
-            LOG.log(System.Logger.Level.ERROR, "FLIP-CORE-0020: a listener of an event stream failed", e);
-        }
-    }
-
     void onLoop(Runnable task) {
         try {
             loop.execute(task);
         } catch (RejectedExecutionException e) {
-            closed = true; // the owner has shut the loop down: nothing can happen any more
+            close(); // the owner has shut the loop down: nothing can happen any more
         }
     }
 

@@ -4,30 +4,63 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Collects a client's settings. Not thread-safe. */
 public final class SseClientBuilder {
     final URI uri;
     final HttpClient http;
     final ScheduledExecutorService loop;
-    final SseListener listener;
+    final List<SseListener> listeners = new ArrayList<>();
     final Map<String, String> headers = new LinkedHashMap<>();
     Duration headersTimeout = Duration.ofSeconds(10);
     Duration silenceTimeout = Duration.ofSeconds(45);
     int maxEventSize = 1024 * 1024;
     Backoff backoff = Backoff.standard();
+
+    @Nullable
+    Executor listenerExecutor;
+
     LongSupplier ticker = System::nanoTime;
 
     SseClientBuilder(URI uri, HttpClient http, ScheduledExecutorService loop, SseListener listener) {
         this.uri = Objects.requireNonNull(uri, "uri");
         this.http = Objects.requireNonNull(http, "http");
         this.loop = Objects.requireNonNull(loop, "loop");
-        this.listener = Objects.requireNonNull(listener, "listener");
+        listener(listener);
+    }
+
+    /**
+     * Adds another listener, which is told everything too.
+     *
+     * @param added told of everything that happens
+     * @return this
+     */
+    public SseClientBuilder listener(SseListener added) {
+        listeners.add(Objects.requireNonNull(added, "listener"));
+        return this;
+    }
+
+    /**
+     * Where listeners are called. Each takes one thread of it while calls wait for it. By default these are daemon
+     * threads of the client's own, one for each listener that is busy, which end when they have been idle for 5 s, and
+     * with the client. With {@code Runnable::run} listeners are called on the loop: at once, but one that blocks there
+     * holds up the reading and everybody else on that loop.
+     *
+     * @param executor stays the caller's to shut down; once it refuses, nothing more is told
+     * @return this
+     */
+    public SseClientBuilder listenerExecutor(Executor executor) {
+        listenerExecutor = Objects.requireNonNull(executor, "listenerExecutor");
+        return this;
     }
 
     /**
@@ -47,11 +80,6 @@ public final class SseClientBuilder {
     /** shim */
     public SseClientBuilder headers(java.util.function.Supplier<Map<String, String>> h) {
         return headers(h.get());
-    }
-
-    /** shim */
-    public SseClientBuilder listenerExecutor(java.util.concurrent.Executor e) {
-        return this;
     }
 
     /**

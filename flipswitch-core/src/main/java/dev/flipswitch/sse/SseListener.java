@@ -3,8 +3,11 @@ package dev.flipswitch.sse;
 import java.time.Duration;
 
 /**
- * Told of everything that happens on a stream, in order, on the client's one thread. A listener that blocks holds the
- * reading up; what takes time belongs on another thread. What a listener throws is logged and otherwise ignored.
+ * Told of everything that happens on a stream, in order and one call at a time, on the client's
+ * {@linkplain SseClientBuilder#listenerExecutor listener executor}. It may block: that holds up neither the reading nor
+ * another listener. For a listener that falls far behind, the events that wait for it are replaced by one call of
+ * {@link #onEventDropped}. What it throws is logged and otherwise ignored. After {@link SseClient#close()} it is told
+ * nothing, except what it was about to be told at that moment.
  */
 public interface SseListener {
 
@@ -22,8 +25,9 @@ public interface SseListener {
     void onEvent(SseEvent event);
 
     /**
-     * An event exceeded the {@link SseClientBuilder#maxEventSize limit} and was dropped; the stream goes on with the
-     * event after it.
+     * At least one event was dropped, because it exceeded the {@linkplain SseClientBuilder#maxEventSize limit}, or
+     * because this listener was too slow and more than 1024 calls, or more bytes than four of the biggest events and 4
+     * MiB, waited for it. The stream goes on with the event after it.
      */
     default void onEventDropped() {}
 
@@ -32,7 +36,7 @@ public interface SseListener {
      *
      * @param failure what happened
      * @param wasOpen whether the stream had been open
-     * @param retryIn how long the client waits before it tries again
+     * @param retryIn how long the client waits before it tries again; after a refusal less, if the headers change
      */
     default void onFailure(SseFailure failure, boolean wasOpen, Duration retryIn) {}
 

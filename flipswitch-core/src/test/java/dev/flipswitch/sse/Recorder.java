@@ -27,6 +27,11 @@ class Recorder implements SseListener {
     }
 
     @Override
+    public void onEventDropped() {
+        calls.add("dropped");
+    }
+
+    @Override
     public void onStopped(SseFailure answer) {
         failures.add(answer);
         calls.add("stopped");

@@ -8,8 +8,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.junit.jupiter.api.AfterEach;
 
 /** A server that does everything wrong, and what its clients are told. */
@@ -20,7 +19,7 @@ abstract class SseClientFixture {
     final FaultyServer server = new FaultyServer();
     final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
+    final ScheduledThreadPoolExecutor loop = newLoop();
     final Recorder recorder = new Recorder();
     final List<SseClient> clients = new CopyOnWriteArrayList<>();
 
@@ -31,8 +30,17 @@ abstract class SseClientFixture {
         server.close();
     }
 
+    private static ScheduledThreadPoolExecutor newLoop() {
+        ScheduledThreadPoolExecutor loop = new ScheduledThreadPoolExecutor(1);
+        loop.setRemoveOnCancelPolicy(true);
+        return loop;
+    }
+
+    /** A client whose listeners are called on its loop, so that what they are told is settled. */
     SseClientBuilder builder(SseListener listener) {
-        return SseClient.builder(server.uri("/events"), http, loop, listener).backoff(new Backoff(SOON, SOON));
+        return SseClient.builder(server.uri("/events"), http, loop, listener)
+                .listenerExecutor(Runnable::run)
+                .backoff(new Backoff(SOON, SOON));
     }
 
     SseClient start(SseClientBuilder builder) {

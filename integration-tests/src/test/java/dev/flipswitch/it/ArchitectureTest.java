@@ -70,7 +70,11 @@ class ArchitectureTest {
                     .or(DescribedPredicate.not(packagedIn("dev.flipswitch"))));
 
     @ArchTest
-    static final ArchRule theSseClientKnowsNothingOfFlags = knowsOnly("dev.flipswitch.sse", "java", "javax.net.ssl");
+    static final ArchRule theSseClientKnowsNothingOfFlags =
+            knowsOnly("dev.flipswitch.sse", "dev.flipswitch.dispatch", "java", "javax.net.ssl");
+
+    @ArchTest
+    static final ArchRule theMailboxKnowsNobody = knowsOnly("dev.flipswitch.dispatch", "java");
 
     @ArchTest
     static final ArchRule theCacheKnowsNothingOfTheWire =
