@@ -65,7 +65,7 @@ final class ApplicationFlags {
             throw new CompletionException(failure);
         }
         if (question < lastAnswered) {
-            return Comparison.UNKNOWN; // overtaken by a later question
+            return Comparison.UNCHANGED; // overtaken by a later question, whose asker knows
         }
         lastAnswered = question;
         Comparison comparison = Comparison.of(last, now);

@@ -19,6 +19,9 @@ record Comparison(boolean unchanged, boolean changed, Set<String> flagKeys) {
     /** Nothing was known to compare with. */
     static final Comparison UNKNOWN = new Comparison(false, false, Set.of());
 
+    /** Nothing has changed. */
+    static final Comparison UNCHANGED = new Comparison(true, false, Set.of());
+
     private static final String VERSION = "version";
 
     static Comparison of(@Nullable BulkEvaluation before, BulkEvaluation now) {

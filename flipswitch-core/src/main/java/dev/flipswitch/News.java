@@ -81,10 +81,11 @@ final class News implements UpdateSource.Listener {
         arrived();
         announcements.openFeature().connected();
         if (!comparison.unchanged()) {
+            boolean unknown = !connectedBefore && !flags.isEmpty();
             flags.invalidateAll(SPREAD);
-        }
-        if (comparison.changed() || (!connectedBefore && !flags.isEmpty())) {
-            announcements.changed(comparison.change());
+            if (comparison.changed() || unknown) {
+                announcements.changed(comparison.change());
+            }
         }
         connectedBefore = true;
     }
@@ -166,7 +167,9 @@ final class News implements UpdateSource.Listener {
         }
     }
 
+    /** Not at once: a server that has kept the changes which were missed tells of them first. */
     private static Duration spread() {
-        return Duration.ofNanos(ThreadLocalRandom.current().nextLong(SPREAD.toNanos() + 1));
+        long quarter = SPREAD.toNanos() / 4;
+        return Duration.ofNanos(quarter + ThreadLocalRandom.current().nextLong(3 * quarter + 1));
     }
 }

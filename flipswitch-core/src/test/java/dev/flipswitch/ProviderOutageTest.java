@@ -66,6 +66,34 @@ class ProviderOutageTest extends ProviderFixture {
     }
 
     @Test
+    void waitsForNoKnownValueWhileTheServerIsAway() {
+        server.set("dark-mode", "true");
+        provider = builder()
+                .evaluationTimeout(Duration.ofHours(1))
+                .enablePollingFallback(false)
+                .build();
+        connect();
+        darkMode();
+        server.http().on("GET " + EVENTS, exchange -> {});
+        server.http().on("POST " + EVALUATION + "/dark-mode", exchange -> {}); // it would wait for an hour
+        server.breakStreams();
+        await().atMost(LIMIT).until(() -> client.getProviderState() == ProviderState.STALE);
+
+        assertThat(client.getBooleanDetails("dark-mode", false).getReason()).isEqualTo("STALE");
+        assertThat(darkMode()).isTrue();
+    }
+
+    @Test
+    void waitsForAFirstValueOneDeadlineAtMost() {
+        server.http().on("POST " + EVALUATION + "/dark-mode", exchange -> {});
+        provider = builder().evaluationTimeout(Duration.ofMillis(200)).build();
+        connect();
+        var details = client.getBooleanDetails("dark-mode", true);
+        assertThat(details.getValue()).isTrue();
+        assertThat(details.getErrorMessage()).contains("FLIP-CORE-0005", "'dark-mode'", "no answer within 200 ms");
+    }
+
+    @Test
     void servesAnInvalidatedValueAsStaleIfTheServerCannotBeAsked() {
         server.set("dark-mode", "true");
         connect();
@@ -126,6 +154,7 @@ class ProviderOutageTest extends ProviderFixture {
     @Test
     void asksForNoStreamAfter204UntilReconnectIsCalled() { // failure policy 8 and 24
         server.http().enqueue("GET " + EVENTS, exchange -> exchange.respond(204, ""));
+        provider = builder().enablePollingFallback(false).build();
         api.setProviderAndWait(provider);
         await().atMost(LIMIT).until(() -> client.getProviderState() == ProviderState.STALE);
         assertThat(provider.getSseStatus()).isEqualTo(SseStatus.DISCONNECTED);

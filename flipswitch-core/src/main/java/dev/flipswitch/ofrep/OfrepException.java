@@ -1,5 +1,6 @@
 package dev.flipswitch.ofrep;
 
+import java.io.IOException;
 import java.net.ConnectException;
 import java.util.concurrent.CompletionException;
 
@@ -21,8 +22,9 @@ public final class OfrepException extends RuntimeException {
         if (cause instanceof ConnectException) {
             return new OfrepException("the connection to the flag server was refused", 0);
         }
+        String details = cause instanceof IOException ? " (" + cause.getMessage() + ")" : "";
         return new OfrepException(
-                "the flag server could not be asked: " + cause.getClass().getSimpleName(), 0);
+                "the flag server could not be asked: " + cause.getClass().getSimpleName() + details, 0);
     }
 
     /**

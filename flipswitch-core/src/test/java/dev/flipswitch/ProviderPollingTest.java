@@ -1,0 +1,124 @@
+package dev.flipswitch;
+
+import static dev.flipswitch.fixtures.FakeFlagServer.EVALUATION;
+import static dev.flipswitch.fixtures.FakeFlagServer.EVENTS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.openfeature.sdk.ProviderState;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+/** The provider without an event stream: by choice, or because the stream stays away. */
+class ProviderPollingTest extends ProviderFixture {
+    private static final Duration INTERVAL = Duration.ofMillis(50);
+
+    private final List<FlagChange> changes = new CopyOnWriteArrayList<>();
+
+    private void start(FlipswitchProviderBuilder builder) {
+        provider = builder.pollingInterval(INTERVAL).build();
+        provider.addFlagChangeListener(changes::add);
+        api.setProviderAndWait(provider);
+    }
+
+    private long polls() {
+        return server.http().requests().stream()
+                .filter(request -> request.path().equals(EVALUATION))
+                .count();
+    }
+
+    private void awaitPolls(int more) {
+        long goal = polls() + more;
+        await().atMost(LIMIT).until(() -> polls() >= goal);
+    }
+
+    @Test
+    void keepsWhatItKnowsWhileTheServerSaysThatNothingHasChanged() {
+        server.set("dark-mode", "true");
+        start(builder().enableRealtime(false));
+        assertThat(darkMode()).isTrue();
+        awaitPolls(3);
+        assertThat(darkMode()).isTrue();
+        assertThat(server.evaluations("dark-mode")).isEqualTo(1);
+        assertThat(changes).isEmpty();
+        assertThat(client.getProviderState()).isEqualTo(ProviderState.READY);
+    }
+
+    @Test
+    void fetchesAnewAtEachPollWhereTheServerGivesNoEntityTag() {
+        server.http().on("POST " + EVALUATION, exchange -> exchange.respond(200, "{\"flags\":[]}"));
+        server.set("dark-mode", "false");
+        start(builder().enableRealtime(false));
+        darkMode();
+        server.set("dark-mode", "true"); // for this context only: the answer for all flags does not show it
+        await().atMost(LIMIT).until(this::darkMode);
+        assertThat(changes).isEmpty();
+    }
+
+    @Test
+    void goesOnWithWhatItKnowsWhileTheServerDoesNotAnswerAndPollsOn() {
+        server.set("dark-mode", "true");
+        start(builder().enableRealtime(false));
+        darkMode();
+        server.http().stop();
+        await().atMost(LIMIT).until(() -> client.getProviderState() == ProviderState.STALE);
+        assertThat(client.getBooleanDetails("dark-mode", false).getReason()).isEqualTo("STALE");
+        server.set("dark-mode", "false");
+        server.http().start();
+        await().atMost(LIMIT).until(() -> client.getProviderState() == ProviderState.READY);
+        await().atMost(LIMIT).until(() -> changes.contains(FlagChange.of("dark-mode")));
+        assertThat(client.getBooleanValue("dark-mode", true)).isFalse();
+    }
+
+    @Test
+    void pollsInPlaceOfAStreamThatStaysAwayUntilItIsBack() {
+        server.set("dark-mode", "false");
+        server.http().on("GET " + EVENTS, exchange -> exchange.respond(503, "{}"));
+        start(builder().maxSseRetries(0));
+        awaitPolls(2);
+        await().atMost(LIMIT).until(() -> client.getProviderState() == ProviderState.READY);
+        assertThat(darkMode()).isFalse();
+
+        server.set("dark-mode", "true");
+
+        await().atMost(LIMIT).until(() -> changes.contains(FlagChange.of("dark-mode")));
+        assertThat(darkMode()).as("it really fetches").isTrue();
+        assertThat(client.getBooleanDetails("dark-mode", false).getReason()).isEqualTo("STATIC");
+        assertThat(provider.getSseStatus()).isNotEqualTo(SseStatus.CONNECTED);
+
+        server.http().on("GET " + EVENTS, exchange -> exchange.openEventStream());
+        provider.reconnect();
+        await().atMost(LIMIT).until(() -> provider.getSseStatus() == SseStatus.CONNECTED);
+        awaitPolls(1); // the question that follows a reconnect
+        long before = polls();
+        await().during(INTERVAL.multipliedBy(5)).atMost(LIMIT).until(() -> polls() <= before + 1);
+    }
+
+    @Test
+    void pollsAtOnceIfTheServerWantsNoStream() {
+        server.http().on("GET " + EVENTS, exchange -> exchange.respond(204, ""));
+        start(builder());
+        awaitPolls(3);
+    }
+
+    @Test
+    void waitsForSoManyRetriesBeforeItPolls() {
+        server.http().on("GET " + EVENTS, exchange -> exchange.respond(503, "{}"));
+        start(builder().maxSseRetries(1));
+        server.http().awaitRequest(EVENTS, LIMIT);
+        assertThat(polls()).as("that of the initialisation").isEqualTo(1);
+        server.http().awaitRequest(EVENTS, LIMIT); // the retry
+        awaitPolls(2);
+    }
+
+    @Test
+    void pollsNothingIfTheFallbackIsOff() {
+        server.http().on("GET " + EVENTS, exchange -> exchange.respond(503, "{}"));
+        start(builder().maxSseRetries(0).enablePollingFallback(false));
+        server.http().awaitRequest(EVENTS, LIMIT);
+        server.http().awaitRequest(EVENTS, LIMIT);
+        assertThat(polls()).isEqualTo(1);
+    }
+}
