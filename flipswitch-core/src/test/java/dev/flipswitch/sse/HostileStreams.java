@@ -37,6 +37,11 @@ final class HostileStreams implements SseParser.Output {
                 feed("data: x\n".repeat(PIECE / 8), BYTES / PIECE);
                 feed("\n", 1);
             }
+            case "a comment without end" -> {
+                feed(":", 1);
+                feed("x".repeat(PIECE), BYTES / PIECE);
+                feed("\n\n", 1);
+            }
             case "fields without end" -> feed("id: 1\nx\n:\n\n".repeat(PIECE / 11), BYTES / PIECE);
             case "events around the limit" -> {
                 for (int i = 0; i < BYTES / LIMIT; i++) {

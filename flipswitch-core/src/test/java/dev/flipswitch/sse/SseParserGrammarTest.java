@@ -51,6 +51,7 @@ class SseParserGrammarTest {
                 Named.of(
                         "types of one length",
                         "event: a\u00FF\ndata\n\nevent: ab\ndata\n\nevent: \u00C3\u00BC\ndata\n\n"),
+                Named.of("a type that begins another", "event: ab\ndata\n\nevent: a\ndata\n\nevent: ab\ndata\n\n"),
                 Named.of("the id lives on", "id: 7\ndata: a\n\ndata: b\n\n: c\n\ndata: d\n\n"),
                 Named.of("an id without data", "id: 7\n\ndata: a\n\n"),
                 Named.of("an id emptied", "id: 7\ndata: a\n\nid\ndata: b\n\nid: 8\n\nid:\n\n"),
@@ -76,6 +77,8 @@ class SseParserGrammarTest {
                 Named.of("an unknown field over the limit", "x".repeat(20) + "\ndata: a\n\ndata: b\n\n"),
                 Named.of("type, id and data together", "event: ab\nid: 12\ndata: abc\ndata: d\n\ndata: e\n\n"),
                 Named.of("twice over the limit", "data: aaaaaaaaaaaa\n:\r\rdata: bbbbbbbbbbbb\r\n\r\ndata: c\n\n"),
+                Named.of(
+                        "a byte order mark after a line over the limit", "x".repeat(20) + "\n" + BOM + "\ndata: a\n\n"),
                 Named.of("over the limit, then nothing", "data: " + "x".repeat(20)));
     }
 

@@ -18,6 +18,7 @@ class SseParserHeapTest {
             value = {
                 "a line without end      | 0 events, 1 dropped",
                 "an event without end    | 0 events, 1 dropped",
+                "a comment without end   | 0 events, 0 dropped",
                 "fields without end      | 0 events, 0 dropped",
                 "events around the limit | 128 events, 128 dropped"
             })

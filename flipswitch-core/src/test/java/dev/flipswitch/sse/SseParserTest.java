@@ -134,6 +134,7 @@ class SseParserTest {
             most = Math.max(most, parser.memory());
         }
         assertThat(most).isLessThan(4 << 20);
+        assertThat(parser.memory()).as("while skipping").isLessThan(20_000);
         parser.feed(UTF_8.encode((more.endsWith("\n") ? "" : "\n") + "id: 2\n\ndata: after\n\n"));
         assertThat(output.dropped).isEqualTo(1);
         assertThat(output.events)
