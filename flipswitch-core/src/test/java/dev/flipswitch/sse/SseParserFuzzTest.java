@@ -13,10 +13,11 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Random streams, cut up at random, read by the parser and by a naive one. The system property {@code fuzz.seconds} says
- * how long it looks; a failure names its seed.
+ * how long it looks; by default three seconds, with {@code fuzz.long} ten minutes. A failure names its seed.
  */
 class SseParserFuzzTest {
-    private static final Duration TIME = Duration.ofSeconds(Long.getLong("fuzz.seconds", 3));
+    private static final Duration TIME =
+            Duration.ofSeconds(Long.getLong("fuzz.seconds", Boolean.getBoolean("fuzz.long") ? 600 : 3));
     private static final String[] TOKENS = {
         "data",
         "event",
