@@ -83,9 +83,11 @@ class SseParserTest {
 
     /** Failure policy 21. */
     @Test
-    void takesNoIdFromABlockThatIsNotFinished() {
-        SseParser parser = parser("41", new ArrayList<>());
+    void takesNeitherEventNorIdFromABlockThatIsNotFinished() {
+        List<SseEvent> events = new ArrayList<>();
+        SseParser parser = parser("41", events);
         parser.feed(UTF_8.encode("id: 42\ndata: b\n"));
+        assertThat(events).isEmpty();
         assertThat(parser.lastEventId()).isEqualTo("41");
     }
 
