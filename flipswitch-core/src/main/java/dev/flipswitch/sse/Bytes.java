@@ -12,6 +12,11 @@ final class Bytes {
     private byte[] array = new byte[INITIAL];
     private int length;
 
+    void set(byte[] source, int from, int to) {
+        clear();
+        append(source, from, to);
+    }
+
     void append(byte[] source, int from, int to) {
         int count = to - from;
         ensure(count);
@@ -57,5 +62,22 @@ final class Bytes {
 
     String text() {
         return new String(array, 0, length, UTF_8);
+    }
+
+    /** The text; {@code likely} itself, if it is that and ASCII. */
+    String text(String likely) {
+        return isAscii(likely) ? likely : text();
+    }
+
+    private boolean isAscii(String text) {
+        if (text.length() != length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (array[i] != text.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

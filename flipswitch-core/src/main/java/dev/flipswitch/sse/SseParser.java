@@ -57,6 +57,7 @@ final class SseParser {
     private boolean skipping;
 
     private String lastEventId;
+    private String lastType = "message";
 
     /**
      * A parser for one connection.
@@ -104,20 +105,24 @@ final class SseParser {
             lastWasCr = false;
             start += bytes[from] == '\n' ? 1 : 0;
         }
-        for (int at = start; at < to; ) {
-            byte b = bytes[at++];
-            if (b == '\n' || b == '\r') {
-                endLine(bytes, start, at - 1);
-                if (b == '\r') {
-                    lastWasCr = at == to;
-                    at += at < to && bytes[at] == '\n' ? 1 : 0;
-                }
-                start = at;
+        while (start < to) {
+            int end = LineEnds.first(bytes, start, to);
+            if (end == to) {
+                continueLine(bytes, start, to);
+                return;
             }
+            endLine(bytes, start, end);
+            start = afterLineEnd(bytes, end, to);
         }
-        if (start < to) {
-            continueLine(bytes, start, to);
+    }
+
+    private int afterLineEnd(byte[] bytes, int end, int to) {
+        int next = end + 1;
+        if (bytes[end] == '\n') {
+            return next;
         }
+        lastWasCr = next == to;
+        return next < to && bytes[next] == '\n' ? next + 1 : next;
     }
 
     /** Keeps the beginning of a line, or a further part of one. */
@@ -187,14 +192,9 @@ final class SseParser {
             value++;
         }
         if (is(DATA, bytes, from, colon)) {
-            if (hasData) {
-                data.append('\n');
-            }
-            data.append(bytes, value, to);
-            hasData = true;
+            data(bytes, value, to);
         } else if (is(EVENT, bytes, from, colon)) {
-            type.clear();
-            type.append(bytes, value, to);
+            type.set(bytes, value, to);
         } else if (is(ID, bytes, from, colon)) {
             id(bytes, value, to);
         } else if (is(RETRY, bytes, from, colon)) {
@@ -206,14 +206,21 @@ final class SseParser {
         return to - from == name.length && Arrays.equals(bytes, from, to, name, 0, name.length);
     }
 
+    private void data(byte[] bytes, int from, int to) {
+        if (hasData) {
+            data.append('\n');
+        }
+        data.append(bytes, from, to);
+        hasData = true;
+    }
+
     private void id(byte[] bytes, int from, int to) {
         for (int i = from; i < to; i++) {
             if (bytes[i] == 0) {
                 return;
             }
         }
-        id.clear();
-        id.append(bytes, from, to);
+        id.set(bytes, from, to);
         hasId = true;
     }
 
@@ -234,13 +241,20 @@ final class SseParser {
         if (hasId) {
             lastEventId = id.text();
         }
-        SseEvent event =
-                hasData ? new SseEvent(type.isEmpty() ? "message" : type.text(), data.text(), lastEventId) : null;
+        SseEvent event = hasData ? new SseEvent(typeText(), data.text(), lastEventId) : null;
         skipping = false;
         forgetEvent();
         if (event != null) {
             output.event(event);
         }
+    }
+
+    private String typeText() {
+        if (type.isEmpty()) {
+            return "message";
+        }
+        lastType = type.text(lastType);
+        return lastType;
     }
 
     private void forgetEvent() {

@@ -3,6 +3,7 @@ package dev.flipswitch.sse;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.math.BigInteger;
 import java.time.Duration;
 
 /**
@@ -10,6 +11,8 @@ import java.time.Duration;
  * Works on ISO 8859-1 text, a character for each byte, and decodes at the end. WHATWG HTML, section 9.2.6.
  */
 final class ReferenceParser {
+    private static final BigInteger AN_HOUR = BigInteger.valueOf(3_600_000);
+
     private final ParserOutput output = new ParserOutput();
     private final int maxEventSize;
     private String type = "";
@@ -30,6 +33,7 @@ final class ReferenceParser {
             boolean finished = i < lines.length - 1;
             parser.line(lines[i], i == 0, finished);
         }
+        parser.output.ended(parser.lastEventId);
         return parser.output;
     }
 
@@ -62,8 +66,8 @@ final class ReferenceParser {
         } else if (name.equals("id") && !value.contains("\0")) {
             id = value;
             hasId = true;
-        } else if (name.equals("retry") && value.matches("[0-9]{1,6}")) {
-            output.retry(Duration.ofMillis(Integer.parseInt(value)));
+        } else if (name.equals("retry") && value.matches("[0-9]+")) {
+            output.retry(Duration.ofMillis(new BigInteger(value).min(AN_HOUR).longValue()));
         }
     }
 

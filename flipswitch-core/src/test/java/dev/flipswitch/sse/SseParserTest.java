@@ -83,9 +83,11 @@ class SseParserTest {
 
     /** Failure policy 21. */
     @Test
-    void takesNoIdFromABlockThatIsNotFinished() {
-        SseParser parser = parser("41", new ArrayList<>());
+    void takesNeitherEventNorIdFromABlockThatIsNotFinished() {
+        List<SseEvent> events = new ArrayList<>();
+        SseParser parser = parser("41", events);
         parser.feed(UTF_8.encode("id: 42\ndata: b\n"));
+        assertThat(events).isEmpty();
         assertThat(parser.lastEventId()).isEqualTo("41");
     }
 
@@ -134,6 +136,7 @@ class SseParserTest {
             most = Math.max(most, parser.memory());
         }
         assertThat(most).isLessThan(4 << 20);
+        assertThat(parser.memory()).as("while skipping").isLessThan(20_000);
         parser.feed(UTF_8.encode((more.endsWith("\n") ? "" : "\n") + "id: 2\n\ndata: after\n\n"));
         assertThat(output.dropped).isEqualTo(1);
         assertThat(output.events)
