@@ -3,9 +3,10 @@ module dev.flipswitch.core {
     requires transitive dev.openfeature.sdk;
     requires com.github.benmanes.caffeine;
     requires jakarta.json;
-    requires java.net.http;
+    requires transitive java.net.http;
     requires static transitive org.jspecify;
 
     exports dev.flipswitch;
     exports dev.flipswitch.rules;
+    exports dev.flipswitch.sse;
 }
