@@ -8,4 +8,5 @@ module dev.flipswitch.core {
 
     exports dev.flipswitch;
     exports dev.flipswitch.rules;
+    exports dev.flipswitch.sse;
 }

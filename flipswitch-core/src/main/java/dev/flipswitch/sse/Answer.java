@@ -15,7 +15,13 @@ sealed interface Answer {
     record Stream() implements Answer {}
 
     /** To be had elsewhere. */
-    record Redirect(URI to) implements Answer {}
+    record Redirect(URI to) implements Answer {
+        /** Says nothing of the URL, which may hold credentials. */
+        @Override
+        public String toString() {
+            return "Redirect";
+        }
+    }
 
     /** The server wants no further attempts (204). */
     record Stop(SseFailure failure) implements Answer {}

@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before the next attempt: a value that returns its successor. Each wait is drawn from the upper half
- * of the step, so that clients which lost their streams together do not come back together. Immutable.
+ * How long to wait before the next attempt: first up to {@code step}, then up to twice as long each time, up to
+ * {@code limit}. Each wait is drawn from the upper half of its step, so that clients which lost their streams together
+ * do not come back together. Immutable.
  *
- * @param step the longest wait at this stage
- * @param limit what {@code step} never exceeds
+ * @param step the longest wait at the first stage; positive
+ * @param limit the longest wait at any stage; not shorter than {@code step}
  */
 public record Backoff(Duration step, Duration limit) {
 
@@ -38,8 +39,13 @@ public record Backoff(Duration step, Duration limit) {
      *
      * @return the policy at its first stage
      */
-    public static Backoff refused() {
+    static Backoff refused() {
         return new Backoff(Duration.ofMinutes(1), Duration.ofMinutes(15));
+    }
+
+    /** How often to look whether refused credentials have been replaced: after 1 s, doubling, 1 min at most. */
+    static Backoff look() {
+        return new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
     }
 
     /**
@@ -47,7 +53,7 @@ public record Backoff(Duration step, Duration limit) {
      *
      * @return a policy with twice the step, up to the limit
      */
-    public Backoff next() {
+    Backoff next() {
         Duration doubled = step.multipliedBy(2);
         return new Backoff(doubled.compareTo(limit) > 0 ? limit : doubled, limit);
     }
@@ -58,7 +64,7 @@ public record Backoff(Duration step, Duration limit) {
      * @param random where the jitter comes from
      * @return a duration from half a step to a whole one
      */
-    public Duration delay(RandomGenerator random) {
+    Duration delay(RandomGenerator random) {
         long half = step.toNanos() / 2;
         return Duration.ofNanos(half + random.nextLong(half + 1));
     }

@@ -1,10 +1,13 @@
 package dev.flipswitch.sse;
 
+import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
+import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +26,7 @@ final class Faults {
             }
             last = cause;
         }
-        return hasCause(failure, ConnectException.class)
+        return find(failure, ConnectException.class) != null
                 ? "the connection was refused"
                 : "the connection broke: " + last.getClass().getSimpleName();
     }
@@ -36,20 +39,48 @@ final class Faults {
             return "the connection could not be made in time";
         }
         if (cause instanceof SSLException) {
-            return "TLS failed: " + printable(String.valueOf(cause.getMessage()));
+            return tls(cause);
         }
-        return cause instanceof ProtocolException
-                ? "the answer breaks the rules of HTTP: " + printable(String.valueOf(cause.getMessage()))
-                : null;
+        if (cause instanceof ProtocolException) {
+            return "the answer breaks the rules of HTTP: " + printable(withoutQuotes(messageOf(cause)));
+        }
+        return unusual(cause);
     }
 
-    private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
+    private static @Nullable String unusual(Throwable cause) {
+        if (cause instanceof EOFException) {
+            return "the server closed the connection within its answer";
+        }
+        if (cause instanceof IllegalArgumentException) {
+            return "the URL can't be asked";
+        }
+        return cause instanceof RejectedExecutionException ? "the HTTP client's executor takes no work" : null;
+    }
+
+    private static String tls(Throwable failure) {
+        Throwable certificate = find(failure, CertificateException.class);
+        return certificate == null
+                ? "TLS failed: " + printable(messageOf(failure))
+                : "TLS failed, since the server's certificate is not trusted: " + printable(messageOf(certificate));
+    }
+
+    private static String messageOf(Throwable failure) {
+        return String.valueOf(failure.getMessage());
+    }
+
+    /** Leaves out what the JDK quotes of the answer, in which a server may have sent our request back. */
+    private static String withoutQuotes(String message) {
+        int quote = message.indexOf('"');
+        return quote < 0 ? message : message.substring(0, quote) + "(not shown)";
+    }
+
+    private static @Nullable Throwable find(Throwable failure, Class<? extends Throwable> type) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (type.isInstance(cause)) {
-                return true;
+                return cause;
             }
         }
-        return false;
+        return null;
     }
 
     /** What another side has sent, short and on one line, for a log. */

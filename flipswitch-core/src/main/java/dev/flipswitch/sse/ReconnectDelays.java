@@ -15,6 +15,7 @@ final class ReconnectDelays {
     private Backoff first;
     private Backoff current;
     private Backoff refused = Backoff.refused();
+    private Backoff look = Backoff.look();
 
     ReconnectDelays(Backoff first, RandomGenerator random) {
         this.first = first;
@@ -37,6 +38,18 @@ final class ReconnectDelays {
     /** A stream was opened: the credentials are accepted. */
     void opened() {
         refused = Backoff.refused();
+        look = Backoff.look();
+    }
+
+    /** How long until it is worth looking whether refused credentials have been replaced. */
+    Duration look() {
+        return look.step();
+    }
+
+    /** Refused credentials have been replaced. If they are different each time, looking so often is of no use. */
+    void replaced() {
+        refused = Backoff.refused();
+        look = look.next();
     }
 
     /** A stream was alive for long: the backoff starts over. */

@@ -22,12 +22,13 @@ import org.jspecify.annotations.Nullable;
  *     section 9.2.3, processing model</a>
  */
 public final class SseClient implements AutoCloseable {
+    private static final Duration NEVER_OPEN = Duration.ofNanos(-1);
     private static final Duration STABLE = Duration.ofSeconds(60);
 
     private final HttpClient http;
     private final ScheduledExecutorService loop;
     private final URI uri;
-    private final Map<String, String> headers;
+    private final CallerHeaders headers;
     private final Duration headersTimeout;
     private final Duration silenceTimeout;
     private final int maxEventSize;
@@ -44,12 +45,14 @@ public final class SseClient implements AutoCloseable {
     private final ReconnectDelays delays;
     private String lastEventId = "";
     private boolean started;
+    private long attemptBeganAtNanos;
+    private Map<String, String> sent = Map.of();
 
     SseClient(SseClientBuilder builder) {
         this.http = builder.http;
         this.loop = builder.loop;
         this.uri = builder.uri;
-        this.headers = Map.copyOf(builder.headers);
+        this.headers = new CallerHeaders(builder.headers, builder.suppliedHeaders);
         this.headersTimeout = builder.headersTimeout;
         this.silenceTimeout = builder.silenceTimeout;
         this.maxEventSize = builder.maxEventSize;
@@ -63,13 +66,15 @@ public final class SseClient implements AutoCloseable {
      * Begins to build a client.
      *
      * @param uri the stream's URL
-     * @param http the client that connects; its connect timeout applies; it must not follow redirects itself, which is the
+     * @param http the client that connects, by HTTP/1.1; its connect timeout, proxy, authenticator, TLS and executor
+     *     apply; it stays the caller's and may serve many clients; it must not follow redirects itself, which is the
      *     default
      * @param loop a single-threaded executor, which stays the caller's to shut down and may serve many clients; it should
      *     {@linkplain java.util.concurrent.ScheduledThreadPoolExecutor#setRemoveOnCancelPolicy remove} what is
      *     cancelled, or timers of closed clients stay in its queue until they are due
      * @param listener told of everything that happens; the builder takes more of them
      * @return a builder with the defaults
+     * @throws IllegalArgumentException if {@code http} follows redirects
      */
     public static SseClientBuilder builder(
             URI uri, HttpClient http, ScheduledExecutorService loop, SseListener listener) {
@@ -133,20 +138,33 @@ public final class SseClient implements AutoCloseable {
 
     private void connect() {
         listeners.tell(new Notice.Connecting());
-        ask(Target.first(uri));
+        if (closed) {
+            return;
+        }
+        attemptBeganAtNanos = ticker.getAsLong();
+        Target first = Target.first(uri);
+        try {
+            sent = headers.current();
+        } catch (IllegalArgumentException e) { // whose message is meant to be shown
+            ended(first, Answer.none(String.valueOf(e.getMessage())), NEVER_OPEN);
+            return;
+        }
+        ask(first);
     }
 
     private void ask(Target target) {
         if (closed) {
             return;
         }
+        Duration left = headersTimeout.minusNanos(ticker.getAsLong() - attemptBeganAtNanos);
         SseConnection next = new SseConnection(this, target, ticker, lastEventId, maxEventSize);
         connection = next;
         try {
-            next.open(http, target.request(headers, lastEventId), headersTimeout, silenceTimeout);
-        } catch (IllegalArgumentException e) { // a URL that the HTTP client does not take
+            Answer late = Answer.none("no answer within " + headersTimeout.toMillis() + " ms");
+            next.open(http, target.request(sent, lastEventId), left, late, silenceTimeout);
+        } catch (RuntimeException e) { // a URL that the HTTP client does not take; its executor has been shut down
             next.abandon();
-            ended(target, Answer.none("the URL can't be asked"), Duration.ofNanos(-1));
+            ended(target, Answer.none(Faults.describe(e)), NEVER_OPEN);
         }
         if (closed) {
             release();
@@ -192,8 +210,29 @@ public final class SseClient implements AutoCloseable {
         Duration delay = delays.next(failure.isRefusal(), answer.retryAfter());
         boolean wasOpen = !openFor.isNegative();
         listeners.tell(new Notice.Failed(failure, wasOpen, delay));
+        if (failure.isRefusal() && headers.canChange()) {
+            connectIfReplaced(ticker.getAsLong() + delay.toNanos());
+        } else {
+            pause(delay, this::connect);
+        }
+    }
+
+    /** Connects at the given time, or earlier, once there are other headers than those that were refused. */
+    private void connectIfReplaced(long atNanos) {
+        Duration left = Duration.ofNanos(atNanos - ticker.getAsLong());
+        if (left.isNegative() || left.isZero()) {
+            connect();
+        } else if (headers.differFrom(sent)) {
+            delays.replaced();
+            connect();
+        } else {
+            pause(left.compareTo(delays.look()) < 0 ? left : delays.look(), () -> connectIfReplaced(atNanos));
+        }
+    }
+
+    private void pause(Duration delay, Runnable then) {
         if (!closed) {
-            retry = after(delay, this::connect);
+            retry = after(delay, then);
             if (closed) {
                 release();
             }
@@ -208,8 +247,15 @@ public final class SseClient implements AutoCloseable {
         }
     }
 
+    /** Runs something later; null if the loop is being shut down, which closes this client. */
+    @Nullable
     ScheduledFuture<?> after(Duration delay, Runnable task) {
-        return loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        try {
+            return loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            close();
+            return null;
+        }
     }
 
     /** Says nothing of the URL or the headers, which may hold credentials. */

@@ -2,7 +2,6 @@ package dev.flipswitch.sse;
 
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,15 +11,20 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Collects a client's settings. Not thread-safe. */
+/** Collects a client's settings; each {@link #build()} makes a client of its own. Not thread-safe. */
 public final class SseClientBuilder {
     final URI uri;
     final HttpClient http;
     final ScheduledExecutorService loop;
     final List<SseListener> listeners = new ArrayList<>();
     final Map<String, String> headers = new LinkedHashMap<>();
+
+    @Nullable
+    Supplier<Map<String, String>> suppliedHeaders;
+
     Duration headersTimeout = Duration.ofSeconds(10);
     Duration silenceTimeout = Duration.ofSeconds(45);
     int maxEventSize = 1024 * 1024;
@@ -33,7 +37,7 @@ public final class SseClientBuilder {
 
     SseClientBuilder(URI uri, HttpClient http, ScheduledExecutorService loop, SseListener listener) {
         this.uri = Objects.requireNonNull(uri, "uri");
-        this.http = Objects.requireNonNull(http, "http");
+        this.http = followingNothing(Objects.requireNonNull(http, "http"));
         this.loop = Objects.requireNonNull(loop, "loop");
         listener(listener);
     }
@@ -72,7 +76,7 @@ public final class SseClientBuilder {
      * @throws IllegalArgumentException if one can't be sent; the message does not hold its value
      */
     public SseClientBuilder headers(Map<String, String> added) {
-        added.forEach(SseClientBuilder::check);
+        added.forEach(CallerHeaders::check);
         headers.putAll(added);
         return this;
     }
@@ -83,7 +87,23 @@ public final class SseClientBuilder {
     }
 
     /**
-     * How long to wait for the answer's headers.
+     * Has headers asked for anew at each attempt, such as a key that is replaced while the client runs. They are sent
+     * beside the fixed ones, and instead of those of the same name. While the server refuses them (401, 403) the
+     * supplier is asked every second, and once it gives others the client connects at once; each time these are
+     * refused too that second doubles, up to a minute. A supplier that throws, or gives what can't be sent, makes the
+     * attempt fail.
+     *
+     * @param supplier called on the loop, which it must not hold up; replaces an earlier one
+     * @return this
+     */
+    public SseClientBuilder headers(Supplier<Map<String, String>> supplier) {
+        suppliedHeaders = Objects.requireNonNull(supplier, "headers");
+        return this;
+    }
+
+    /**
+     * How long an attempt may take until the headers of a stream are there: resolving the name, connecting and
+     * redirects included.
      *
      * @param timeout positive; 10 s by default
      * @return this
@@ -136,14 +156,6 @@ public final class SseClientBuilder {
         return this;
     }
 
-    private static void check(String name, String value) {
-        try {
-            HttpRequest.newBuilder().header(name, value);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("the header " + name + " or its value can't be sent");
-        }
-    }
-
     /**
      * Builds the client, which connects when it is started.
      *
@@ -151,6 +163,14 @@ public final class SseClientBuilder {
      */
     public SseClient build() {
         return new SseClient(this);
+    }
+
+    private static HttpClient followingNothing(HttpClient http) {
+        if (http.followRedirects() != HttpClient.Redirect.NEVER) {
+            throw new IllegalArgumentException("http must not follow redirects itself, since it would carry the headers"
+                    + " to other origins; got followRedirects " + http.followRedirects());
+        }
+        return http;
     }
 
     private static Duration positive(String name, Duration value) {

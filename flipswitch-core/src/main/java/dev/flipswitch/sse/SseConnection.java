@@ -44,10 +44,10 @@ final class SseConnection implements BodySubscriber<Void>, SseParser.Output {
         this.parser = new SseParser(lastEventId, maxEventSize, this);
     }
 
-    void open(HttpClient http, HttpRequest request, Duration headersTimeout, Duration silence) {
+    /** Asks; {@code late} is the answer if there is none within {@code limit}. */
+    void open(HttpClient http, HttpRequest request, Duration limit, Answer late, Duration silence) {
         silenceTimeout = silence;
-        headersDeadline = client.after(
-                headersTimeout, () -> end(Answer.none("no answer within " + headersTimeout.toMillis() + " ms")));
+        headersDeadline = client.after(limit, () -> end(late));
         CompletableFuture<?> asked = http.sendAsync(request, this::accept);
         exchange = asked;
         var unused = asked.whenComplete((response, failure) -> client.onLoop(
@@ -171,8 +171,8 @@ final class SseConnection implements BodySubscriber<Void>, SseParser.Output {
 
     @Override
     public void onSubscribe(Flow.Subscription s) {
+        subscription = s; // at once, for whoever abandons this before the loop gets to it
         client.onLoop(() -> {
-            subscription = s;
             opened();
             if (ended) {
                 stop(); // abandoned meanwhile

@@ -1,6 +1,7 @@
 package dev.flipswitch.sse;
 
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +26,7 @@ record Target(URI uri, boolean ours, int redirects) {
 
     HttpRequest request(Map<String, String> headers, String lastEventId) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .version(HttpClient.Version.HTTP_1_1) // with which a broken connection is never handed out again
                 .header("Accept", "text/event-stream")
                 .header("Cache-Control", "no-cache");
         if (ours) {

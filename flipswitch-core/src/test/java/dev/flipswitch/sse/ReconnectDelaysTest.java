@@ -68,4 +68,17 @@ class ReconnectDelaysTest {
         delays.opened();
         assertThat(delays.next(true, NONE)).isLessThanOrEqualTo(Duration.ofMinutes(1));
     }
+
+    @Test
+    void looksForAReplacedKeyEachSecondAndLessOftenWhereEachIsRefused() {
+        assertThat(delays.look()).isEqualTo(Duration.ofSeconds(1));
+        delays.replaced();
+        assertThat(delays.look()).isEqualTo(Duration.ofSeconds(2));
+        for (int i = 0; i < 10; i++) {
+            delays.replaced();
+        }
+        assertThat(delays.look()).isEqualTo(Duration.ofMinutes(1));
+        delays.opened();
+        assertThat(delays.look()).isEqualTo(Duration.ofSeconds(1));
+    }
 }

@@ -36,6 +36,19 @@ class RetryAfterTest {
         assertThat(of(date, DATE)).isEqualTo(Duration.ofMinutes(1));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Tuesday, 24-Nov-26 08:50:37 GMT", "Tue Nov 24 08:50:37 2026"})
+    void takesTheObsoleteFormsOfADate(String date) {
+        assertThat(of(date, "Tuesday, 24-Nov-26 08:49:37 GMT")).isEqualTo(Duration.ofMinutes(1));
+        assertThat(of(date, "Tue Nov 24 08:49:37 2026")).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Fri, 31 Dec 9999 23:59:59 GMT", "Sun, 06 Nov 1994 09:49:38 GMT"})
+    void takesADateThatIsFarAwayForAnHour(String date) {
+        assertThat(of(date, DATE)).isEqualTo(Duration.ofHours(1));
+    }
+
     @Test
     void takesADateByOurClockWhereTheServerShowsNone() {
         String inTenMinutes = DateTimeFormatter.RFC_1123_DATE_TIME.format(
@@ -44,7 +57,21 @@ class RetryAfterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "-1", "1.5", "soon", "Sun, 06 Nov 1994 08:48:37 GMT", "Sun, 99 Nov 1994 08:48:37 GMT"})
+    @ValueSource(
+            strings = {
+                "",
+                "-1",
+                "-99999999999999999999999",
+                "+5",
+                "0x10",
+                "1.5",
+                "1e3",
+                "5 s",
+                "\u0663",
+                "soon",
+                "Sun, 06 Nov 1994 08:48:37 GMT",
+                "Sun, 99 Nov 1994 08:48:37 GMT"
+            })
     void ignoresNonsenseAndThePast(String value) {
         assertThat(of(value, DATE)).isZero();
     }
