@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.flipswitch.cache.Entry.Known;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -45,7 +46,7 @@ public final class EvaluationCache<V> {
      * @param fetcher asks the source
      */
     public EvaluationCache(int maxEntries, Duration deadline, LongSupplier ticker, Fetcher<V> fetcher) {
-        this(bounded(maxEntries), deadline, ticker, fetcher);
+        this(EvaluationCache.<V>bounded(maxEntries).asMap(), deadline, ticker, fetcher);
     }
 
     EvaluationCache(
@@ -56,18 +57,17 @@ public final class EvaluationCache<V> {
         this.fetcher = fetcher;
     }
 
-    private static <V> ConcurrentMap<Entry.Key, Entry<V>> bounded(int maxEntries) {
-        Cache<Entry.Key, Entry<V>> cache = Caffeine.newBuilder()
+    static <V> Cache<Entry.Key, Entry<V>> bounded(int maxEntries) {
+        return Caffeine.newBuilder()
                 .maximumSize(maxEntries)
                 .executor(Runnable::run)
                 .build();
-        return cache.asMap();
     }
 
     /**
      * Finds a value, fetching it if it is unknown or has been invalidated. If it is invalidated again meanwhile, it is
-     * fetched again, within the same deadline. After a failed fetch the next one begins once the flag is invalidated, or
-     * else a second later; until then the answer comes at once. While the source is away a known value is answered at
+     * fetched again, within the same deadline. After a failed fetch the next one begins once the flag is invalidated (ten
+     * times in a second at most), or else a second later; until then the answer comes at once. While the source is away a known value is answered at
      * once.
      *
      * @param flag the flag's key
@@ -109,7 +109,7 @@ public final class EvaluationCache<V> {
         long deadline = now + deadlineNanos;
         do {
             Fetch<V> newest = entry.newest();
-            Known<V> known = entry.known(); // read after the fetch: what an ended one found is known
+            Known<V> known = entry.known(); // read after the fetch: what it has found is known
             if (known != null && isFresh(entry, known)) {
                 return known.fresh();
             }
@@ -133,16 +133,14 @@ public final class EvaluationCache<V> {
             return Step.BEGIN_A_FETCH;
         }
         boolean upToDate = stamps.isFresh(entry.key().flag(), newest.stamp());
-        if (upToDate && newest.isPausing(now)) {
+        if (newest.isPausing(now) && (upToDate || newest.isLastOfTooManyFailures())) {
             return Step.DO_WITHOUT;
         }
         if (newest.isLate(now)) {
             return newest.isSecond() ? Step.DO_WITHOUT : Step.BEGIN_A_FETCH;
         }
-        if (newest.isUnderWay() && (upToDate || newest.isSecond())) {
-            return Step.WAIT_FOR_THE_NEWEST;
-        }
-        return Step.BEGIN_A_FETCH;
+        boolean worthWaiting = upToDate ? newest.isPromising() : newest.isUnderWay() && newest.isSecond();
+        return worthWaiting ? Step.WAIT_FOR_THE_NEWEST : Step.BEGIN_A_FETCH;
     }
 
     private @Nullable Fetch<V> join(@Nullable Fetch<V> fetch, long now) {
@@ -150,7 +148,7 @@ public final class EvaluationCache<V> {
     }
 
     private @Nullable Fetch<V> begin(Entry<V> entry, @Nullable Fetch<V> previous, long now) {
-        Fetch<V> next = new Fetch<>(previous, stamps.now(), now + deadlineNanos);
+        Fetch<V> next = new Fetch<>(previous, stamps.now(), now, deadlineNanos);
         if (!entry.replace(previous, next)) {
             return null;
         }
@@ -163,8 +161,8 @@ public final class EvaluationCache<V> {
         try {
             fetch.await(nanos);
             return null;
-        } catch (ExecutionException e) {
-            return e.getCause() == null ? e : e.getCause();
+        } catch (ExecutionException | CancellationException e) {
+            return fetch.failure();
         } catch (TimeoutException e) {
             fetch.leave(ticker.getAsLong());
             return new TimeoutException(

@@ -18,9 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class Fetch<V> {
     private static final long PAUSE_AFTER_FAILURE_NANOS = Duration.ofSeconds(1).toNanos();
 
+    private static final int FAILURES_PER_SECOND = 10;
+
     private final long stamp;
     private final long number;
     private final long deadlineAtNanos;
+    private final long failingSinceNanos;
+    private final int failuresBefore;
     private final CompletableFuture<V> answer = new CompletableFuture<>();
     private final AtomicInteger waiters = new AtomicInteger(1);
     private volatile @Nullable Fetch<V> older;
@@ -31,14 +35,26 @@ final class Fetch<V> {
      *
      * @param previous the one before it
      * @param stamp the moment it begins at
-     * @param deadlineAtNanos from when on it is late
+     * @param nowNanos the same by the clock
+     * @param deadlineNanos after how long it is late
      */
-    Fetch(@Nullable Fetch<V> previous, long stamp, long deadlineAtNanos) {
+    Fetch(@Nullable Fetch<V> previous, long stamp, long nowNanos, long deadlineNanos) {
         this.stamp = stamp;
         this.number = previous == null ? 1 : previous.number + 1;
-        this.deadlineAtNanos = deadlineAtNanos;
+        this.deadlineAtNanos = nowNanos + deadlineNanos;
         this.retryAtNanos = deadlineAtNanos + PAUSE_AFTER_FAILURE_NANOS;
         this.older = previous != null && previous.isUnderWay() ? previous : null;
+        if (previous != null && previous.failedSoonBefore(nowNanos)) {
+            this.failingSinceNanos = previous.failingSinceNanos;
+            this.failuresBefore = previous.failuresBefore + 1;
+        } else {
+            this.failingSinceNanos = nowNanos;
+            this.failuresBefore = 0;
+        }
+    }
+
+    private boolean failedSoonBefore(long nowNanos) {
+        return answer.isCompletedExceptionally() && nowNanos - failingSinceNanos < PAUSE_AFTER_FAILURE_NANOS;
     }
 
     long stamp() {
@@ -54,6 +70,11 @@ final class Fetch<V> {
         return !answer.isDone() && waiters.get() > 0;
     }
 
+    /** Whether it has an answer or may still get one. */
+    boolean isPromising() {
+        return answer.isDone() ? !answer.isCompletedExceptionally() : waiters.get() > 0;
+    }
+
     /** Whether the one before it is under way too. */
     boolean isSecond() {
         Fetch<V> other = older;
@@ -67,6 +88,11 @@ final class Fetch<V> {
     /** Whether it failed, or became late, so recently that the source is not to be asked again yet. */
     boolean isPausing(long nowNanos) {
         return (isLate(nowNanos) || answer.isCompletedExceptionally()) && nowNanos - retryAtNanos < 0;
+    }
+
+    /** Whether it failed after so many within a second that not even an invalidation ends the pause. */
+    boolean isLastOfTooManyFailures() {
+        return failuresBefore + 1 >= FAILURES_PER_SECOND;
     }
 
     /** Why there is no answer. */

@@ -81,11 +81,6 @@ public final class SseClientBuilder {
         return this;
     }
 
-    /** shim */
-    public SseClientBuilder headers(java.util.function.Supplier<Map<String, String>> h) {
-        return headers(h.get());
-    }
-
     /**
      * Has headers asked for anew at each attempt, such as a key that is replaced while the client runs. They are sent
      * beside the fixed ones, and instead of those of the same name. While the server refuses them (401, 403) the

@@ -10,9 +10,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 
-/** A cache over a source that answers when a test says so, by a clock that a test moves. */
+/** A cache over a source that answers as a test says, by a clock that a test moves. */
 abstract class CacheFixture {
     static final Duration DEADLINE = Duration.ofSeconds(10);
     static final Duration LIMIT = Duration.ofSeconds(10);
@@ -21,15 +22,22 @@ abstract class CacheFixture {
     final List<Asked> asked = new CopyOnWriteArrayList<>();
     final ExecutorService threads = Executors.newCachedThreadPool();
     volatile Fetcher<String> source = (flag, context) -> new CompletableFuture<>();
-    EvaluationCache<String> cache = newCache(100, DEADLINE);
+    EvaluationCache<String> cache = newCache(100, DEADLINE, nanos::get);
 
     /** What the source was asked for, and its answer to come. */
-    record Asked(String flag, String context, CompletableFuture<String> answer) {}
+    record Asked(String flag, CompletableFuture<String> answer) {}
 
-    EvaluationCache<String> newCache(int maxEntries, Duration deadline) {
-        return new EvaluationCache<>(maxEntries, deadline, nanos::get, (flag, context) -> {
+    /** Somebody who looks something up. */
+    record Asking(Thread thread, CompletableFuture<Lookup<String>> found) {
+        void awaitWaiting() {
+            await().atMost(LIMIT).until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+        }
+    }
+
+    EvaluationCache<String> newCache(int maxEntries, Duration deadline, LongSupplier ticker) {
+        return new EvaluationCache<>(maxEntries, deadline, ticker, (flag, context) -> {
             CompletableFuture<String> answer = source.fetch(flag, context);
-            asked.add(new Asked(flag, context, answer));
+            asked.add(new Asked(flag, answer));
             return answer;
         });
     }
@@ -38,8 +46,8 @@ abstract class CacheFixture {
         source = (flag, context) -> CompletableFuture.completedFuture(value);
     }
 
-    void sourceFails(Throwable failure) {
-        source = (flag, context) -> CompletableFuture.failedFuture(failure);
+    void sourceFails() {
+        source = (flag, context) -> CompletableFuture.failedFuture(new IllegalStateException("down"));
     }
 
     void sourceIsSilent() {
@@ -50,8 +58,12 @@ abstract class CacheFixture {
         return cache.get(flag, "{}");
     }
 
-    CompletableFuture<Lookup<String>> getOnAnotherThread(String flag) {
-        return CompletableFuture.supplyAsync(() -> get(flag), threads);
+    Asking askOnAnotherThread(String flag) {
+        CompletableFuture<Lookup<String>> found = new CompletableFuture<>();
+        Thread thread = new Thread(() -> found.complete(get(flag)));
+        thread.setDaemon(true);
+        thread.start();
+        return new Asking(thread, found);
     }
 
     CompletableFuture<String> awaitAsked(int count) {
@@ -71,7 +83,7 @@ abstract class CacheFixture {
         return new Lookup.Stale<>(value);
     }
 
-    static Throwable missing(Lookup<String> found) {
+    static Throwable causeOf(Lookup<String> found) {
         assertThat(found).isInstanceOf(Lookup.Missing.class);
         return ((Lookup.Missing<String>) found).cause();
     }
