@@ -13,9 +13,14 @@ final class ApiKeys {
         if (key.isBlank()) {
             throw new IllegalArgumentException(Messages.blankApiKey());
         }
-        if (!key.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+        if (!isSendable(key)) {
             throw new IllegalArgumentException(Messages.unusableApiKey());
         }
         return key;
+    }
+
+    /** Whether each character can go into an HTTP header. */
+    static boolean isSendable(String key) {
+        return key.chars().allMatch(c -> c > ' ' && c < 0x7F);
     }
 }

@@ -1,20 +1,38 @@
 package dev.flipswitch;
 
-import java.util.Locale;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What the environment says of the flag server. Each option is a system property or, where that says nothing, an
- * environment variable of the same name in capitals with underscores ({@code FLIPSWITCH_API_KEY}). Immutable. Its text
- * leaves the API key out.
+ * What the environment says of the flag server, or of flags in place of one. Each option is a system property
+ * ({@code flipswitch.api-key}) or, where that says nothing, an environment variable of the same name in capitals with
+ * underscores ({@code FLIPSWITCH_API_KEY}); {@code docs/configuration.md} lists them. Immutable. Its text leaves all
+ * values out but the domain.
  *
- * @param apiKey {@code flipswitch.api-key}: the API key of the application's environment; empty if there is none
- * @param baseUrl {@code flipswitch.base-url}: the flag server; {@value FlipswitchProviderBuilder#DEFAULT_BASE_URL} by
- *     default
- * @param domain {@code flipswitch.domain}: the OpenFeature domain that the provider is registered under;
- *     {@value FlipswitchProvider#DEFAULT_DOMAIN} by default
+ * @param properties system properties; those that don't begin with {@code flipswitch.} are dropped
+ * @param environment environment variables; those that begin with neither {@code FLIPSWITCH_} nor {@code OFREP_} are
+ *     dropped
  */
-public record FlipswitchOptions(String apiKey, String baseUrl, String domain) {
+public record FlipswitchOptions(Map<String, String> properties, Map<String, String> environment) {
+
+    /**
+     * Takes options from elsewhere.
+     *
+     * @param properties what stands for the system properties; it is copied
+     * @param environment what stands for the environment variables; it is copied
+     */
+    public FlipswitchOptions {
+        properties = beginningWith(properties, "flipswitch.");
+        environment = beginningWith(environment, "FLIPSWITCH_", "OFREP_");
+    }
+
+    private static Map<String, String> beginningWith(Map<String, String> all, String... prefixes) {
+        return all.entrySet().stream()
+                .filter(entry -> Stream.of(prefixes).anyMatch(entry.getKey()::startsWith))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
 
     /**
      * Reads the options as they are now.
@@ -22,35 +40,49 @@ public record FlipswitchOptions(String apiKey, String baseUrl, String domain) {
      * @return the options, not yet checked
      */
     public static FlipswitchOptions fromEnvironment() {
-        return new FlipswitchOptions(
-                find("flipswitch.api-key").orElse(""),
-                find("flipswitch.base-url").orElse(FlipswitchProviderBuilder.DEFAULT_BASE_URL),
-                find("flipswitch.domain").orElse(FlipswitchProvider.DEFAULT_DOMAIN));
+        Map<String, String> properties = new HashMap<>();
+        for (String name : System.getProperties().stringPropertyNames()) {
+            String value = System.getProperty(name);
+            if (value != null) { // not removed meanwhile
+                properties.put(name, value);
+            }
+        }
+        return new FlipswitchOptions(properties, System.getenv());
     }
 
     /**
-     * Begins to build a provider with these options.
+     * The OpenFeature domain that the provider is registered under: {@code flipswitch.domain}.
      *
-     * @return a builder
-     * @throws IllegalArgumentException if there is no API key, or one of the options is unusable
+     * @return {@value FlipswitchProvider#DEFAULT_DOMAIN} by default
      */
-    public FlipswitchProviderBuilder newBuilder() {
-        if (apiKey.isEmpty()) {
-            throw new IllegalArgumentException(Messages.noApiKey());
-        }
-        return FlipswitchProvider.builder(apiKey).baseUrl(baseUrl);
+    public String domain() {
+        return Setting.DOMAIN.in(this).map(Setting.Given::value).orElse(FlipswitchProvider.DEFAULT_DOMAIN);
     }
 
-    private static Optional<String> find(String name) {
-        String variable = name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
-        return Optional.ofNullable(System.getProperty(name))
-                .filter(value -> !value.isBlank())
-                .or(() -> Optional.ofNullable(System.getenv(variable)).filter(value -> !value.isBlank()))
-                .map(String::strip);
+    /**
+     * Checks the options, and nothing more.
+     *
+     * @throws IllegalArgumentException as {@link #newBuilder()} does
+     */
+    public void check() {
+        var unused = new Configuration(this).toBuilder();
+    }
+
+    /**
+     * Begins to build a provider with these options, and warns of those that nothing reads. With offline flags among
+     * them, the provider asks no server.
+     *
+     * @return a builder
+     * @throws IllegalArgumentException if options are unusable, or there is neither an API key nor another credential
+     *     nor an offline flag; the message names each as it was given, without secrets, and what would be right
+     */
+    public FlipswitchProviderBuilder newBuilder() {
+        UnknownSettings.warn(this);
+        return new Configuration(this).toBuilder();
     }
 
     @Override
     public String toString() {
-        return "FlipswitchOptions[domain=" + domain + "]";
+        return "FlipswitchOptions[domain=" + domain() + "]";
     }
 }

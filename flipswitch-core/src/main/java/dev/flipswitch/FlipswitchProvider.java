@@ -1,8 +1,6 @@
 package dev.flipswitch;
 
 import dev.flipswitch.ofrep.ContextJson;
-import dev.flipswitch.ofrep.FlagEvaluator;
-import dev.flipswitch.ofrep.OfrepClient;
 import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.EventProvider;
 import dev.openfeature.sdk.FlagEvaluationDetails;
@@ -14,7 +12,6 @@ import dev.openfeature.sdk.Value;
 import dev.openfeature.sdk.exceptions.FatalError;
 import dev.openfeature.sdk.exceptions.GeneralError;
 import dev.openfeature.sdk.exceptions.OpenFeatureError;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -54,15 +51,12 @@ public final class FlipswitchProvider extends EventProvider {
     FlipswitchProvider(ProviderSettings settings, LongSupplier ticker) {
         this.settings = settings;
         threads = new ProviderThreads(settings.http().executor());
-        HttpClient http = settings.http().newClient(threads.workers());
-        FlagEvaluator server = settings.offlineFlags() == null
-                ? new OfrepClient(http, settings.baseUrl(), settings::headers)
-                : new OfflineFlags(settings.offlineFlags());
-        flags = new KnownFlags(settings, server, threads, ticker);
-        application = new ApplicationFlags(server, threads, settings.evaluationTimeout());
+        Upstream upstream = Upstream.of(settings, threads);
+        flags = new KnownFlags(settings, upstream.flags(), threads, ticker);
+        application = new ApplicationFlags(upstream.flags(), threads, settings.evaluationTimeout());
         announcements = new Announcements(threads.workers(), new OpenFeatureEmitter());
         news = new News(flags, application, announcements, threads);
-        updates = UpdateSources.of(settings, http, threads, application, news);
+        updates = upstream.updates().apply(application, news);
     }
 
     /**
@@ -85,6 +79,21 @@ public final class FlipswitchProvider extends EventProvider {
      */
     public static FlipswitchProviderBuilder builder(Supplier<String> apiKey) {
         return new FlipswitchProviderBuilder(Objects.requireNonNull(apiKey, "apiKey"));
+    }
+
+    /**
+     * Makes a provider that asks no server: a test's, for instance. It is ready at once, each flag has the same value for
+     * everybody, with the reason {@code STATIC}, and no others exist.
+     *
+     * @param flags each flag's key and its value: a boolean, a string, an int, long or double, a list, a map with string
+     *     keys, or an OpenFeature {@code Value}; they are copied
+     * @return a new provider
+     * @throws IllegalArgumentException if a value is of another type
+     */
+    public static FlipswitchProvider offline(Map<String, ?> flags) {
+        return new FlipswitchProviderBuilder(null)
+                .offlineFlags(OfflineFlags.of(flags))
+                .build();
     }
 
     @Override

@@ -1,15 +1,11 @@
 package dev.flipswitch;
 
-import dev.openfeature.sdk.Value;
 import java.net.Authenticator;
 import java.net.ProxySelector;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -38,7 +34,7 @@ public final class FlipswitchProviderBuilder {
     private Duration evaluationTimeout = Duration.ofSeconds(2);
     private int cacheSize = 10_000;
     private @Nullable Path cacheFile;
-    private @Nullable Map<String, Value> offlineFlags;
+    private @Nullable OfflineFlags offlineFlags;
     private HttpSettings http = HttpSettings.DEFAULT;
 
     /** A builder; the key is null where headers hold what the server asks for, or none is asked. */
@@ -54,7 +50,7 @@ public final class FlipswitchProviderBuilder {
      * @throws IllegalArgumentException if it is none
      */
     public FlipswitchProviderBuilder baseUrl(String url) {
-        baseUrl = checkedBaseUrl(url);
+        baseUrl = SettingChecks.baseUrl(url);
         return this;
     }
 
@@ -88,10 +84,7 @@ public final class FlipswitchProviderBuilder {
      * @return this
      */
     public FlipswitchProviderBuilder maxSseRetries(int retries) {
-        if (retries < 0) {
-            throw new IllegalArgumentException(Messages.negative("maxSseRetries", retries));
-        }
-        maxSseRetries = retries;
+        maxSseRetries = SettingChecks.notNegative("maxSseRetries", retries);
         return this;
     }
 
@@ -102,7 +95,7 @@ public final class FlipswitchProviderBuilder {
      * @return this
      */
     public FlipswitchProviderBuilder pollingInterval(Duration interval) {
-        pollingInterval = positive("pollingInterval", interval);
+        pollingInterval = SettingChecks.positive("pollingInterval", interval);
         return this;
     }
 
@@ -113,7 +106,7 @@ public final class FlipswitchProviderBuilder {
      * @return this
      */
     public FlipswitchProviderBuilder initTimeout(Duration timeout) {
-        initTimeout = positive("initTimeout", timeout);
+        initTimeout = SettingChecks.positive("initTimeout", timeout);
         return this;
     }
 
@@ -124,7 +117,7 @@ public final class FlipswitchProviderBuilder {
      * @return this
      */
     public FlipswitchProviderBuilder evaluationTimeout(Duration timeout) {
-        evaluationTimeout = positive("evaluationTimeout", timeout);
+        evaluationTimeout = SettingChecks.positive("evaluationTimeout", timeout);
         return this;
     }
 
@@ -135,10 +128,7 @@ public final class FlipswitchProviderBuilder {
      * @return this
      */
     public FlipswitchProviderBuilder cacheSize(int entries) {
-        if (entries < 1) {
-            throw new IllegalArgumentException(Messages.badCacheSize(entries));
-        }
-        cacheSize = entries;
+        cacheSize = SettingChecks.cacheSize(entries);
         return this;
     }
 
@@ -162,7 +152,7 @@ public final class FlipswitchProviderBuilder {
      * @throws IllegalArgumentException if one can't be sent; the message does not hold its value
      */
     public FlipswitchProviderBuilder headers(Map<String, String> added) {
-        added.forEach(FlipswitchProviderBuilder::checkHeader);
+        added.forEach(SettingChecks::header);
         headers = Map.copyOf(added);
         return this;
     }
@@ -241,8 +231,8 @@ public final class FlipswitchProviderBuilder {
     }
 
     /** Asks no server: these are all the flags there are. */
-    FlipswitchProviderBuilder offlineFlags(Map<String, Value> flags) {
-        offlineFlags = Map.copyOf(flags);
+    FlipswitchProviderBuilder offlineFlags(OfflineFlags flags) {
+        offlineFlags = flags;
         return this;
     }
 
@@ -254,54 +244,34 @@ public final class FlipswitchProviderBuilder {
      * @throws IllegalArgumentException if settings contradict each other
      */
     public FlipswitchProvider build() {
+        return new FlipswitchProvider(settings(), System::nanoTime);
+    }
+
+    /** The settings as they are now. */
+    ProviderSettings settings() {
         http.check();
-        Map<String, String> fixedHeaders = new LinkedHashMap<>(telemetry ? Telemetry.headers(realtime) : Map.of());
-        fixedHeaders.putAll(headers);
-        return new FlipswitchProvider(
-                new ProviderSettings(
-                        apiKey,
-                        baseUrl,
-                        Map.copyOf(fixedHeaders),
-                        realtime,
-                        pollingFallback,
-                        maxSseRetries,
-                        pollingInterval,
-                        initTimeout,
-                        evaluationTimeout,
-                        cacheSize,
-                        cacheFile,
-                        offlineFlags,
-                        http),
-                System::nanoTime);
+        return new ProviderSettings(
+                apiKey,
+                baseUrl,
+                fixedHeaders(),
+                realtime,
+                pollingFallback,
+                maxSseRetries,
+                pollingInterval,
+                initTimeout,
+                evaluationTimeout,
+                cacheSize,
+                offlineFlags == null ? cacheFile : null,
+                offlineFlags,
+                http);
     }
 
-    private static void checkHeader(String name, String value) {
-        try {
-            HttpRequest.newBuilder().header(name, value);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(Messages.badHeader(name));
+    private Map<String, String> fixedHeaders() {
+        Map<String, String> fixed = new LinkedHashMap<>(telemetry ? Telemetry.headers(realtime) : Map.of());
+        fixed.putAll(headers);
+        if (apiKey != null) {
+            fixed.keySet().removeIf("X-API-Key"::equalsIgnoreCase); // each request's own takes its place
         }
-    }
-
-    private static String checkedBaseUrl(String url) {
-        Objects.requireNonNull(url, "baseUrl");
-        try {
-            URI uri = URI.create(url.strip());
-            String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-            boolean http = scheme.equals("http") || scheme.equals("https");
-            if (http && uri.getHost() != null && uri.getRawQuery() == null && uri.getRawFragment() == null) {
-                return uri.toString().replaceAll("/+$", "");
-            }
-        } catch (IllegalArgumentException e) {
-            // the message below says it better
-        }
-        throw new IllegalArgumentException(Messages.badBaseUrl(url));
-    }
-
-    private static Duration positive(String setting, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(Messages.notPositive(setting, value));
-        }
-        return value;
+        return Map.copyOf(fixed);
     }
 }

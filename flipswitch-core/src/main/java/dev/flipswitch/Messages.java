@@ -7,6 +7,8 @@ import java.time.Duration;
 final class Messages {
     private static final System.Logger LOG = System.getLogger("dev.flipswitch");
 
+    private static final int LONGEST_VALUE = 200;
+
     private Messages() {}
 
     static void connected() {
@@ -177,5 +179,49 @@ final class Messages {
     static String clientAndParts() {
         return "FLIP-CORE-0027: give either httpClient, or sslContext, proxySelector and authenticator: a whole client"
                 + " brings its own";
+    }
+
+    static void offline(int flags, String origin) {
+        LOG.log(
+                Level.INFO,
+                "FLIP-CORE-0040: flags are offline: {0} of them, from {1}; no flag server is asked",
+                Integer.toString(flags),
+                origin);
+    }
+
+    static void unknownSetting(String name, String nearest) {
+        LOG.log(
+                Level.WARNING,
+                "FLIP-CORE-0041: there is no setting {0}, so it does nothing; did you mean {1}?",
+                printable(name),
+                nearest);
+    }
+
+    static String badSetting(String name, String value, String expectation) {
+        return "FLIP-CORE-0042: " + name + " is '" + printable(value).replaceAll("//[^/]*@", "//***@")
+                + "'; it must be " + expectation;
+    }
+
+    static String badSecretSetting(String name, String fault, String expectation) {
+        return "FLIP-CORE-0042: " + name + " (whose value is not shown) can't be used, since " + fault + "; it must be "
+                + expectation;
+    }
+
+    static String badOfflineFile(String file, String setting, String fault) {
+        return "FLIP-CORE-0043: the offline flags in the file " + printable(file) + " can't be read, since " + fault
+                + "; " + setting + " must name a UTF-8 file with a JSON object of flag keys and values, such as"
+                + " {\"dark-mode\": true}";
+    }
+
+    static String badOfflineValue(String flagKey, String origin, String type) {
+        return "FLIP-CORE-0044: the offline flag '" + printable(flagKey) + "' from " + printable(origin) + " can't be "
+                + type
+                + "; give it a boolean, a string, a number, a list or an object, or leave it out for its default";
+    }
+
+    /** Short, and in one line. */
+    private static String printable(String text) {
+        String line = text.replaceAll("\\p{Cntrl}", "?");
+        return line.length() <= LONGEST_VALUE ? line : line.substring(0, LONGEST_VALUE) + "…";
     }
 }

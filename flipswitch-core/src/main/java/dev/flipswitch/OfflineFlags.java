@@ -8,6 +8,7 @@ import dev.openfeature.sdk.ErrorCode;
 import dev.openfeature.sdk.ImmutableMetadata;
 import dev.openfeature.sdk.Reason;
 import dev.openfeature.sdk.Value;
+import dev.openfeature.sdk.exceptions.OpenFeatureError;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Flags with the same value for everybody, in place of a server. Thread-safe. */
 final class OfflineFlags implements FlagEvaluator {
-    private final BulkEvaluation all;
+    private static final String CODE = "the application's code";
 
-    OfflineFlags(Map<String, Value> values) {
+    private final BulkEvaluation all;
+    private final String origin;
+
+    /** Flags and, for the log, where they are from. */
+    OfflineFlags(Map<String, Value> values, String origin) {
         Map<String, Evaluation> flags = new HashMap<>();
         values.forEach((key, value) -> flags.put(
                 key,
@@ -28,6 +33,38 @@ final class OfflineFlags implements FlagEvaluator {
                         Reason.STATIC.name(),
                         ImmutableMetadata.builder().build())));
         all = new BulkEvaluation(flags, null, List.of());
+        this.origin = origin;
+    }
+
+    /**
+     * Flags that the application's code gives.
+     *
+     * @throws IllegalArgumentException if a value is of no type that a flag can have
+     */
+    static OfflineFlags of(Map<String, ?> given) {
+        Map<String, Value> values = new HashMap<>();
+        given.forEach((key, value) -> values.put(key, toValue(key, value)));
+        return new OfflineFlags(values, CODE);
+    }
+
+    private static Value toValue(String key, @Nullable Object given) {
+        if (given == null) {
+            throw new IllegalArgumentException(Messages.badOfflineValue(key, CODE, "null"));
+        }
+        try {
+            return Value.objectToValue(given);
+        } catch (OpenFeatureError e) {
+            throw new IllegalArgumentException(
+                    Messages.badOfflineValue(key, CODE, given.getClass().getName()), e);
+        }
+    }
+
+    int size() {
+        return all.flags().size();
+    }
+
+    String origin() {
+        return origin;
     }
 
     @Override

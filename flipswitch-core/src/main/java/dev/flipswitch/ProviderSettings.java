@@ -1,6 +1,5 @@
 package dev.flipswitch;
 
-import dev.openfeature.sdk.Value;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -27,7 +26,7 @@ record ProviderSettings(
         Duration evaluationTimeout,
         int cacheSize,
         @Nullable Path cacheFile,
-        @Nullable Map<String, Value> offlineFlags,
+        @Nullable OfflineFlags offlineFlags,
         HttpSettings http) {
 
     /**

@@ -2,7 +2,7 @@ package dev.flipswitch;
 
 import java.net.http.HttpClient;
 
-/** Chooses where news comes from. Stateless. */
+/** Chooses how news comes from the flag server. Stateless. */
 final class UpdateSources {
     private UpdateSources() {}
 
@@ -12,9 +12,6 @@ final class UpdateSources {
             ProviderThreads threads,
             ApplicationFlags application,
             UpdateSource.Listener listener) {
-        if (settings.offlineFlags() != null) {
-            return new NoUpdates(threads, listener);
-        }
         PollingSource polling = new PollingSource(settings.pollingInterval(), application, threads, listener);
         if (!settings.realtime()) {
             return polling;

@@ -25,7 +25,7 @@ public class FlipswitchExtension implements Extension {
 
     void checkConfiguration(@Observes AfterDeploymentValidation validation) {
         try {
-            var unused = FlipswitchOptions.fromEnvironment().newBuilder();
+            FlipswitchOptions.fromEnvironment().check();
         } catch (IllegalArgumentException e) {
             validation.addDeploymentProblem(new DeploymentException(e.getMessage()));
         }

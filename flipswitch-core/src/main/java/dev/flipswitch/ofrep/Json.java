@@ -13,7 +13,11 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonGenerator;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParser.Event;
+import jakarta.json.stream.JsonParsingException;
 import java.io.ByteArrayInputStream;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -86,6 +90,46 @@ final class Json {
             return reader.read() instanceof JsonObject object ? object : null;
         } catch (JsonException e) {
             return null;
+        }
+    }
+
+    /**
+     * Reads an object, and nothing after it.
+     *
+     * @throws JsonParsingException if the text is something else; it says where
+     */
+    JsonObject parseObject(String text) {
+        try (JsonParser parser = begin(text, Event.START_OBJECT)) {
+            JsonObject object = parser.getObject();
+            checkEnd(parser);
+            return object;
+        }
+    }
+
+    /**
+     * Reads an array, and nothing after it.
+     *
+     * @throws JsonParsingException if the text is something else; it says where
+     */
+    JsonArray parseArray(String text) {
+        try (JsonParser parser = begin(text, Event.START_ARRAY)) {
+            JsonArray array = parser.getArray();
+            checkEnd(parser);
+            return array;
+        }
+    }
+
+    private JsonParser begin(String text, Event expected) {
+        JsonParser parser = provider.createParser(new StringReader(text));
+        if (!parser.hasNext() || parser.next() != expected) {
+            throw new JsonParsingException("no " + expected, parser.getLocation());
+        }
+        return parser;
+    }
+
+    private static void checkEnd(JsonParser parser) {
+        if (parser.hasNext()) {
+            throw new JsonParsingException("more than one value", parser.getLocation());
         }
     }
 

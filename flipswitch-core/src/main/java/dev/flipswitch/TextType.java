@@ -1,0 +1,118 @@
+package dev.flipswitch;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a setting's text can be. Immutable.
+ *
+ * @param expectation what is right, for messages
+ * @param secret whether messages leave the text out; then what the reader throws says what is wrong
+ * @param reader gives the value, or throws an {@code IllegalArgumentException} or {@code ArithmeticException}
+ */
+record TextType<T>(String expectation, boolean secret, Function<String, T> reader) {
+    private static final Pattern DURATION_TEXT = Pattern.compile("([0-9]+)(ms|s|m|h)");
+
+    static final TextType<String> TEXT = new TextType<>("some text", false, text -> text);
+
+    static final TextType<Boolean> BOOLEAN = new TextType<>("true or false", false, TextType::toBoolean);
+
+    static final TextType<Duration> DURATION = new TextType<>(
+            "a duration of at least 1ms with its unit, such as 500ms, 30s, 2m or PT30S", false, TextType::toDuration);
+
+    static final TextType<Duration> MILLIS = new TextType<>(
+            "a positive number of milliseconds, such as 2000",
+            false,
+            text -> atLeastAMilli(Duration.ofMillis(Long.parseLong(text))));
+
+    static final TextType<String> URL = new TextType<>(
+            "an absolute http or https URL without query or fragment, such as https://flags.example.com",
+            false,
+            SettingChecks::baseUrl);
+
+    static final TextType<Path> PATH = new TextType<>("the path of a file", false, Path::of);
+
+    static final TextType<String> API_KEY =
+            new TextType<>("an API key from the environment's page in the dashboard", true, TextType::toApiKey);
+
+    static final TextType<Map<String, String>> HEADERS = new TextType<>(
+            "name=value pairs with commas between them, each value percent-encoded", true, HeaderPairs::read);
+
+    static TextType<Integer> wholeNumberFrom(int least) {
+        return new TextType<>("a whole number from " + least + " to " + Integer.MAX_VALUE, false, text -> {
+            int number = Integer.parseInt(text);
+            if (number < least) {
+                throw new IllegalArgumentException();
+            }
+            return number;
+        });
+    }
+
+    /**
+     * Reads the text.
+     *
+     * @param name the setting as the user wrote it
+     * @throws IllegalArgumentException if it is none of these; the message names the setting, the text unless it is
+     *     secret, and what would be right
+     */
+    T read(String name, String text) {
+        try {
+            return reader.apply(text);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new IllegalArgumentException(
+                    secret
+                            ? Messages.badSecretSetting(name, String.valueOf(e.getMessage()), expectation)
+                            : Messages.badSetting(name, text, expectation));
+        }
+    }
+
+    private static Boolean toBoolean(String text) {
+        if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
+            return Boolean.valueOf(text);
+        }
+        throw new IllegalArgumentException();
+    }
+
+    private static Duration toDuration(String text) {
+        Matcher parts = DURATION_TEXT.matcher(text);
+        if (!parts.matches()) {
+            return atLeastAMilli(isoDuration(text));
+        }
+        long number = Long.parseLong(parts.group(1));
+        return atLeastAMilli(
+                switch (parts.group(2)) {
+                    case "ms" -> Duration.ofMillis(number);
+                    case "s" -> Duration.ofSeconds(number);
+                    case "m" -> Duration.ofMinutes(number);
+                    default -> Duration.ofHours(number);
+                });
+    }
+
+    private static Duration isoDuration(String text) {
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** Timers count in nanoseconds: what does not fit throws an {@code ArithmeticException}. */
+    private static Duration atLeastAMilli(Duration duration) {
+        if (duration.toNanos() < Duration.ofMillis(1).toNanos()) {
+            throw new IllegalArgumentException();
+        }
+        return duration;
+    }
+
+    private static String toApiKey(String text) {
+        if (!ApiKeys.isSendable(text)) {
+            throw new IllegalArgumentException("it holds a character that cannot go into an HTTP header");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.flipswitch;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** Finds misspelt settings. Stateless. */
+final class UnknownSettings {
+    private UnknownSettings() {}
+
+    /** Warns of each setting of a name that nothing here has. The flag server's own are none of them. */
+    static void warn(FlipswitchOptions options) {
+        List<String> properties = Setting.ALL.stream().map(Setting::property).toList();
+        options.properties().keySet().stream()
+                .filter(name -> !name.startsWith("flipswitch.server.") && !Setting.isFlag(name))
+                .forEach(name -> check(name, properties));
+        List<String> variables = Setting.ALL.stream().map(Setting::variable).toList();
+        options.environment().keySet().stream()
+                .filter(name -> name.startsWith("FLIPSWITCH_") && !name.startsWith("FLIPSWITCH_SERVER_"))
+                .forEach(name -> check(name, variables));
+    }
+
+    private static void check(String name, List<String> known) {
+        if (!known.contains(name)) {
+            Messages.unknownSetting(name, nearest(name, known));
+        }
+    }
+
+    private static String nearest(String name, List<String> known) {
+        return known.stream()
+                .min(Comparator.comparingInt(candidate -> distance(lower(name), lower(candidate))))
+                .orElseThrow();
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    /** How many characters must be added, removed or replaced to get from one to the other (Levenshtein). */
+    private static int distance(String one, String other) {
+        int[] row = new int[other.length() + 1];
+        Arrays.setAll(row, i -> i);
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[other.length()];
+    }
+}
