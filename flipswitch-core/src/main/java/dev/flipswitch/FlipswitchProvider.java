@@ -190,6 +190,7 @@ public final class FlipswitchProvider extends EventProvider {
             throw new GeneralError(Messages.usedAfterShutdown());
         }
         application.setContext(contextJson(evaluationContext));
+        flags.restore();
         if (!started.getAndSet(true)) {
             updates.start();
         }
@@ -210,8 +211,8 @@ public final class FlipswitchProvider extends EventProvider {
             if (!flags.isRestored()) {
                 throw e;
             }
-            Messages.startedWithRestored(String.valueOf(e.getMessage()));
-            threads.onLoop(() -> news.lost(false));
+            Messages.startedWithRestored(e);
+            threads.awaitOnLoop(news::neverConnected);
         }
     }
 

@@ -1,36 +1,58 @@
 package dev.flipswitch;
 
+import dev.flipswitch.LastValues.FlagInContext;
 import dev.flipswitch.cache.EvaluationCache;
 import dev.flipswitch.cache.Lookup;
 import dev.flipswitch.cache.Refresher;
 import dev.flipswitch.ofrep.BulkEvaluation;
 import dev.flipswitch.ofrep.Evaluation;
 import dev.flipswitch.ofrep.FlagEvaluator;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** What is known of flags: one by one, and all of them for one context. Thread-safe. */
+/**
+ * What is known of flags: one by one, and all of them for one context. Values of an earlier run go into the cache when
+ * they would be fetched, so that what the cache holds is found without a thought of them. Thread-safe.
+ */
 final class KnownFlags {
+    /** Stands for all flags where a flag's key is asked for. */
+    static final String ALL = "";
+
     /** For how many contexts the evaluations of all flags are kept. */
     private static final int MOST_BULK = 100;
 
-    /** Stands for all flags where a flag's key is asked for. */
-    private static final String ALL = "";
-
+    private final FlagEvaluator server;
+    private final int mostSingle;
     private final EvaluationCache<Evaluation> single;
     private final EvaluationCache<BulkEvaluation> bulk;
     private final Refresher<Evaluation> refresher;
+    private final Restored<Evaluation> restoredSingle = new Restored<>();
+    private final Restored<BulkEvaluation> restoredBulk = new Restored<>();
+    private final @Nullable CacheKeeper file;
+    private volatile boolean serverAway;
 
     KnownFlags(ProviderSettings settings, FlagEvaluator server, ProviderThreads threads, LongSupplier ticker) {
+        this.server = server;
         Duration deadline = settings.evaluationTimeout();
-        single = new EvaluationCache<>(settings.cacheSize(), deadline, ticker, server::evaluate);
-        bulk = new EvaluationCache<>(MOST_BULK, deadline, ticker, (all, context) -> evaluateAll(server, context));
+        mostSingle = settings.cacheSize();
+        single = new EvaluationCache<>(mostSingle, deadline, ticker, this::fetch);
+        bulk = new EvaluationCache<>(MOST_BULK, deadline, ticker, this::fetchAll);
+        Path path = settings.offlineFlags() == null ? settings.cacheFile() : null;
+        file = path == null
+                ? null
+                : new CacheKeeper(
+                        new CacheFile(path, () -> Fingerprints.ofEnvironment(settings)),
+                        threads,
+                        this::lastValues,
+                        this::restore);
         refresher = new Refresher<>(single, threads.loop());
-    }
-
-    private CompletableFuture<BulkEvaluation> evaluateAll(FlagEvaluator server, String contextJson) {
-        return server.evaluateAll(contextJson, bulk.known(ALL, contextJson).orElse(null), null);
     }
 
     Lookup<Evaluation> get(String flagKey, String contextJson) {
@@ -39,6 +61,43 @@ final class KnownFlags {
 
     Lookup<BulkEvaluation> all(String contextJson) {
         return bulk.get(ALL, contextJson);
+    }
+
+    private CompletableFuture<Evaluation> fetch(String flagKey, String contextJson) {
+        return fetch(single, restoredSingle, flagKey, contextJson, () -> server.evaluate(flagKey, contextJson));
+    }
+
+    private CompletableFuture<BulkEvaluation> fetchAll(String all, String contextJson) {
+        return fetch(bulk, restoredBulk, all, contextJson, () -> {
+            BulkEvaluation known = bulk.known(ALL, contextJson).orElse(null);
+            return server.evaluateAll(contextJson, known, null);
+        });
+    }
+
+    /** Fetches a value; one of an earlier run is known meanwhile, and is enough while the server is away. */
+    private <V> CompletableFuture<V> fetch(
+            EvaluationCache<V> cache,
+            Restored<V> restored,
+            String flagKey,
+            String contextJson,
+            Supplier<CompletableFuture<V>> ask) {
+        V earlier = restored.find(flagKey, contextJson);
+        if (earlier != null) {
+            cache.seed(flagKey, contextJson, earlier);
+            if (serverAway) {
+                return CompletableFuture.failedFuture(new IllegalStateException(Messages.serverAway()));
+            }
+        }
+        CompletableFuture<V> answer = ask.get();
+        if (file != null) {
+            var unused = answer.whenComplete((value, failure) -> {
+                if (value != null) {
+                    restored.drop(flagKey, contextJson);
+                    file.changed();
+                }
+            });
+        }
+        return answer;
     }
 
     void invalidate(String flagKey) {
@@ -59,6 +118,7 @@ final class KnownFlags {
     }
 
     void setServerAway(boolean away) {
+        serverAway = away;
         single.setSourceAway(away);
         bulk.setSourceAway(away);
     }
@@ -67,12 +127,49 @@ final class KnownFlags {
         return single.isEmpty() && bulk.isEmpty();
     }
 
-    /** Whether values of an earlier run are known. */
-    boolean isRestored() {
-        return false;
+    /** Begins to read the values of an earlier run, if a file keeps them. */
+    void restore() {
+        if (file != null) {
+            file.read();
+        }
     }
 
+    /** Whether values of an earlier run are known. Waits for the file to be read, but for a second at most. */
+    boolean isRestored() {
+        return file != null && file.isRestored();
+    }
+
+    private void restore(LastValues values) {
+        restoredSingle.add(values.single());
+        restoredBulk.add(values.bulk());
+    }
+
+    private LastValues lastValues() {
+        return new LastValues(
+                lastValues(single, restoredSingle, mostSingle, CacheFileJson::asKept),
+                lastValues(bulk, restoredBulk, MOST_BULK, CacheFileJson::asKept));
+    }
+
+    /** What the cache holds, and what is left of an earlier run as far as there is room. */
+    private static <V> Map<FlagInContext, V> lastValues(
+            EvaluationCache<V> cache, Restored<V> restored, int most, UnaryOperator<V> asKept) {
+        Map<FlagInContext, V> left = restored.left(); // first: what is dropped from now on is in the cache
+        Map<FlagInContext, V> values = new LinkedHashMap<>();
+        cache.forEachKnown(
+                known -> values.put(FlagInContext.of(known.flag(), known.context()), asKept.apply(known.value())));
+        left.forEach((key, value) -> {
+            if (values.size() < most) {
+                values.putIfAbsent(key, value);
+            }
+        });
+        return values;
+    }
+
+    /** Lets the file keep what is known now. */
     void close() {
         refresher.close();
+        if (file != null) {
+            file.close();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.flipswitch;
 
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** Every message of this module's log, with its number. None holds a key, a token or a stream's URL. */
@@ -80,7 +81,12 @@ final class Messages {
                 Long.toString(interval.toMillis()));
     }
 
-    static void startedWithRestored(String reason) {
+    static void startedWithRestored(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         LOG.log(
                 Level.WARNING,
                 "FLIP-CORE-0028: flags have the last known values of the cache file until the flag server can be"
@@ -223,5 +229,31 @@ final class Messages {
     private static String printable(String text) {
         String line = text.replaceAll("\\p{Cntrl}", "?");
         return line.length() <= LONGEST_VALUE ? line : line.substring(0, LONGEST_VALUE) + "…";
+    }
+
+    static void cacheFileIgnored(Path file, UnusableFile reason) {
+        LOG.log(
+                Level.WARNING,
+                "FLIP-CORE-0050: the cache file {0} is ignored: {1}",
+                file.toString(),
+                String.valueOf(reason.getMessage()));
+    }
+
+    static void cacheFileNotWritten(Path file, String reason) {
+        LOG.log(
+                Level.WARNING,
+                "FLIP-CORE-0051: the cache file {0} could not be written ({1}); flags go on, but their newest values"
+                        + " won''t survive a restart; check that its folder exists, has room and may be written by this"
+                        + " process",
+                file.toString(),
+                reason);
+    }
+
+    static String serverAway() {
+        return "FLIP-CORE-0052: the flag server is away";
+    }
+
+    static String failedEarlier() {
+        return "FLIP-CORE-0053: the flag server could not evaluate it when it was last asked";
     }
 }

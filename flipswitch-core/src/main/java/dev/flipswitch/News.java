@@ -97,6 +97,13 @@ final class News implements UpdateSource.Listener {
         announcements.openFeature().lost();
     }
 
+    /** The server could not be asked at the start; unless it has been heard since, it is away. */
+    void neverConnected() {
+        if (!connectedBefore) {
+            lost(false);
+        }
+    }
+
     @Override
     public void status(SseStatus status) {
         announcements.statuses().tell(status);

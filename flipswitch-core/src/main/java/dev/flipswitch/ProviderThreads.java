@@ -2,6 +2,7 @@ package dev.flipswitch;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -11,6 +12,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,22 @@ final class ProviderThreads {
             loop.execute(task);
         } catch (RejectedExecutionException e) {
             // shut down meanwhile
+        }
+    }
+
+    /** Runs something on the loop and waits for its end, but for a second at most. */
+    void awaitOnLoop(Runnable task) {
+        CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+        onLoop(() -> {
+            task.run();
+            done.complete(null);
+        });
+        try {
+            done.get(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // shut down meanwhile, or the machine is very busy: the loop does it when it can
         }
     }
 

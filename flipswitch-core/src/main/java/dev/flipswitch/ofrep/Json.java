@@ -20,6 +20,7 @@ import java.io.ByteArrayInputStream;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * depends on the thread's context class loader.
  */
 final class Json {
+    private static final double BEYOND_LONGS = 1e19;
+
     private final JsonProvider provider = JsonProvider.provider();
 
     /** The context as a JSON object, its names sorted at every level: equal contexts give equal text. */
@@ -52,7 +55,7 @@ final class Json {
         generator.writeEnd();
     }
 
-    private static void writeValue(JsonGenerator generator, @Nullable Value value) {
+    static void writeValue(JsonGenerator generator, @Nullable Value value) {
         if (value == null || value.isNull()) {
             generator.writeNull();
         } else if (value.isBoolean()) {
@@ -72,10 +75,13 @@ final class Json {
         }
     }
 
-    private static void writeNumber(JsonGenerator generator, Number number) {
+    /** A double is written so that {@link #toValue} reads a double: 1.0E10 would be an integer. */
+    static void writeNumber(JsonGenerator generator, Number number) {
         double asDouble = number.doubleValue();
         if (number instanceof Integer || number instanceof Long) {
             generator.write(number.longValue());
+        } else if (asDouble == Math.rint(asDouble) && Math.abs(asDouble) < BEYOND_LONGS) {
+            generator.write(BigDecimal.valueOf(asDouble).setScale(1, RoundingMode.UNNECESSARY));
         } else if (Double.isFinite(asDouble)) {
             generator.write(asDouble);
         } else {

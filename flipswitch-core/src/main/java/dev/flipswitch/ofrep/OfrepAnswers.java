@@ -1,6 +1,5 @@
 package dev.flipswitch.ofrep;
 
-import dev.openfeature.sdk.ErrorCode;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -25,9 +24,9 @@ final class OfrepAnswers {
         JsonObject body = json.readObject(response.body());
         int status = response.statusCode();
         if (status == 200 && body != null) {
-            return toResolved(body);
+            return EvaluationJson.readResolved(body);
         }
-        Evaluation failed = status == 400 || status == 404 ? toFailed(body) : null;
+        Evaluation failed = status == 400 || status == 404 ? EvaluationJson.readFailed(body) : null;
         if (failed == null) {
             throw unusable(status);
         }
@@ -42,8 +41,7 @@ final class OfrepAnswers {
         Map<String, Evaluation> flags = new LinkedHashMap<>();
         for (JsonObject item : objects(body.get("flags"))) {
             if (item.get("key") instanceof JsonString key) {
-                Evaluation failed = toFailed(item);
-                flags.put(key.getString(), failed == null ? toResolved(item) : failed);
+                flags.put(key.getString(), EvaluationJson.read(item));
             }
         }
         String etag = response.headers()
@@ -99,31 +97,6 @@ final class OfrepAnswers {
                         .map(JsonObject.class::cast)
                         .toList()
                 : List.of();
-    }
-
-    private static Evaluation toResolved(JsonObject body) {
-        JsonValue value = body.get("value");
-        JsonObject metadata = body.get("metadata") instanceof JsonObject given ? given : JsonValue.EMPTY_JSON_OBJECT;
-        return new Evaluation.Resolved(
-                value == null || value == JsonValue.NULL ? null : Json.toValue(value),
-                body.getString("variant", null),
-                body.getString("reason", null),
-                Json.toMetadata(metadata));
-    }
-
-    /** The failure that the server reports for a flag, or null if it reports none. */
-    private static @Nullable Evaluation toFailed(@Nullable JsonObject body) {
-        return body != null && body.get("errorCode") instanceof JsonString code
-                ? new Evaluation.Failed(toErrorCode(code.getString()), body.getString("errorDetails", ""))
-                : null;
-    }
-
-    private static ErrorCode toErrorCode(String code) {
-        try {
-            return ErrorCode.valueOf(code);
-        } catch (IllegalArgumentException e) {
-            return ErrorCode.GENERAL;
-        }
     }
 
     private static OfrepException unusable(int status) {

@@ -1,0 +1,129 @@
+package dev.flipswitch;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+/**
+ * The file that keeps the last known values. One that cannot be used is ignored with a warning, and so is a failure to
+ * write; the application never hears of either. Called by one thread at a time.
+ */
+final class CacheFile {
+    private final Path path;
+    private final AtomicFile file;
+    private final Supplier<String> environment;
+    private final CacheFileJson json = new CacheFileJson();
+
+    private LastValues held = LastValues.NONE;
+    private String heldFor = "";
+    private boolean mayWrite = true;
+    private boolean failing;
+
+    /**
+     * A file that need not exist.
+     *
+     * @param environment gives the fingerprint of the server and environment; may fail
+     */
+    CacheFile(Path path, Supplier<String> environment) {
+        this.path = path;
+        this.file = new AtomicFile(path);
+        this.environment = environment;
+    }
+
+    /** What it holds; nothing, after a warning, if it cannot be used. */
+    LastValues read() {
+        try {
+            byte[] bytes = bytes();
+            heldFor = fingerprint();
+            held = json.read(bytes, heldFor);
+        } catch (NoSuchFileException e) {
+            // the first run
+        } catch (UnusableFile e) {
+            mayWrite = e.isReplaceable();
+            Messages.cacheFileIgnored(path, e);
+        } catch (IOException | RuntimeException e) {
+            mayWrite = false;
+            Messages.cacheFileIgnored(path, UnusableFile.unreadable(reason(e)));
+        }
+        tidy();
+        return held;
+    }
+
+    private byte[] bytes() throws IOException {
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            throw UnusableFile.noFile();
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] bytes = in.readNBytes(CacheFileJson.MAX_BYTES + 1);
+            if (bytes.length > CacheFileJson.MAX_BYTES) {
+                throw UnusableFile.tooBig();
+            }
+            return bytes;
+        }
+    }
+
+    private String fingerprint() throws UnusableFile {
+        try {
+            return environment.get();
+        } catch (RuntimeException e) { // the API key's supplier is the application's
+            throw UnusableFile.noKey();
+        }
+    }
+
+    private void tidy() {
+        try {
+            file.deleteAbandoned();
+        } catch (IOException | DirectoryIteratorException | SecurityException e) {
+            // if that matters, writing will say so
+        }
+    }
+
+    /**
+     * Makes it hold these values, if it does not.
+     *
+     * @return false if they could not be written
+     */
+    boolean write(LastValues values) {
+        try {
+            if (mayWrite) {
+                writeIfNew(values, environment.get());
+            }
+            failing = false;
+            return true;
+        } catch (IOException | RuntimeException e) {
+            if (!failing) {
+                notWritten(reason(e));
+            }
+            failing = true;
+            return false;
+        }
+    }
+
+    private void writeIfNew(LastValues values, String fingerprint) throws IOException {
+        boolean same = values.equals(held) && (values.isEmpty() || fingerprint.equals(heldFor));
+        if (!same) {
+            file.write(json.write(values, fingerprint));
+            held = values;
+            heldFor = fingerprint;
+        }
+    }
+
+    /** Warns that the newest values are not in it. May be called by any thread. */
+    void notWritten(String reason) {
+        Messages.cacheFileNotWritten(path, reason);
+    }
+
+    /** Without what an exception of the application's says: it may hold the API key. */
+    private static String reason(Exception e) {
+        if (e instanceof RuntimeException) {
+            return e.getClass().getSimpleName();
+        }
+        String text = e instanceof FileSystemException failure ? failure.getReason() : e.getMessage();
+        return e.getClass().getSimpleName() + (text == null ? "" : ": " + text);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.flipswitch;
+
+import dev.flipswitch.ofrep.BulkEvaluation;
+import dev.flipswitch.ofrep.Evaluation;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The last known values, as a cache file holds them. Immutable; in order, those of this run first.
+ *
+ * @param single the evaluations of single flags
+ * @param bulk those of all flags at once, their keys' flag being the empty text
+ */
+record LastValues(Map<FlagInContext, Evaluation> single, Map<FlagInContext, BulkEvaluation> bulk) {
+    static final LastValues NONE = new LastValues(Map.of(), Map.of());
+
+    /** A flag, and the fingerprint of a context. */
+    record FlagInContext(String flag, String context) {
+        static FlagInContext of(String flag, String contextJson) {
+            return new FlagInContext(flag, Fingerprints.ofContext(contextJson));
+        }
+    }
+
+    /** Copies its arguments. */
+    LastValues {
+        single = Collections.unmodifiableMap(new LinkedHashMap<>(single));
+        bulk = Collections.unmodifiableMap(new LinkedHashMap<>(bulk));
+    }
+
+    boolean isEmpty() {
+        return single.isEmpty() && bulk.isEmpty();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.flipswitch;
+
+import dev.flipswitch.LastValues.FlagInContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Values of an earlier run, each until the server has said what it is now. Thread-safe. */
+final class Restored<V> {
+    private final Map<FlagInContext, V> values = new LinkedHashMap<>(); // guarded by itself
+
+    void add(Map<FlagInContext, V> more) {
+        synchronized (values) {
+            values.putAll(more);
+        }
+    }
+
+    /** The value, or null if there is none. */
+    @Nullable
+    V find(String flag, String contextJson) {
+        if (isEmpty()) {
+            return null; // no fingerprint is taken for nothing
+        }
+        FlagInContext key = FlagInContext.of(flag, contextJson);
+        synchronized (values) {
+            return values.get(key);
+        }
+    }
+
+    /** The server has answered. */
+    void drop(String flag, String contextJson) {
+        if (!isEmpty()) {
+            FlagInContext key = FlagInContext.of(flag, contextJson);
+            synchronized (values) {
+                values.remove(key);
+            }
+        }
+    }
+
+    Map<FlagInContext, V> left() {
+        synchronized (values) {
+            return new LinkedHashMap<>(values);
+        }
+    }
+
+    private boolean isEmpty() {
+        synchronized (values) {
+            return values.isEmpty();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.flipswitch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.flipswitch.LastValues.FlagInContext;
+import dev.flipswitch.ofrep.Evaluation;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The cache file of a process that is killed while it writes. */
+class CacheFileKillTest {
+    private static final int FLAGS = 200;
+
+    @TempDir
+    Path folder;
+
+    /** Writes as fast as it can, until it is killed. */
+    static final class Writer {
+        private Writer() {}
+
+        public static void main(String[] args) {
+            CacheFile file = new CacheFile(Path.of(args[0]), () -> "here");
+            file.read();
+            for (int round = 0; ; round++) {
+                Map<FlagInContext, Evaluation> single = new LinkedHashMap<>();
+                for (int flag = 0; flag < FLAGS; flag++) {
+                    single.put(FlagInContext.of("flag-" + flag, "{}"), CacheFileTest.value(round));
+                }
+                file.write(new LastValues(single, Map.of()));
+                System.out.println("written");
+            }
+        }
+    }
+
+    @RepeatedTest(5)
+    void isWholeWheneverItsWriterIsKilled() throws Exception {
+        Path path = folder.resolve("flags.json");
+        WarningLog log = new WarningLog();
+        try {
+            kill(path);
+            LastValues read = new CacheFile(path, () -> "here").read();
+            assertThat(read.single()).hasSize(FLAGS);
+            assertThat(read.single().values().stream().distinct()).hasSize(1);
+            assertThat(log.lines("")).isEmpty();
+        } finally {
+            log.close();
+        }
+    }
+
+    private static void kill(Path path) throws Exception {
+        Process writer = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Writer.class.getName(),
+                        path.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            awaitWritten(writer.inputReader());
+        } finally {
+            writer.destroyForcibly().waitFor();
+        }
+    }
+
+    private static void awaitWritten(BufferedReader output) {
+        try {
+            for (int i = 0; i < 20; i++) {
+                assertThat(output.readLine()).isEqualTo("written");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
