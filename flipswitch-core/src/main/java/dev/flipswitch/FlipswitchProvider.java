@@ -216,7 +216,10 @@ public final class FlipswitchProvider extends EventProvider {
         }
     }
 
-    /** Closes the stream and ends this provider's threads. May be called more than once. */
+    /**
+     * Closes the stream and ends this provider's threads. May be called more than once. A {@code cacheFile} is written
+     * first, for which this waits a second at most.
+     */
     @Override
     public void shutdown() {
         shutDown = true;
