@@ -4,12 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Events while something is fetched, and how much the cache keeps. */
 class EvaluationCacheEventTest extends CacheFixture {
+    private static final List<String> FLAGS = List.of("a", "b", "c", "d");
+    private static final int EVENTS = 20_000;
 
     @Test
     void fetchesAgainForOneWhoWaitsIfAnEventComesMeanwhile() {
@@ -86,6 +94,46 @@ class EvaluationCacheEventTest extends CacheFixture {
             evaluating.cancel(true);
         }
         assertThat(asked).hasSizeBetween(1, 2 * 1000 / 10 + 2); // two at a time, each of which takes 10 ms
+    }
+
+    @Test
+    void neverAnswersWhatAnAppliedEventOutdated() throws Exception {
+        AtomicInteger written = new AtomicInteger();
+        AtomicInteger applied = new AtomicInteger();
+        EvaluationCache<Integer> small = new EvaluationCache<>(
+                2, DEADLINE, System::nanoTime, (flag, context) -> CompletableFuture.supplyAsync(written::get, threads));
+        ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
+        try (Refresher<Integer> refresher = new Refresher<>(small, timers)) {
+            List<Future<Integer>> evaluating = IntStream.range(0, 3)
+                    .mapToObj(thread -> threads.submit(() -> evaluateUntil(EVENTS, small, applied)))
+                    .toList();
+            for (int event = 1; event <= EVENTS; event++) {
+                written.set(event);
+                if (event % 3 == 0) {
+                    small.invalidateAll();
+                } else {
+                    FLAGS.forEach(small::invalidate);
+                }
+                applied.set(event);
+                refresher.refreshSoon();
+            }
+            for (Future<Integer> one : evaluating) {
+                assertThat(one.get()).isPositive();
+            }
+        } finally {
+            timers.shutdownNow();
+        }
+    }
+
+    private static int evaluateUntil(int last, EvaluationCache<Integer> cache, AtomicInteger applied) {
+        int evaluations = 0;
+        for (int least = 0; least < last; evaluations++) {
+            least = applied.get();
+            Lookup<Integer> found = cache.get(FLAGS.get(evaluations % FLAGS.size()), "{}");
+            assertThat(found).isInstanceOf(Lookup.Fresh.class);
+            assertThat(((Lookup.Fresh<Integer>) found).value()).isGreaterThanOrEqualTo(least);
+        }
+        return evaluations;
     }
 
     @Test

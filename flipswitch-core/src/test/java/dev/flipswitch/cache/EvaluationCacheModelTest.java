@@ -76,12 +76,13 @@ public class EvaluationCacheModelTest {
     }
 
     @Test
-    void isLikeAVariableForThreeThreads() {
+    void isLikeAVariableWhereEventsMeet() {
         new ModelCheckingOptions()
                 .sequentialSpecification(Variable.class)
                 .iterations(0)
                 .addCustomScenario(scenario("change; changeAll | get | change; get"))
-                .addCustomScenario(scenario("get; get | get | change; get"))
+                .addCustomScenario(scenario("get change; get | changeAll; get"))
+                .addCustomScenario(scenario("get change get; change get | get; get"))
                 .invocationsPerIteration(200)
                 .check(getClass());
     }
@@ -117,7 +118,7 @@ public class EvaluationCacheModelTest {
                 .actorsBefore(0)
                 .actorsAfter(1)
                 .iterations(1)
-                .invocationsPerIteration(1000)
+                .invocationsPerIteration(400)
                 .check(Once.class);
     }
 
