@@ -7,16 +7,13 @@ import dev.openfeature.sdk.FlagEvaluationDetails;
 import dev.openfeature.sdk.ImmutableContext;
 import dev.openfeature.sdk.Metadata;
 import dev.openfeature.sdk.ProviderEvaluation;
-import dev.openfeature.sdk.ProviderEventDetails;
 import dev.openfeature.sdk.Value;
 import dev.openfeature.sdk.exceptions.FatalError;
 import dev.openfeature.sdk.exceptions.GeneralError;
 import dev.openfeature.sdk.exceptions.OpenFeatureError;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -54,7 +51,7 @@ public final class FlipswitchProvider extends EventProvider {
         Upstream upstream = Upstream.of(settings, threads);
         flags = new KnownFlags(settings, upstream.flags(), threads, ticker);
         application = new ApplicationFlags(upstream.flags(), threads, settings.evaluationTimeout());
-        announcements = new Announcements(threads.workers(), new OpenFeatureEmitter());
+        announcements = new Announcements(threads.workers(), new OpenFeatureEmitter(this));
         news = new News(flags, application, announcements, threads);
         updates = upstream.updates().apply(application, news);
     }
@@ -286,40 +283,5 @@ public final class FlipswitchProvider extends EventProvider {
     @Override
     public String toString() {
         return "FlipswitchProvider[sseStatus=" + getSseStatus() + "]";
-    }
-
-    private final class OpenFeatureEmitter implements Announcer.Emitter {
-
-        @Override
-        public void ready() {
-            emitting(() -> emitProviderReady(details().build()).await());
-        }
-
-        @Override
-        public void stale() {
-            emitting(() -> emitProviderStale(
-                            details().message("the flag server can't be heard").build())
-                    .await());
-        }
-
-        @Override
-        public void changed(FlagChange change) {
-            List<String> keys = change.flagKeys().stream().sorted().toList();
-            emitting(() -> emitProviderConfigurationChanged(
-                            details().flagsChanged(keys).build())
-                    .await());
-        }
-
-        private static ProviderEventDetails.ProviderEventDetailsBuilder<?, ?> details() {
-            return ProviderEventDetails.builder();
-        }
-
-        private static void emitting(Runnable emission) {
-            try {
-                emission.run();
-            } catch (RejectedExecutionException e) {
-                // shut down meanwhile: the SDK's emitter has ended, and nobody wants to know any more
-            }
-        }
     }
 }

@@ -106,14 +106,21 @@ final class KnownFlags {
         refresher.refreshSoon();
     }
 
+    void invalidateAll() {
+        single.invalidateAll();
+        bulk.invalidateAll();
+        refresher.refreshSoon();
+    }
+
     /**
-     * Makes everything stale.
+     * Makes everything stale, as it is when the server is heard again.
      *
      * @param spread the time within which the background begins to fetch anew
      */
-    void invalidateAll(Duration spread) {
+    void serverIsBack(Duration spread) {
         single.invalidateAll();
         bulk.invalidateAll();
+        setServerAway(false); // not before: what was known would count as fresh for a moment
         refresher.refreshSoon(spread);
     }
 

@@ -45,8 +45,8 @@ final class News implements UpdateSource.Listener {
     public void connected(boolean unconditionally) {
         boolean somethingWasAsked = connectedBefore || !flags.isEmpty();
         connectedBefore = true;
-        arrived();
-        flags.invalidateAll(somethingWasAsked ? SPREAD : Duration.ZERO);
+        away = false;
+        flags.serverIsBack(somethingWasAsked ? SPREAD : Duration.ZERO);
         toldSinceConnected.clear();
         announcements.openFeature().connected();
         if (unconditionally) {
@@ -60,7 +60,7 @@ final class News implements UpdateSource.Listener {
     @Override
     public void changed(FlagChange change) {
         if (change.isAny()) {
-            flags.invalidateAll(Duration.ZERO);
+            flags.invalidateAll();
             mustTell = true;
             askSoon(Duration.ZERO);
         } else {
@@ -78,11 +78,13 @@ final class News implements UpdateSource.Listener {
 
     @Override
     public void polled(Comparison comparison) {
-        arrived();
+        away = false;
         announcements.openFeature().connected();
-        if (!comparison.unchanged()) {
+        if (comparison.unchanged()) {
+            flags.setServerAway(false);
+        } else {
             boolean unknown = !connectedBefore && !flags.isEmpty();
-            flags.invalidateAll(SPREAD);
+            flags.serverIsBack(SPREAD);
             if (comparison.changed() || unknown) {
                 announcements.changed(comparison.change());
             }
@@ -112,13 +114,6 @@ final class News implements UpdateSource.Listener {
     @Override
     public void keyRotated(ApiKeyRotation rotation) {
         announcements.keyRotated(rotation);
-    }
-
-    private void arrived() {
-        if (away) {
-            away = false;
-            flags.setServerAway(false);
-        }
     }
 
     private void askSoon(Duration delay) {

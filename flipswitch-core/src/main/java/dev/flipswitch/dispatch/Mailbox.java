@@ -163,7 +163,7 @@ public final class Mailbox<M> implements AutoCloseable {
             boolean first;
             synchronized (lock) {
                 taken = false;
-                first = !refused;
+                first = !refused && !closed; // an executor that ends with the mailbox is no news
                 refused = true;
             }
             if (first) {

@@ -3,6 +3,7 @@ package dev.flipswitch.sse;
 import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
@@ -50,6 +51,9 @@ final class Faults {
     private static @Nullable String unusual(Throwable cause) {
         if (cause instanceof EOFException) {
             return "the server closed the connection within its answer";
+        }
+        if (cause instanceof SocketException && !(cause instanceof ConnectException)) {
+            return "the connection broke: " + printable(messageOf(cause)); // the operating system's words
         }
         if (cause instanceof IllegalArgumentException) {
             return "the URL can't be asked";

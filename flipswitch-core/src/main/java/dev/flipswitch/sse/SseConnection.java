@@ -74,7 +74,8 @@ final class SseConnection implements BodySubscriber<Void>, SseParser.Output {
             return this;
         }
         client.onLoop(() -> end(judged));
-        return HttpResponse.BodySubscribers.replacing(null); // end() cancels the exchange, so little is read
+        cancelExchange(); // now, or a short answer's connection would be kept for others
+        return HttpResponse.BodySubscribers.replacing(null);
     }
 
     private void opened() {
@@ -133,6 +134,10 @@ final class SseConnection implements BodySubscriber<Void>, SseParser.Output {
         if (reading != null) {
             reading.cancel();
         }
+        cancelExchange();
+    }
+
+    private void cancelExchange() {
         CompletableFuture<?> asked = exchange;
         if (asked != null) {
             asked.cancel(true);

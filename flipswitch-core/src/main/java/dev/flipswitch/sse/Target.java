@@ -15,6 +15,7 @@ import java.util.Map;
  * @param redirects how many redirects led here
  */
 record Target(URI uri, boolean ours, int redirects) {
+    private static final int LONGEST_ID = 1024;
 
     static Target first(URI uri) {
         return new Target(uri, true, 0);
@@ -45,9 +46,15 @@ record Target(URI uri, boolean ours, int redirects) {
         return scheme + "://" + String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT) + ":" + port;
     }
 
-    /** Whether an id can be sent back in a header: not empty, and only visible ASCII, as the JDK's client demands. */
+    /**
+     * Whether an id can be sent back in a header: not empty, only what the JDK's client takes and no server strips, and
+     * not so long that servers refuse it for ever.
+     */
     private static boolean isHeaderValue(String id) {
-        return !id.isEmpty() && id.chars().allMatch(c -> c > ' ' && c < 0x7F);
+        return !id.isEmpty()
+                && id.length() <= LONGEST_ID
+                && id.equals(id.strip())
+                && id.chars().allMatch(c -> c >= ' ' && c < 0x7F);
     }
 
     /** Says nothing of the URL, which may hold credentials. */

@@ -211,6 +211,21 @@ class MailboxTest {
     }
 
     @Test
+    void saysNothingOfAnExecutorThatEndsWithIt() {
+        CompletableFuture<Mailbox<Integer>> itself = new CompletableFuture<>();
+        itself.complete(mailbox(
+                task -> {
+                    itself.join().close();
+                    throw new RejectedExecutionException();
+                },
+                10,
+                received::add));
+        itself.join().put(1);
+        assertThat(received).isEmpty();
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
     void deliversNothingAfterItsClose() {
         Later later = new Later();
         Mailbox<Integer> mailbox = mailbox(later, 10, received::add);

@@ -8,7 +8,10 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How an answer is judged, where no server of a test can give it. */
 class AnswerTest {
@@ -42,5 +45,25 @@ class AnswerTest {
             assertThat(next.request(Map.of("X-API-Key", "secret"), "").headers().map())
                     .doesNotContainKey("X-API-Key");
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"42", "a b", "!~"})
+    void sendsAnIdThatFitsIntoAHeader(String id) { // failure policy 20
+        assertThat(lastEventIdFor(id)).contains(id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a ", "a\tb", "\u007f", "\u00fc", "\ud83d\ude00", "a\u0001"})
+    void sendsNoOther(String id) { // failure policy 20
+        assertThat(lastEventIdFor(id)).isEmpty();
+        assertThat(lastEventIdFor("x".repeat(1025))).isEmpty();
+    }
+
+    private static Optional<String> lastEventIdFor(String id) {
+        return Target.first(URI.create("http://flags.example.com/events"))
+                .request(Map.of(), id)
+                .headers()
+                .firstValue("Last-Event-ID");
     }
 }

@@ -18,6 +18,13 @@ class BackoffTest {
     }
 
     @Test
+    void doublesFromAMinuteToAQuarterOfAnHourAfterRefusals() { // failure policy 7
+        assertThat(Stream.iterate(Backoff.refused(), Backoff::next).limit(6).map(b -> b.step()
+                        .toMinutes()))
+                .containsExactly(1L, 2L, 4L, 8L, 15L, 15L);
+    }
+
+    @Test
     void drawsEachDelayFromTheUpperHalfOfTheStep() {
         Random random = new Random(1);
         Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1));

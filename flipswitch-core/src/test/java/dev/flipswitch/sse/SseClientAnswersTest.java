@@ -82,6 +82,9 @@ class SseClientAnswersTest extends SseClientFixture {
         server.on("GET /events", exchange -> exchange.openEventStream("Content-Encoding: gzip"));
         start(builder(recorder));
         awaitFailure("content encoding 'gzip'");
+        server.awaitStream("/events", LIMIT).awaitClosedByClient(LIMIT);
+        assertThat(server.awaitRequest("/events", LIMIT).header("Accept-Encoding"))
+                .isEmpty();
     }
 
     /** Failure policy 13. */

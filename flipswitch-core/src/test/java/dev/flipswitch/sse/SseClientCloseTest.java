@@ -155,8 +155,8 @@ class SseClientCloseTest extends SseClientFixture {
                 .toList()
                 .forEach(stream -> stream.send("data: a\n\ndata: b\n\n"));
         await().atMost(LIMIT.multipliedBy(2)).until(() -> recorders.stream().allMatch(one -> one.events.size() == 2));
-        // two for HTTP, its selector, the loop, two for listeners, and one with which the JDK completes futures
-        assertThat(threadsOfClients() - before).isLessThanOrEqualTo(2 + 1 + 1 + 2 + 1);
+        // two for HTTP, its selector, the loop, two for listeners, and those with which the JDK completes futures
+        assertThat(threadsOfClients() - before).isLessThanOrEqualTo(2 + 1 + 1 + 2 + 4);
         clients.forEach(SseClient::close);
         await().atMost(LIMIT).until(() -> server.openConnections() == 0);
         await().atMost(LIMIT).until(() -> loop.getQueue().isEmpty());

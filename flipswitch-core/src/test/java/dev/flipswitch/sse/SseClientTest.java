@@ -65,6 +65,7 @@ class SseClientTest extends SseClientFixture {
         server.awaitStream("/events", LIMIT).send("data: whole\n\n");
         await().atMost(LIMIT).until(() -> !recorder.events.isEmpty());
         assertThat(recorder.events).extracting(SseEvent::data).containsExactly("whole");
+        awaitFailure("the connection broke: Connection reset");
     }
 
     /** Failure policy 20. */
@@ -81,6 +82,7 @@ class SseClientTest extends SseClientFixture {
     static Stream<Arguments> badAnswers() {
         return Stream.of(
                 Arguments.of((Handler) e -> e.respond(404, "{}"), "status 404"),
+                Arguments.of((Handler) e -> e.respond(403, ""), "status 403"),
                 Arguments.of((Handler) e -> e.respond(500, "x".repeat(100_000)), "status 500"),
                 Arguments.of((Handler) e -> e.respond(401, "{}"), "status 401"),
                 Arguments.of((Handler) e -> e.respond(302, ""), "no usable Location"),
@@ -110,9 +112,11 @@ class SseClientTest extends SseClientFixture {
         start(builder(recorder));
         awaitFailure(message);
         assertThat(recorder.calls.subList(0, 2)).containsExactly("connecting", "failed");
-        if (!recorder.failures.get(0).isRefusal()) {
+        boolean refused = recorder.failures.get(0).isRefusal();
+        if (!refused) {
             await().atMost(LIMIT).until(() -> recorder.calls.contains("open"));
         }
+        await().atMost(LIMIT).until(() -> server.openConnections() == (refused ? 0 : 1));
     }
 
     /** Failure policy 7. */

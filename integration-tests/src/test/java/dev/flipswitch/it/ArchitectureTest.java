@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.NullMarked;
@@ -72,6 +73,17 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theSseClientKnowsNothingOfFlags =
             knowsOnly("dev.flipswitch.sse", "dev.flipswitch.dispatch", "java", "javax.net.ssl");
+
+    @ArchTest
+    static final ArchRule theSseClientMeasuresTimeByAMonotonicClock = noClasses()
+            .that()
+            .resideInAPackage("dev.flipswitch.sse")
+            .and()
+            .doNotHaveSimpleName("RetryAfter") // in which the server may name a date
+            .should()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Instant.class, "now");
 
     @ArchTest
     static final ArchRule theMailboxKnowsNobody = knowsOnly("dev.flipswitch.dispatch", "java");
