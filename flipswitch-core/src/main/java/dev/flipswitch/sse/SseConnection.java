@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ final class SseConnection implements BodySubscriber<Void>, SseParser.Output {
     private final LongSupplier ticker;
     private final SseParser parser;
     private final CompletableFuture<Void> body = new CompletableFuture<>();
+
+    private final CountDownLatch sent = new CountDownLatch(1);
 
     private volatile @Nullable CompletableFuture<?> exchange;
     private volatile Flow.@Nullable Subscription subscription;
@@ -50,6 +54,7 @@ final class SseConnection implements BodySubscriber<Void>, SseParser.Output {
         headersDeadline = client.after(limit, () -> end(late));
         CompletableFuture<?> asked = http.sendAsync(request, this::accept);
         exchange = asked;
+        sent.countDown();
         var unused = asked.whenComplete((response, failure) -> client.onLoop(
                 () -> end(Answer.none(failure == null ? "the server closed the stream" : Faults.describe(failure)))));
         if (ended) {
@@ -74,8 +79,18 @@ final class SseConnection implements BodySubscriber<Void>, SseParser.Output {
             return this;
         }
         client.onLoop(() -> end(judged));
+        awaitSent();
         cancelExchange(); // now, or a short answer's connection would be kept for others
         return HttpResponse.BodySubscribers.replacing(null);
+    }
+
+    /** An answer can be faster than the call that sends the request, and there would be nothing to cancel yet. */
+    private void awaitSent() {
+        try {
+            var unused = sent.await(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void opened() {
