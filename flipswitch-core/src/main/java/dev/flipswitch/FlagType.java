@@ -1,6 +1,7 @@
 package dev.flipswitch;
 
 import dev.openfeature.sdk.Value;
+import java.math.BigDecimal;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,7 @@ record FlagType<T>(String name, Function<Value, @Nullable T> reader) {
 
     static final FlagType<Long> LONG = new FlagType<>("a 64-bit integer", FlagType::toLong);
 
-    static final FlagType<Double> DOUBLE = new FlagType<>(
-            "a number", value -> value.asObject() instanceof Number number ? (Double) number.doubleValue() : null);
+    static final FlagType<Double> DOUBLE = new FlagType<>("a 64-bit floating-point number", FlagType::toDouble);
 
     /** Any value at all: OpenFeature's {@code Value} can hold each. */
     static final FlagType<Value> OBJECT = new FlagType<>("an object", value -> value);
@@ -31,6 +31,16 @@ record FlagType<T>(String name, Function<Value, @Nullable T> reader) {
     private static @Nullable Long toLong(Value value) {
         Object object = value.asObject();
         return object instanceof Integer || object instanceof Long ? (Long) ((Number) object).longValue() : null;
+    }
+
+    private static @Nullable Double toDouble(Value value) {
+        if (!(value.asObject() instanceof Number number)) {
+            return null;
+        }
+        double converted = number.doubleValue();
+        boolean exact = !(number instanceof Long)
+                || new BigDecimal(converted).compareTo(BigDecimal.valueOf(number.longValue())) == 0;
+        return exact && Double.isFinite(converted) ? (Double) converted : null;
     }
 
     /** What a value is, for messages. */

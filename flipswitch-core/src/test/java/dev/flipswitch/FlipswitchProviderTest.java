@@ -160,6 +160,36 @@ class FlipswitchProviderTest extends ProviderFixture {
     }
 
     @Test
+    void givesLongsExactlyAndRefusesNumbersThatNoTypeHolds() {
+        server.set("exact", "9007199254740993"); // 2^53 + 1, which no double holds
+        server.set("largest", "9223372036854775807");
+        server.set("beyond", "9223372036854775808");
+        server.set("huge", "1e400");
+        server.set("whole", "10.0");
+        connect();
+        assertThat(client.getLongValue("exact", 0L)).isEqualTo(9_007_199_254_740_993L);
+        assertThat(client.getLongValue("largest", 0L)).isEqualTo(Long.MAX_VALUE);
+        assertThat(client.getLongDetails("beyond", 7L).getErrorCode()).isEqualTo(ErrorCode.TYPE_MISMATCH);
+        assertThat(client.getDoubleDetails("exact", 7.0).getErrorCode()).isEqualTo(ErrorCode.TYPE_MISMATCH);
+        assertThat(client.getDoubleDetails("huge", 7.0).getErrorCode()).isEqualTo(ErrorCode.TYPE_MISMATCH);
+        assertThat(client.getIntegerDetails("whole", 7).getErrorCode()).isEqualTo(ErrorCode.TYPE_MISMATCH);
+        assertThat(client.getDoubleValue("whole", 7.0)).isEqualTo(10.0);
+    }
+
+    @Test
+    void givesTheDefaultOfTheCodeInEachType() {
+        server.answer("by-code", 200, "{\"key\":\"by-code\",\"value\":null,\"reason\":\"DISABLED\"}");
+        connect();
+        assertThat(client.getBooleanValue("by-code", true)).isTrue();
+        assertThat(client.getStringValue("by-code", "d")).isEqualTo("d");
+        assertThat(client.getIntegerValue("by-code", 7)).isEqualTo(7);
+        assertThat(client.getLongValue("by-code", 7L)).isEqualTo(7L);
+        assertThat(client.getDoubleValue("by-code", 7.0)).isEqualTo(7.0);
+        assertThat(client.getObjectValue("by-code", new Value("d")).asString()).isEqualTo("d");
+        assertThat(client.getObjectDetails("by-code", new Value()).getReason()).isEqualTo("DISABLED");
+    }
+
+    @Test
     void passesOnWhatTheServerSaysOfAFlag() {
         server.answer(
                 "dark-mode",
