@@ -150,7 +150,8 @@ final class Messages {
 
     static String noApiKey() {
         return "FLIP-CORE-0021: no API key is configured; set the system property flipswitch.api-key or the environment"
-                + " variable FLIPSWITCH_API_KEY to the key of the application's environment";
+                + " variable FLIPSWITCH_API_KEY to the key of the application's environment, or give flags without a"
+                + " server, such as -Dflipswitch.flags.dark-mode=true";
     }
 
     static String blankApiKey() {

@@ -38,6 +38,7 @@ class CacheFileKillTest {
         }
     }
 
+    /** Failure policy 53. */
     @RepeatedTest(5)
     void isWholeWheneverItsWriterIsKilled() throws Exception {
         Path path = folder.resolve("flags.json");

@@ -78,6 +78,7 @@ class ProviderCacheFileTest extends ProviderFixture {
         return client.getBooleanDetails(flag, false).getReason();
     }
 
+    /** Failure policy 37. */
     @Test
     void hasTheLastKnownValuesAfterARestartWithTheServerDown() {
         server.set("dark-mode", "true");
@@ -101,6 +102,7 @@ class ProviderCacheFileTest extends ProviderFixture {
         assertThat(log.lines("FLIP-CORE-005")).isEmpty();
     }
 
+    /** Failure policy 37. */
     @Test
     void hasFreshValuesAndTellsOfAChangeOnceTheServerIsBack() {
         List<FlagChange> changes = new CopyOnWriteArrayList<>();
@@ -121,6 +123,7 @@ class ProviderCacheFileTest extends ProviderFixture {
         await().atMost(LIMIT).until(() -> changes.stream().anyMatch(change -> change.affects("dark-mode")));
     }
 
+    /** Failure policy 37. */
     @ParameterizedTest
     @ValueSource(ints = {401, 403})
     void isStaleAndNotFatalIfTheKeyIsRefused(int status) {
@@ -139,6 +142,7 @@ class ProviderCacheFileTest extends ProviderFixture {
         assertThat(log.lines("SEVERE")).hasSize(1);
     }
 
+    /** Failure policy 37. */
     @Test
     void waitsForNoDeadlineWhileTheServerDoesNotAnswer() {
         server.set("dark-mode", "true");
@@ -292,6 +296,7 @@ class ProviderCacheFileTest extends ProviderFixture {
         assertThat(log.lines("-key")).noneMatch(line -> line.contains("another-key") || line.contains("secret-key"));
     }
 
+    /** Failure policy 51. */
     @ParameterizedTest
     @ValueSource(strings = {"", "{\"format\":1,", "no JSON"})
     void startsWithADamagedFileAsWithNone(String text) throws IOException {
@@ -309,6 +314,7 @@ class ProviderCacheFileTest extends ProviderFixture {
         }
     }
 
+    /** Failure policy 52. */
     @Test
     void goesOnIfTheFileCannotBeWritten() {
         file = folder.resolve("missing").resolve("flags.json");
@@ -323,6 +329,7 @@ class ProviderCacheFileTest extends ProviderFixture {
         assertThat(folder).isEmptyDirectory();
     }
 
+    /** Failure policy 54. */
     @Test
     void waitsNoLongerThanASecondForADiskThatHangs() {
         provider = builder().cacheFile(file).executor(task -> {}).build(); // no thread comes back from the disk
@@ -333,6 +340,7 @@ class ProviderCacheFileTest extends ProviderFixture {
         assertThat(log.lines("")).hasSize(1).allMatch(line -> line.contains("FLIP-CORE-0051"));
     }
 
+    /** Failure policy 53. */
     @Test
     void sharesAFileWithAnotherProviderOfTheProcess() {
         server.set("dark-mode", "true");

@@ -80,6 +80,7 @@ class ProviderChangesTest extends ProviderFixture {
         assertThat(changes.get(0).affects("same")).isFalse();
     }
 
+    /** Failure policy 46. */
     @Test
     void saysThatAnyFlagMayHaveChangedWhereTheServerCannotSay() {
         connect();
@@ -99,6 +100,7 @@ class ProviderChangesTest extends ProviderFixture {
         assertThat(changes).containsExactly(FlagChange.any());
     }
 
+    /** Failure policy 46. */
     @Test
     void tellsOnceAfterAReconnectWhatItMissed() {
         server.set("same", "1");
@@ -118,6 +120,7 @@ class ProviderChangesTest extends ProviderFixture {
         assertThat(changes).containsExactlyInAnyOrder(FlagChange.of("a"), FlagChange.of("b"), FlagChange.of("end"));
     }
 
+    /** Failure policy 46. */
     @Test
     void saysNothingAfterAReconnectIfNothingHasChanged() {
         server.set("a", "1");
@@ -131,6 +134,7 @@ class ProviderChangesTest extends ProviderFixture {
         assertThat(changes).containsExactly(FlagChange.of("end"));
     }
 
+    /** Failure policy 43. */
     @Test
     void asksTheServerSeldomHoweverOftenItIsTold() {
         connect();
@@ -142,6 +146,7 @@ class ProviderChangesTest extends ProviderFixture {
         assertThat(bulkRequests() - before).isLessThan(20);
     }
 
+    /** Failure policy 55. */
     @Test
     void holdsUpNobodyForAListenerThatBlocks() {
         CountDownLatch release = new CountDownLatch(1);

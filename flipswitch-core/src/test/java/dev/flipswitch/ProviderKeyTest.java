@@ -46,6 +46,7 @@ class ProviderKeyTest extends ProviderFixture {
         };
     }
 
+    /** Failure policy 50. */
     @Test
     void warnsOnceOfARotationWithItsDateAndTellsListeners() {
         List<ApiKeyRotation> rotations = new CopyOnWriteArrayList<>();
@@ -86,6 +87,7 @@ class ProviderKeyTest extends ProviderFixture {
         assertThat(provider.getSseStatus()).isEqualTo(SseStatus.CONNECTED);
     }
 
+    /** Failure policy 50. */
     @Test
     void takesANewKeyUpWithoutARestart() {
         provider = FlipswitchProvider.builder(this::currentKey)

@@ -52,6 +52,7 @@ class ProviderOfrepStreamsTest extends ProviderFixture {
         return server.http().awaitRequest(EVALUATION, LIMIT);
     }
 
+    /** Failure policy 49. */
     @Test
     void fetchesAnewWhenTheStreamSaysSo() {
         server.set("dark-mode", "false");
@@ -87,6 +88,7 @@ class ProviderOfrepStreamsTest extends ProviderFixture {
         await().during(Duration.ofMillis(300)).atMost(LIMIT).until(() -> changes.size() == 1);
     }
 
+    /** Failure policy 49. */
     @Test
     void fetchesUnconditionallyAfterAReconnect() {
         connect();
@@ -98,6 +100,7 @@ class ProviderOfrepStreamsTest extends ProviderFixture {
         assertThat(fetch.query()).isEmpty();
     }
 
+    /** Failure policy 49. */
     @Test
     void sendsTheKeyToNoOtherOrigin() {
         try (FaultyServer other = new FaultyServer()) {

@@ -44,6 +44,7 @@ class ProviderOutageTest extends ProviderFixture {
         assertThat(second.header("Last-Event-ID")).contains("4711");
     }
 
+    /** Failure policy 38. */
     @Test
     void goesOnWithWhatItKnowsWhileTheServerIsAway() {
         List<ProviderState> states = new CopyOnWriteArrayList<>();
@@ -65,6 +66,7 @@ class ProviderOutageTest extends ProviderFixture {
         assertThat(provider.getSseStatus()).isEqualTo(SseStatus.CONNECTED);
     }
 
+    /** Failure policy 38. */
     @Test
     void waitsForNoKnownValueWhileTheServerIsAway() {
         server.set("dark-mode", "true");
@@ -83,6 +85,7 @@ class ProviderOutageTest extends ProviderFixture {
         assertThat(darkMode()).isTrue();
     }
 
+    /** Failure policy 39. */
     @Test
     void waitsForAFirstValueOneDeadlineAtMost() {
         server.http().on("POST " + EVALUATION + "/dark-mode", exchange -> {});
@@ -105,6 +108,7 @@ class ProviderOutageTest extends ProviderFixture {
         assertThat(darkMode()).isTrue();
     }
 
+    /** Failure policy 35. */
     @Test
     void startsWithoutTheServerAndBecomesReadyByItself() {
         server.set("dark-mode", "true");
@@ -123,6 +127,7 @@ class ProviderOutageTest extends ProviderFixture {
         assertThat(darkMode()).isTrue();
     }
 
+    /** Failure policy 35. */
     @Test
     void givesUpWaitingForAServerThatDoesNotAnswer() {
         server.http().on("POST " + EVALUATION, exchange -> {});
@@ -132,6 +137,7 @@ class ProviderOutageTest extends ProviderFixture {
                 .hasMessageContaining("did not answer within 200 ms");
     }
 
+    /** Failure policy 36. */
     @ParameterizedTest
     @ValueSource(ints = {401, 403})
     void isFatalIfTheKeyIsRefused(int status) {

@@ -57,6 +57,7 @@ class ProviderPollingTest extends ProviderFixture {
         assertThat(changes).isEmpty();
     }
 
+    /** Failure policy 48. */
     @Test
     void goesOnWithWhatItKnowsWhileTheServerDoesNotAnswerAndPollsOn() {
         server.set("dark-mode", "true");
@@ -72,6 +73,7 @@ class ProviderPollingTest extends ProviderFixture {
         assertThat(client.getBooleanValue("dark-mode", true)).isFalse();
     }
 
+    /** Failure policy 47. */
     @Test
     void pollsInPlaceOfAStreamThatStaysAwayUntilItIsBack() {
         server.set("dark-mode", "false");
@@ -96,6 +98,7 @@ class ProviderPollingTest extends ProviderFixture {
         await().during(INTERVAL.multipliedBy(5)).atMost(LIMIT).until(() -> polls() <= before + 1);
     }
 
+    /** Failure policy 47. */
     @Test
     void pollsAtOnceIfTheServerWantsNoStream() {
         server.http().on("GET " + EVENTS, exchange -> exchange.respond(204, ""));
@@ -103,6 +106,7 @@ class ProviderPollingTest extends ProviderFixture {
         awaitPolls(3);
     }
 
+    /** Failure policy 47. */
     @Test
     void waitsForSoManyRetriesBeforeItPolls() {
         server.http().on("GET " + EVENTS, exchange -> exchange.respond(503, "{}"));
@@ -113,6 +117,7 @@ class ProviderPollingTest extends ProviderFixture {
         awaitPolls(2);
     }
 
+    /** Failure policy 47. */
     @Test
     void pollsNothingIfTheFallbackIsOff() {
         server.http().on("GET " + EVENTS, exchange -> exchange.respond(503, "{}"));

@@ -19,6 +19,7 @@ class EvaluationCacheEventTest extends CacheFixture {
     private static final List<String> FLAGS = List.of("a", "b", "c", "d");
     private static final int EVENTS = 20_000;
 
+    /** Failure policy 41. */
     @Test
     void fetchesAgainForOneWhoWaitsIfAnEventComesMeanwhile() {
         Asking asking = askOnAnotherThread("a");
@@ -42,6 +43,7 @@ class EvaluationCacheEventTest extends CacheFixture {
         assertThat(asked).hasSize(2);
     }
 
+    /** Failure policy 41. */
     @Test
     void hasTwoFetchesOfAValueUnderWayAtMost() {
         Asking[] all = new Asking[5];
@@ -60,6 +62,7 @@ class EvaluationCacheEventTest extends CacheFixture {
         assertThat(asked).hasSize(3);
     }
 
+    /** Failure policy 39. */
     @Test
     void waitsOneDeadlineHoweverManyEventsComeMeanwhile() {
         source = (flag, context) -> {
@@ -71,6 +74,7 @@ class EvaluationCacheEventTest extends CacheFixture {
         assertThat(asked).hasSize(10);
     }
 
+    /** Failure policy 43. */
     @Test
     void asksLittleWhenTenThousandEventsComeInASecond() {
         ManualTimers timers = new ManualTimers(nanos);
@@ -136,6 +140,7 @@ class EvaluationCacheEventTest extends CacheFixture {
         return evaluations;
     }
 
+    /** Failure policy 45. */
     @Test
     void keepsLittleHoweverManyUnknownFlagsAreAskedFor() {
         Cache<Entry.Key, Entry<String>> kept = EvaluationCache.bounded(100);

@@ -71,6 +71,7 @@ class EvaluationCacheOutageTest extends CacheFixture {
         assertThat(get("a")).isEqualTo(stale("1"));
     }
 
+    /** Failure policy 39 and 42. */
     @Test
     void servesTheLastKnownValueWhenTheDeadlinePassesAndLetsTheFetchGo() {
         cache = newCache(100, SHORT, System::nanoTime);
@@ -90,6 +91,7 @@ class EvaluationCacheOutageTest extends CacheFixture {
         assertThat(asked).hasSize(1);
     }
 
+    /** Failure policy 40. */
     @Test
     void asksAFailingSourceAgainOnlyAfterAPause() {
         sourceFails();
@@ -111,6 +113,7 @@ class EvaluationCacheOutageTest extends CacheFixture {
         assertThat(get("a")).isEqualTo(fresh("1"));
     }
 
+    /** Failure policy 40. */
     @Test
     void asksAFailingSourceTenTimesInASecondAtMostHoweverOftenTheFlagIsInvalidated() {
         sourceFails();
@@ -125,6 +128,7 @@ class EvaluationCacheOutageTest extends CacheFixture {
         assertThat(get("a")).isEqualTo(fresh("1"));
     }
 
+    /** Failure policy 42. */
     @Test
     void doesNotHurtALaterCallerWhenAnEarlierOneGivesUp() {
         cache = newCache(100, Duration.ofSeconds(1), nanos::get);
@@ -140,6 +144,7 @@ class EvaluationCacheOutageTest extends CacheFixture {
         assertThat(asked).hasSize(1);
     }
 
+    /** Failure policy 42. */
     @Test
     void keepsAnInterruptAndTheFetchThatOthersWaitFor() {
         AtomicBoolean flagKept = new AtomicBoolean();
@@ -163,6 +168,7 @@ class EvaluationCacheOutageTest extends CacheFixture {
         assertThat(asked).hasSize(1);
     }
 
+    /** Failure policy 38. */
     @Test
     void answersWhatItKnowsAtOnceWhileTheSourceIsAway() {
         sourceAnswers("1");
@@ -176,6 +182,7 @@ class EvaluationCacheOutageTest extends CacheFixture {
         assertThat(asked).hasSize(2);
     }
 
+    /** Failure policy 38. */
     @Test
     void stillAsksForWhatIsUnknownWhileTheSourceIsAway() {
         cache.setSourceAway(true);

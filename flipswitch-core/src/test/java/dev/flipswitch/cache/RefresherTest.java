@@ -63,6 +63,7 @@ class RefresherTest extends CacheFixture {
         assertThat(askedFlags()).containsExactly("flag-1", "flag-2");
     }
 
+    /** Failure policy 43. */
     @Test
     void fetchesThe32UsedLastFourAtATime() {
         stale(40);
@@ -85,6 +86,7 @@ class RefresherTest extends CacheFixture {
         assertThat(askedFlags()).isEqualTo(List.of("flag-1", "flag-40", "flag-39", "flag-38"));
     }
 
+    /** Failure policy 43. */
     @Test
     void letsAHundredMillisecondsPassBetweenPasses() {
         stale(1);
@@ -101,6 +103,7 @@ class RefresherTest extends CacheFixture {
         assertThat(get("flag-1")).isEqualTo(fresh("new"));
     }
 
+    /** Failure policy 44. */
     @Test
     void beginsAnywhereWithinTheSpread() {
         List<Duration> delays = IntStream.range(0, 1000)
@@ -149,6 +152,7 @@ class RefresherTest extends CacheFixture {
         assertThat(asked).hasSize(4);
     }
 
+    /** Failure policy 43. */
     @Test
     void endsAPassAfterFourFailuresAndKeepsWhatIsKnown() {
         stale(32);

@@ -17,6 +17,7 @@ class StampsTest {
         assertThat(stamps.isFresh("a", stamps.now())).isTrue();
     }
 
+    /** Failure policy 45. */
     @Test
     void takesMoreFlagsThanItHasStampsForAsAnInvalidationOfAll() {
         long before = stamps.now();
