@@ -12,6 +12,7 @@ final class ReconnectDelays {
     private static final int SPREAD = 10;
 
     private final RandomGenerator random;
+    private Duration least = Duration.ZERO;
     private Backoff first;
     private Backoff current;
     private Backoff refused = Backoff.refused();
@@ -24,11 +25,12 @@ final class ReconnectDelays {
     }
 
     /**
-     * The stream's {@code retry} field: what the backoff begins with. It never shortens a backoff under way, or a server
-     * that sends it, and closes, would be asked again and again at this pace.
+     * The stream's {@code retry} field: what the backoff begins with, and the least wait. It never shortens a backoff under
+     * way, or a server that sends it, and closes, would be asked again and again at this pace.
      */
     void serverAsks(Duration time) {
         Duration step = longer(time, SHORTEST_STEP);
+        least = step;
         Backoff asked = new Backoff(step, longer(step, first.limit()));
         boolean atFirst = current.equals(first);
         first = asked;
@@ -73,7 +75,8 @@ final class ReconnectDelays {
             delay = current.delay(random);
             current = current.next();
         }
-        return longer(delay, retryAfter.plusNanos(random.nextLong(retryAfter.toNanos() / SPREAD + 1)));
+        Duration asked = longer(least, retryAfter);
+        return longer(delay, asked.plusNanos(random.nextLong(asked.toNanos() / SPREAD + 1)));
     }
 
     private static Duration longer(Duration a, Duration b) {
