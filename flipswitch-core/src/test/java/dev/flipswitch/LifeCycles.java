@@ -19,8 +19,7 @@ import java.util.logging.LogManager;
  */
 final class LifeCycles {
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final long HEAP_OF_A_CYCLE = 512;
-    private static final long HEAP_TOLERANCE = 128 * 1024;
+    private static final long HEAP_TOLERANCE = 256 * 1024;
 
     private final String good;
     private final String troubled;
@@ -60,10 +59,9 @@ final class LifeCycles {
         lives.live(cycles);
         System.out.println(cycles + " cycles in " + Duration.ofNanos(System.nanoTime() - began));
         System.out.println("at once: " + Footprint.now());
-        long moreHeap = HEAP_TOLERANCE + cycles * HEAP_OF_A_CYCLE;
-        Footprint after = Footprint.collected(LIMIT, now -> now.isWithin(before, moreHeap));
+        Footprint after = Footprint.collected(LIMIT, now -> now.isWithin(before, HEAP_TOLERANCE));
         System.out.println("after:   " + after);
-        System.exit(after.isWithin(before, moreHeap) && before.allThreads() <= fresh.allThreads() ? 0 : 1);
+        System.exit(after.isWithin(before, HEAP_TOLERANCE) && before.allThreads() <= fresh.allThreads() ? 0 : 1);
     }
 
     private void live(int cycles) {
