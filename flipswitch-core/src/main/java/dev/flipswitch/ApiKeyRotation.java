@@ -3,6 +3,7 @@ package dev.flipswitch;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The environment's API key is being replaced by another.
@@ -15,5 +16,10 @@ public record ApiKeyRotation(Optional<Instant> validUntil) {
     /** Checks its argument. */
     public ApiKeyRotation {
         Objects.requireNonNull(validUntil, "validUntil");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) { // by hand, as in dev.flipswitch.cache.Entry.Key
+        return other instanceof ApiKeyRotation rotation && validUntil.equals(rotation.validUntil);
     }
 }

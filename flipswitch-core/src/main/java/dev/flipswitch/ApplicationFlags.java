@@ -49,7 +49,7 @@ final class ApplicationFlags {
     }
 
     /**
-     * Asks the server anew.
+     * Asks the server anew. Once the provider is shut down, there is no result.
      *
      * @param refetch what an event stream said of the newest state, or null
      */
@@ -57,7 +57,7 @@ final class ApplicationFlags {
         int question = ++questions;
         CompletableFuture<BulkEvaluation> asked =
                 threads.within(timeout, server.evaluateAll(contextJson, last, refetch));
-        return asked.handleAsync((now, failure) -> compared(question, now, failure), threads.loop());
+        return asked.handleAsync((now, failure) -> compared(question, now, failure), threads::onLoop);
     }
 
     private Comparison compared(int question, @Nullable BulkEvaluation now, @Nullable Throwable failure) {

@@ -19,10 +19,10 @@ final class FirstAnswer {
      * Returns when the server has answered.
      *
      * @throws FatalError if it refuses the API key
-     * @throws GeneralError if it cannot be asked
+     * @throws GeneralError if it cannot be asked, or the provider is shut down meanwhile
      */
     static void await(ApplicationFlags application, ProviderThreads threads, Duration timeout) {
-        CompletableFuture<Comparison> answer = new CompletableFuture<>();
+        CompletableFuture<Comparison> answer = threads.untilShutdown(new CompletableFuture<>());
         threads.onLoop(() -> {
             var unused = application.compare(null).whenComplete((comparison, failure) -> {
                 if (failure == null) {
@@ -36,6 +36,8 @@ final class FirstAnswer {
             answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw failed(e);
+        } catch (CancellationException e) {
+            throw new GeneralError(Messages.usedAfterShutdown(), e);
         } catch (TimeoutException e) {
             String reason = "the flag server did not answer within " + timeout.toMillis() + " ms";
             throw new GeneralError(Messages.initializeFailed(reason), e);

@@ -5,6 +5,7 @@ import dev.flipswitch.ofrep.Evaluation;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last known values, as a cache file holds them. Immutable; in order, those of this run first.
@@ -17,6 +18,11 @@ record LastValues(Map<FlagInContext, Evaluation> single, Map<FlagInContext, Bulk
 
     /** A flag, and the fingerprint of a context. */
     record FlagInContext(String flag, String context) {
+        @Override
+        public boolean equals(@Nullable Object other) { // by hand, as in dev.flipswitch.cache.Entry.Key
+            return other instanceof FlagInContext key && flag.equals(key.flag) && context.equals(key.context);
+        }
+
         static FlagInContext of(String flag, String contextJson) {
             return new FlagInContext(flag, Fingerprints.ofContext(contextJson));
         }
@@ -26,6 +32,11 @@ record LastValues(Map<FlagInContext, Evaluation> single, Map<FlagInContext, Bulk
     LastValues {
         single = Collections.unmodifiableMap(new LinkedHashMap<>(single));
         bulk = Collections.unmodifiableMap(new LinkedHashMap<>(bulk));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) { // by hand, as in dev.flipswitch.cache.Entry.Key
+        return other instanceof LastValues values && single.equals(values.single) && bulk.equals(values.bulk);
     }
 
     boolean isEmpty() {

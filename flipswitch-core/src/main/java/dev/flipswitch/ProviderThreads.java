@@ -1,7 +1,9 @@
 package dev.flipswitch;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -25,6 +27,7 @@ final class ProviderThreads {
 
     private final ScheduledThreadPoolExecutor loop = new ScheduledThreadPoolExecutor(1, named("flipswitch-stream"));
     private final Executor workers;
+    private final Set<Runnable> cancellations = ConcurrentHashMap.newKeySet(); // of questions under way
 
     ProviderThreads(@Nullable Executor given) {
         loop.setRemoveOnCancelPolicy(true);
@@ -78,11 +81,22 @@ final class ProviderThreads {
         var unused = timer(delay, task);
     }
 
-    /** Cancels a question that is not answered in time. */
+    /** Cancels a question that is not answered in time, or before the provider is shut down. */
     <T> CompletableFuture<T> within(Duration timeout, CompletableFuture<T> asked) {
         ScheduledFuture<?> timer = timer(timeout, () -> asked.cancel(true));
         if (timer != null) {
             var unused = asked.whenComplete((answer, failure) -> timer.cancel(false));
+        }
+        return untilShutdown(asked);
+    }
+
+    /** Cancels a question that is not answered before the provider is shut down. */
+    <T> CompletableFuture<T> untilShutdown(CompletableFuture<T> asked) {
+        Runnable cancellation = () -> asked.cancel(true);
+        cancellations.add(cancellation);
+        var unused = asked.whenComplete((answer, failure) -> cancellations.remove(cancellation));
+        if (loop.isShutdown()) {
+            cancellation.run();
         }
         return asked;
     }
@@ -95,9 +109,13 @@ final class ProviderThreads {
         }
     }
 
-    /** Lets the loop do what it was told to (close the stream), and stops. Idle workers go by themselves. */
+    /**
+     * Lets the loop do what it was told to (close the stream), and stops; questions that are under way are given up. Idle
+     * workers go by themselves.
+     */
     void shutdown() {
         loop.shutdown();
+        cancellations.forEach(Runnable::run);
     }
 
     private static ThreadFactory named(String name) {

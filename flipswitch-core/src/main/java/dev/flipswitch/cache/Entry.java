@@ -14,7 +14,17 @@ final class Entry<V> {
     private volatile long usedAtNanos;
 
     /** What the cache is asked for. */
-    record Key(String flag, String context) {}
+    record Key(String flag, String context) {
+
+        /**
+         * By hand, since JDK 17 keeps hold of the record whose generated equality was linked last: {@code ObjectMethods}
+         * has a method handle that caches its type, and with it the class loader of an application that has ended.
+         */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key key && flag.equals(key.flag) && context.equals(key.context);
+        }
+    }
 
     /** A value, both ways to answer with it, and which fetch it came from, begun when; 0 and -1 if from none. */
     record Known<V>(Lookup.Fresh<V> fresh, Lookup.Stale<V> stale, long stamp, long number) {}

@@ -3,6 +3,7 @@ package dev.flipswitch.ofrep;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,5 +25,13 @@ public record BulkEvaluation(Map<String, Evaluation> flags, @Nullable String eta
     @Override
     public String toString() {
         return "BulkEvaluation[flags=" + flags.size() + ", eventStreams=" + eventStreams.size() + "]";
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) { // by hand, as in dev.flipswitch.cache.Entry.Key
+        return other instanceof BulkEvaluation all
+                && flags.equals(all.flags)
+                && Objects.equals(etag, all.etag)
+                && eventStreams.equals(all.eventStreams);
     }
 }

@@ -3,6 +3,7 @@ package dev.flipswitch.ofrep;
 import dev.openfeature.sdk.ErrorCode;
 import dev.openfeature.sdk.ImmutableMetadata;
 import dev.openfeature.sdk.Value;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a server says of one flag for one context. Immutable, and valid until the flag changes. */
@@ -18,7 +19,16 @@ public sealed interface Evaluation {
      */
     record Resolved(
             @Nullable Value value, @Nullable String variant, @Nullable String reason, ImmutableMetadata metadata)
-            implements Evaluation {}
+            implements Evaluation {
+        @Override
+        public boolean equals(@Nullable Object other) { // by hand, as in dev.flipswitch.cache.Entry.Key
+            return other instanceof Resolved resolved
+                    && Objects.equals(value, resolved.value)
+                    && Objects.equals(variant, resolved.variant)
+                    && Objects.equals(reason, resolved.reason)
+                    && metadata.equals(resolved.metadata);
+        }
+    }
 
     /**
      * The flag cannot be evaluated for this context, and asking again would not help.
@@ -26,5 +36,10 @@ public sealed interface Evaluation {
      * @param code the error's kind
      * @param details what the server says of it
      */
-    record Failed(ErrorCode code, String details) implements Evaluation {}
+    record Failed(ErrorCode code, String details) implements Evaluation {
+        @Override
+        public boolean equals(@Nullable Object other) { // by hand, as in dev.flipswitch.cache.Entry.Key
+            return other instanceof Failed failed && code == failed.code && details.equals(failed.details);
+        }
+    }
 }

@@ -156,6 +156,7 @@ final class SseConnection implements BodySubscriber<Void>, SseParser.Output {
         CompletableFuture<?> asked = exchange;
         if (asked != null) {
             asked.cancel(true);
+            body.cancel(true); // or the HTTP client would wait for the body's end, with its thread and connections
         }
     }
 
