@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class ProviderShutdownTest extends ProviderFixture {
     private static final Duration LONG = Duration.ofHours(1);
 
+    /** Failure policy 56. */
     @Test
     void givesUpTheQuestionsThatAreUnderWay() {
         server.http().on("POST " + EVALUATION, exchange -> {});
