@@ -27,7 +27,7 @@ class BucketTest {
         "aaaa, 9747b28c, 5a97808a",
     })
     void hashesAsThePublishedVectorsOfMurmur3(String text, String seed, String expected) {
-        int hash = Bucket.murmur3(text.getBytes(StandardCharsets.UTF_8), Integer.parseUnsignedInt(seed, 16));
+        int hash = Murmur3.hash(text.getBytes(StandardCharsets.UTF_8), Integer.parseUnsignedInt(seed, 16));
 
         assertThat(Integer.toHexString(hash)).isEqualTo(expected);
     }
