@@ -33,7 +33,7 @@ final class OneOf implements ValueTest {
     }
 
     @Override
-    public Verdict test(Object value) {
+    public Verdict test(Object value, Subject subject) {
         if (value instanceof String text && !texts.isEmpty()) {
             return Verdict.of(texts.contains(text));
         }

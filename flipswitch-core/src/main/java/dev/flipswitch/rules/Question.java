@@ -40,9 +40,9 @@ interface Question {
         return subject -> {
             Object value = subject.attributes().at(path);
             if (value instanceof List<?> list) {
-                return negated ? allDiffer(test, list) : anyMatches(test, list);
+                return negated ? allDiffer(test, list, subject) : anyMatches(test, list, subject);
             }
-            return verdict(test, value) == (negated ? Verdict.DIFFERS : Verdict.MATCHES);
+            return verdict(test, value, subject) == (negated ? Verdict.DIFFERS : Verdict.MATCHES);
         };
     }
 
@@ -59,25 +59,25 @@ interface Question {
         };
     }
 
-    private static boolean anyMatches(ValueTest test, List<?> list) {
+    private static boolean anyMatches(ValueTest test, List<?> list, Subject subject) {
         for (Object element : list) {
-            if (verdict(test, element) == Verdict.MATCHES) {
+            if (verdict(test, element, subject) == Verdict.MATCHES) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean allDiffer(ValueTest test, List<?> list) {
+    private static boolean allDiffer(ValueTest test, List<?> list, Subject subject) {
         for (Object element : list) {
-            if (verdict(test, element) != Verdict.DIFFERS) {
+            if (verdict(test, element, subject) != Verdict.DIFFERS) {
                 return false;
             }
         }
         return !list.isEmpty();
     }
 
-    private static Verdict verdict(ValueTest test, @Nullable Object value) {
-        return value == null ? Verdict.INCOMPARABLE : test.test(value);
+    private static Verdict verdict(ValueTest test, @Nullable Object value, Subject subject) {
+        return value == null ? Verdict.INCOMPARABLE : test.test(value, subject);
     }
 }
