@@ -1,50 +1,29 @@
 package dev.flipswitch.rules;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Sorts targeting keys into the buckets of a rollout: MurmurHash3 (x86, 32 bits, seed 0) over the UTF-8 bytes of flag
- * key, slash and targeting key, scaled to the number of buckets. Stateless.
+ * key, slash and targeting key, scaled to the number of buckets. {@code docs/bucketing.md} tells how to rebuild it.
+ * Immutable.
  */
 final class Bucket {
 
-    private static final int C1 = 0xcc9e2d51;
-    private static final int C2 = 0x1b873593;
+    private final byte[] prefix;
 
-    private Bucket() {}
+    Bucket(String flagKey) {
+        prefix = (flagKey + "/").getBytes(StandardCharsets.UTF_8);
+    }
 
     /** The same bucket for the same two keys, always; independent between flags. */
     static int of(String flagKey, String targetingKey) {
-        int hash = murmur3((flagKey + "/" + targetingKey).getBytes(StandardCharsets.UTF_8), 0);
-        return (int) ((Integer.toUnsignedLong(hash) * Rollout.BUCKETS) >>> Integer.SIZE);
+        return new Bucket(flagKey).of(targetingKey.getBytes(StandardCharsets.UTF_8));
     }
 
-    static int murmur3(byte[] data, int seed) {
-        int hash = seed;
-        int whole = data.length & ~3;
-        for (int i = 0; i < whole; i += 4) {
-            hash ^= scramble(littleEndian(data, i, 4));
-            hash = Integer.rotateLeft(hash, 13) * 5 + 0xe6546b64;
-        }
-        hash ^= scramble(littleEndian(data, whole, data.length - whole));
-        return finish(hash ^ data.length);
-    }
-
-    private static int littleEndian(byte[] data, int offset, int length) {
-        int word = 0;
-        for (int i = 0; i < length; i++) {
-            word |= (data[offset + i] & 0xff) << (8 * i);
-        }
-        return word;
-    }
-
-    private static int scramble(int word) {
-        return Integer.rotateLeft(word * C1, 15) * C2;
-    }
-
-    private static int finish(int hash) {
-        int mixed = (hash ^ (hash >>> 16)) * 0x85ebca6b;
-        mixed = (mixed ^ (mixed >>> 13)) * 0xc2b2ae35;
-        return mixed ^ (mixed >>> 16);
+    int of(byte[] targetingKey) {
+        byte[] bytes = Arrays.copyOf(prefix, prefix.length + targetingKey.length);
+        System.arraycopy(targetingKey, 0, bytes, prefix.length, targetingKey.length);
+        return (int) ((Integer.toUnsignedLong(Murmur3.hash(bytes, 0)) * Rollout.BUCKETS) >>> Integer.SIZE);
     }
 }

@@ -1,5 +1,7 @@
 package dev.flipswitch.rules;
 
+import java.util.Map;
+
 /** What came of an evaluation. Immutable. */
 public sealed interface Evaluation {
 
@@ -9,9 +11,11 @@ public sealed interface Evaluation {
      * @param variant the variant's name
      * @param value its value, in the form of the flag's {@link FlagType}
      * @param reason why this one
+     * @param metadata {@code flagType}; {@code version}, a {@link Long} that changes when the flag's configuration does
+     *     or a segment that it uses; and {@code rule}, the id of the rule that matched, if one did
      */
-    record Served(String variant, Object value, Reason reason) implements Evaluation {}
+    record Served(String variant, Object value, Reason reason, Map<String, Object> metadata) implements Evaluation {}
 
-    /** The rollout splits by targeting key, and the context has none. */
+    /** The variants are split by targeting key here, and the context has none. */
     record TargetingKeyMissing() implements Evaluation {}
 }

@@ -1,81 +1,74 @@
 package dev.flipswitch.rules;
 
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
- * A flag as it is configured in one environment. Immutable; evaluating it is a pure function.
+ * A flag as it is configured in one environment. Immutable; a {@link Ruleset} evaluates it.
  *
  * @param definition what the flag is
  * @param enabled whether it is on; while it is off, everybody gets the default variant
- * @param rollout how the variants are dealt out while it is on
+ * @param rules who gets what while it is on: the first that matches
+ * @param rollout how the variants are dealt out to those whom no rule matches
  * @param version rises with every change of this configuration
  */
-public record FlagConfiguration(FlagDefinition definition, boolean enabled, Rollout rollout, long version) {
+public record FlagConfiguration(
+        FlagDefinition definition, boolean enabled, List<TargetingRule> rules, Rollout rollout, long version) {
 
     /**
      * Checks that the parts fit together.
      *
-     * @throws InvalidFlagException if the rollout names a variant that the flag does not have
+     * @throws InvalidFlagException if a rule or the rollout names a variant that the flag does not have, or if two rules
+     *     have the same id
      */
     public FlagConfiguration {
-        for (String variant : rollout.percentages().keySet()) {
-            if (!definition.variants().containsKey(variant)) {
-                throw new InvalidFlagException(
-                        "rollout." + variant,
-                        "must be one of the variants " + definition.variants().keySet());
+        Limits.check("rules", rules.size(), Limits.RULES_PER_FLAG, "elements");
+        rules = List.copyOf(rules);
+        Set<String> ids = new HashSet<>();
+        for (int i = 0; i < rules.size(); i++) {
+            TargetingRule rule = rules.get(i);
+            String field = "rules[" + i + "]";
+            if (!ids.add(rule.id())) {
+                throw new InvalidFlagException(field + ".id", "must not be " + rule.id() + ", as an earlier rule is");
             }
+            check(definition, field + ".", rule.outcome());
         }
+        check(definition, "", rollout);
     }
 
     /**
-     * Chooses a variant. Whether the flag is off is asked first, then the rollout; what is left gets the default
-     * variant.
+     * A flag without rules.
      *
-     * @param targetingKey whom to choose for, empty if the context does not say
-     * @return the choice
+     * @param definition what the flag is
+     * @param enabled whether it is on
+     * @param rollout how the variants are dealt out
+     * @param version rises with every change of this configuration
+     * @throws InvalidFlagException if the rollout names a variant that the flag does not have
      */
-    public Evaluation evaluate(Optional<String> targetingKey) {
-        if (!enabled) {
-            return serve(definition.defaultVariant(), Reason.DISABLED);
-        }
-        if (rollout.isNone()) {
-            return serve(definition.defaultVariant(), Reason.STATIC);
-        }
-        String sole = soleVariant();
-        if (sole != null) {
-            return serve(sole, Reason.SPLIT);
-        }
-        return targetingKey
-                .<Evaluation>map(key -> serve(variantAt(Bucket.of(definition.key(), key)), Reason.SPLIT))
-                .orElseGet(Evaluation.TargetingKeyMissing::new);
+    public FlagConfiguration(FlagDefinition definition, boolean enabled, Rollout rollout, long version) {
+        this(definition, enabled, List.of(), rollout, version);
     }
 
-    private Evaluation.Served serve(String variant, Reason reason) {
-        Object value = definition.variants().get(variant);
-        if (value == null) {
-            throw new IllegalStateException("no variant " + variant + " in " + definition.key());
+    private static void check(FlagDefinition definition, String place, Outcome outcome) {
+        if (outcome instanceof Outcome.Variant variant) {
+            checkVariant(definition, place + "variant", variant.name());
+        } else if (outcome instanceof Outcome.Split split) {
+            check(definition, place, split.rollout());
         }
-        return new Evaluation.Served(variant, value, reason);
     }
 
-    /** The variant that gets every bucket, if one does. */
-    private @Nullable String soleVariant() {
-        String first = variantAt(0);
-        return first.equals(variantAt(Rollout.BUCKETS - 1)) ? first : null;
+    private static void check(FlagDefinition definition, String place, Rollout rollout) {
+        for (String variant : rollout.percentages().keySet()) {
+            checkVariant(definition, place + "rollout." + variant, variant);
+        }
     }
 
-    /** Ranges of buckets follow each other in the order of the variants; the last variant's range ends at 100 %. */
-    private String variantAt(int bucket) {
-        int end = 0;
-        String last = definition.defaultVariant();
-        for (String variant : definition.variants().keySet()) {
-            end += rollout.buckets(variant);
-            if (bucket < end) {
-                return variant;
-            }
-            last = variant;
+    private static void checkVariant(FlagDefinition definition, String field, String variant) {
+        if (!definition.variants().containsKey(variant)) {
+            throw new InvalidFlagException(
+                    field,
+                    "must be one of the variants " + definition.variants().keySet());
         }
-        return last;
     }
 }

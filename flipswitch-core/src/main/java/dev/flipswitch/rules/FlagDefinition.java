@@ -1,9 +1,11 @@
 package dev.flipswitch.rules;
 
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /**
  * What a flag is in every environment. Immutable; its construction refuses what makes no sense.
@@ -12,12 +14,16 @@ import java.util.regex.Pattern;
  * @param type the type of all its values
  * @param variants the values by the name of their variant, in the order in which a rollout deals them out
  * @param defaultVariant the variant that is served when nothing else applies
+ * @param description what the flag is for; may be empty
+ * @param tags what it is found by, each once
  */
-public record FlagDefinition(String key, FlagType type, Map<String, Object> variants, String defaultVariant) {
-
-    private static final Pattern KEY = Pattern.compile("[a-z0-9]+(?:-[a-z0-9]+)*");
-    private static final int MAX_KEY_LENGTH = 200;
-    private static final int MAX_VARIANT_NAME_LENGTH = 200;
+public record FlagDefinition(
+        String key,
+        FlagType type,
+        Map<String, Object> variants,
+        String defaultVariant,
+        String description,
+        List<String> tags) {
 
     /**
      * Checks and copies.
@@ -25,12 +31,7 @@ public record FlagDefinition(String key, FlagType type, Map<String, Object> vari
      * @throws InvalidFlagException naming the first field that is wrong
      */
     public FlagDefinition {
-        if (key.length() > MAX_KEY_LENGTH || !KEY.matcher(key).matches()) {
-            throw new InvalidFlagException(
-                    "key",
-                    "must be lower-case letters and digits in words joined by single hyphens, such as dark-mode,"
-                            + " at most " + MAX_KEY_LENGTH + " characters");
-        }
+        Keys.check(key, "dark-mode");
         if (variants.size() < 2) {
             throw new InvalidFlagException("variants", "must have at least two members, each a name and its value");
         }
@@ -38,17 +39,45 @@ public record FlagDefinition(String key, FlagType type, Map<String, Object> vari
         if (!variants.containsKey(defaultVariant)) {
             throw new InvalidFlagException("defaultVariant", "must be one of the variants " + variants.keySet());
         }
+        Limits.check("description", description.length(), Limits.DESCRIPTION_LENGTH, "characters");
+        tags = checked(tags);
+    }
+
+    /**
+     * A flag without description and tags.
+     *
+     * @param key the key, unique in its project
+     * @param type the type of all its values
+     * @param variants the values by the name of their variant, in the order in which a rollout deals them out
+     * @param defaultVariant the variant that is served when nothing else applies
+     * @throws InvalidFlagException naming the first field that is wrong
+     */
+    public FlagDefinition(String key, FlagType type, Map<String, Object> variants, String defaultVariant) {
+        this(key, type, variants, defaultVariant, "", List.of());
     }
 
     private static Map<String, Object> checked(FlagType type, Map<String, Object> variants) {
         Map<String, Object> checked = new LinkedHashMap<>();
         variants.forEach((name, value) -> {
-            if (name.isBlank() || name.length() > MAX_VARIANT_NAME_LENGTH) {
+            if (name.isBlank() || name.length() > Limits.NAME_LENGTH) {
                 throw new InvalidFlagException(
-                        "variants", "must have names of 1 to " + MAX_VARIANT_NAME_LENGTH + " characters");
+                        "variants", "must have names of 1 to " + Limits.NAME_LENGTH + " characters");
             }
             checked.put(name, type.normalize("variants." + name, value));
         });
         return Collections.unmodifiableMap(checked);
+    }
+
+    private static List<String> checked(List<String> tags) {
+        Limits.check("tags", tags.size(), Limits.TAGS, "elements");
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < tags.size(); i++) {
+            String tag = tags.get(i);
+            if (tag.isBlank() || tag.length() > Limits.NAME_LENGTH || !seen.add(tag)) {
+                throw new InvalidFlagException(
+                        "tags[" + i + "]", "must have 1 to " + Limits.NAME_LENGTH + " characters and be there once");
+            }
+        }
+        return List.copyOf(tags);
     }
 }

@@ -21,8 +21,6 @@ public enum FlagType {
     /** A structure, held as an unmodifiable {@link Map}. */
     OBJECT("an object");
 
-    private static final int MAX_DECIMALS = 340;
-
     private final String expectation;
 
     FlagType(String expectation) {
@@ -56,10 +54,13 @@ public enum FlagType {
                     case STRING -> value instanceof String ? value : null;
                     case INTEGER -> whole(value);
                     case DECIMAL -> decimal(value);
-                    case OBJECT -> value instanceof Map<?, ?> map ? Values.copy(map) : null;
+                    case OBJECT -> value instanceof Map<?, ?> map ? Values.copy(field, map) : null;
                 };
         if (normalized == null) {
             throw new InvalidFlagException(field, "must be " + expectation + ", because the flag's type is " + id());
+        }
+        if (Values.size(normalized) > Limits.VALUE_BYTES) {
+            throw new InvalidFlagException(field, "must be at most " + Limits.VALUE_BYTES + " bytes of JSON in UTF-8");
         }
         return normalized;
     }
@@ -72,11 +73,8 @@ public enum FlagType {
     }
 
     private static @Nullable Object decimal(@Nullable Object value) {
-        if (!(value instanceof Number number) || !Double.isFinite(number.doubleValue())) {
-            return null;
-        }
-        BigDecimal exact = value instanceof BigDecimal decimal ? decimal : new BigDecimal(number.toString());
-        if (exact.scale() > MAX_DECIMALS) {
+        BigDecimal exact = value instanceof Number number ? Values.moderate(number) : null;
+        if (exact == null) {
             return null;
         }
         return exact.scale() < 1 ? exact.setScale(1) : exact;

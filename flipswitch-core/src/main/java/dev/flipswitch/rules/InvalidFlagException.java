@@ -1,11 +1,14 @@
 package dev.flipswitch.rules;
 
-/** A flag's definition or configuration that makes no sense; the message names the field and the remedy. */
+import org.jspecify.annotations.Nullable;
+
+/** A flag, a segment or a part of one that makes no sense; the message names the field and the remedy. */
 public final class InvalidFlagException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1;
 
     private final String field;
+    private final String fault;
 
     /**
      * Refuses a field.
@@ -14,8 +17,13 @@ public final class InvalidFlagException extends IllegalArgumentException {
      * @param fault what is wrong and what would be right, continuing a sentence that begins with the field
      */
     public InvalidFlagException(String field, String fault) {
-        super(field + " " + fault);
+        this(field, fault, null);
+    }
+
+    InvalidFlagException(String field, String fault, @Nullable Throwable cause) {
+        super(field + " " + fault, cause);
         this.field = field;
+        this.fault = fault;
     }
 
     /**
@@ -25,5 +33,15 @@ public final class InvalidFlagException extends IllegalArgumentException {
      */
     public String field() {
         return field;
+    }
+
+    /**
+     * The same fault, seen from further out: a condition does not know in which rule it is.
+     *
+     * @param place what the field is in, such as {@code rules[2].conditions[0]}
+     * @return an exception that names the field with its place
+     */
+    public InvalidFlagException in(String place) {
+        return new InvalidFlagException(place + "." + field, fault, this);
     }
 }

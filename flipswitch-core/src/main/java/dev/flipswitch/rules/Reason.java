@@ -4,7 +4,9 @@ package dev.flipswitch.rules;
 public enum Reason {
     /** The flag is off in this environment. */
     DISABLED,
-    /** The gradual rollout decided. */
+    /** A rule matched that serves one variant. */
+    TARGETING_MATCH,
+    /** The gradual rollout decided, or the percentages of a rule that matched. */
     SPLIT,
     /** Nothing but the default variant applied. */
     STATIC

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BucketTest {
 
@@ -27,7 +29,7 @@ class BucketTest {
         "aaaa, 9747b28c, 5a97808a",
     })
     void hashesAsThePublishedVectorsOfMurmur3(String text, String seed, String expected) {
-        int hash = Bucket.murmur3(text.getBytes(StandardCharsets.UTF_8), Integer.parseUnsignedInt(seed, 16));
+        int hash = Murmur3.hash(text.getBytes(StandardCharsets.UTF_8), Integer.parseUnsignedInt(seed, 16));
 
         assertThat(Integer.toHexString(hash)).isEqualTo(expected);
     }
@@ -38,21 +40,44 @@ class BucketTest {
                 .allMatch(bucket -> bucket >= 0 && bucket < Rollout.BUCKETS);
     }
 
-    @Test
-    void fillsTheBucketsEvenly() {
-        int[] tenths = new int[10];
-        IntStream.range(0, 100_000).forEach(i -> tenths[Bucket.of("dark-mode", "user-" + i) / 10_000]++);
-
-        assertThat(IntStream.of(tenths)).allMatch(count -> count > 9_600 && count < 10_400);
+    /** Chi-square, 999 degrees of freedom: a uniform hash exceeds 1142.8 once in a thousand sets of keys. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "dark-mode", "new-checkout", "flag-1", "flag-2"})
+    void fillsTheBucketsEvenly(String flagKey) {
+        assertThat(chiSquare(1_000, users(200_000).map(user -> Bucket.of(flagKey, user) / 100)))
+                .isLessThan(1_142.8);
     }
 
+    /** Also the finest ones: 99,999 degrees of freedom, the same probability. */
     @Test
-    void isIndependentBetweenFlags() {
-        long inBoth = IntStream.range(0, 100_000)
-                .filter(i ->
-                        Bucket.of("dark-mode", "user-" + i) < 10_000 && Bucket.of("checkout", "user-" + i) < 10_000)
-                .count();
+    void fillsEveryBucketEvenly() {
+        assertThat(chiSquare(Rollout.BUCKETS, users(1_000_000).map(user -> Bucket.of("dark-mode", user))))
+                .isLessThan(101_389);
+    }
 
-        assertThat(inBoth).isBetween(850L, 1_150L);
+    /** Chi-square over the 10 × 10 tenths of two flags: 99 degrees of freedom, 148.2 at 0.001. */
+    @ParameterizedTest
+    @CsvSource({"dark-mode, checkout", "a, b", "flag-1, flag-2", "flag-1, flag-11"})
+    void isIndependentBetweenFlags(String one, String other) {
+        assertThat(chiSquare(100, users(100_000).map(user -> tenth(one, user) * 10 + tenth(other, user))))
+                .isLessThan(148.2);
+    }
+
+    private static int tenth(String flagKey, String user) {
+        return Bucket.of(flagKey, user) / 10_000;
+    }
+
+    private static Stream<String> users(int number) {
+        return IntStream.range(0, number).mapToObj(i -> "user-" + i);
+    }
+
+    /** How far the counts are from even ones. */
+    private static double chiSquare(int cells, Stream<Integer> samples) {
+        int[] counts = new int[cells];
+        samples.forEach(cell -> counts[cell]++);
+        double expected = IntStream.of(counts).sum() / (double) cells;
+        return IntStream.of(counts)
+                .mapToDouble(count -> (count - expected) * (count - expected) / expected)
+                .sum();
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -14,36 +14,33 @@ import org.junit.jupiter.api.Test;
 
 class FlagConfigurationTest {
 
-    private static final Optional<String> SOMEBODY = Optional.of("user-123");
-    private static final Optional<String> NOBODY = Optional.empty();
+    private static final Attributes SOMEBODY = Attributes.of(Map.of("targetingKey", "user-123"));
+    private static final Attributes NOBODY = Attributes.NONE;
 
     @Test
     void servesTheDefaultVariantWhileItIsDisabled() {
-        assertThat(flag(false, rollout("on", "100")).evaluate(SOMEBODY))
-                .isEqualTo(new Evaluation.Served("off", false, Reason.DISABLED));
+        assertThat(evaluate(flag(false, rollout("on", "100")), SOMEBODY))
+                .isEqualTo(served("off", false, Reason.DISABLED));
     }
 
     @Test
     void servesTheDefaultVariantWithoutARollout() {
-        assertThat(flag(true, Rollout.NONE).evaluate(NOBODY))
-                .isEqualTo(new Evaluation.Served("off", false, Reason.STATIC));
+        assertThat(evaluate(flag(true, Rollout.NONE), NOBODY)).isEqualTo(served("off", false, Reason.STATIC));
     }
 
     @Test
     void servesToEverybodyWithoutATargetingKeyIfOneVariantGetsAll() {
-        assertThat(flag(true, rollout("on", "100")).evaluate(NOBODY))
-                .isEqualTo(new Evaluation.Served("on", true, Reason.SPLIT));
-        assertThat(flag(true, rollout("on", "0")).evaluate(NOBODY))
-                .isEqualTo(new Evaluation.Served("off", false, Reason.SPLIT));
-        assertThat(flag(true, rollout("off", "60")).evaluate(NOBODY))
-                .isEqualTo(new Evaluation.Served("off", false, Reason.SPLIT));
+        assertThat(evaluate(flag(true, rollout("on", "100")), NOBODY)).isEqualTo(served("on", true, Reason.SPLIT));
+        assertThat(evaluate(flag(true, rollout("on", "0")), NOBODY)).isEqualTo(served("off", false, Reason.SPLIT));
+        assertThat(evaluate(flag(true, rollout("off", "60")), NOBODY)).isEqualTo(served("off", false, Reason.SPLIT));
     }
 
     @Test
     void missesTheTargetingKeyWhereItReallySplits() {
-        assertThat(flag(true, rollout("on", "99.999")).evaluate(NOBODY))
+        assertThat(evaluate(flag(true, rollout("on", "99.999")), NOBODY))
                 .isEqualTo(new Evaluation.TargetingKeyMissing());
-        assertThat(flag(true, rollout("on", "0.001")).evaluate(NOBODY)).isEqualTo(new Evaluation.TargetingKeyMissing());
+        assertThat(evaluate(flag(true, rollout("on", "0.001")), NOBODY))
+                .isEqualTo(new Evaluation.TargetingKeyMissing());
     }
 
     @Test
@@ -69,14 +66,52 @@ class FlagConfigurationTest {
     }
 
     @Test
+    void refusesRulesThatDoNotFitIt() {
+        refuses("rules[1].variant", rule("a", "on"), rule("b", "maybe"));
+        refuses("rules[1].id", rule("a", "on"), rule("a", "off"));
+        refuses("rules[0].rollout.maybe", rule("a", new Outcome.Split(rollout("maybe", "10"))));
+        refuses(
+                "rules",
+                IntStream.rangeClosed(0, 1_000)
+                        .mapToObj(i -> rule("rule-" + i, "on"))
+                        .toArray(TargetingRule[]::new));
+    }
+
+    private static void refuses(String field, TargetingRule... rules) {
+        FlagDefinition definition = flag(true, Rollout.NONE).definition();
+        assertThatThrownBy(() -> new FlagConfiguration(definition, true, List.of(rules), Rollout.NONE, 1))
+                .isInstanceOfSatisfying(
+                        InvalidFlagException.class, e -> assertThat(e.field()).isEqualTo(field));
+    }
+
+    private static TargetingRule rule(String id, String variant) {
+        return rule(id, new Outcome.Variant(variant));
+    }
+
+    private static TargetingRule rule(String id, Outcome outcome) {
+        return new TargetingRule(id, List.of(Condition.of("country", Operator.EQUALS, "DE")), outcome);
+    }
+
+    @Test
     void refusesARolloutToAVariantThatItDoesNotHave() {
         assertThatThrownBy(() -> flag(true, rollout("maybe", "10")))
                 .isInstanceOf(InvalidFlagException.class)
                 .hasMessage("rollout.maybe must be one of the variants [on, off]");
     }
 
+    private static Evaluation evaluate(FlagConfiguration flag, Attributes attributes) {
+        return Ruleset.compile(List.of(flag), List.of())
+                .evaluate("dark-mode", attributes)
+                .orElseThrow();
+    }
+
+    private static Evaluation served(String variant, boolean value, Reason reason) {
+        return new Evaluation.Served(variant, value, reason, Map.of("flagType", "boolean", "version", 1L));
+    }
+
     private static boolean isOn(FlagConfiguration flag, int user) {
-        return flag.evaluate(Optional.of("user-" + user)).equals(new Evaluation.Served("on", true, Reason.SPLIT));
+        return evaluate(flag, Attributes.of(Map.of("targetingKey", "user-" + user)))
+                .equals(served("on", true, Reason.SPLIT));
     }
 
     private static Rollout rollout(String variant, String percentage) {

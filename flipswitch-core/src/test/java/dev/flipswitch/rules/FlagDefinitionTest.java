@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,6 +69,52 @@ class FlagDefinitionTest {
         structure.put("colour", "blue");
 
         assertThat(held).isEqualTo(Map.of("colour", "red"));
+    }
+
+    @Test
+    void takesValuesOf64KibAndNoMore() {
+        assertThat(value(FlagType.STRING, "ä".repeat(32 * 1024))).asString().hasSize(32 * 1024);
+        refusesAsTooBig(FlagType.STRING, "ä".repeat(32 * 1024) + "x");
+        assertThat(value(FlagType.OBJECT, Map.of("a", "x".repeat(64 * 1024 - 8))))
+                .isNotNull();
+        refusesAsTooBig(FlagType.OBJECT, Map.of("a", "x".repeat(64 * 1024 - 7)));
+        refusesAsTooBig(FlagType.OBJECT, Map.of("a", Collections.nCopies(32 * 1024, 1)));
+    }
+
+    @Test
+    void refusesWhatJsonDoesNotKnow() {
+        assertThatThrownBy(() -> value(FlagType.OBJECT, Map.of("since", Instant.EPOCH)))
+                .isInstanceOf(InvalidFlagException.class)
+                .hasMessageContaining("must hold only strings");
+        Map<String, Object> circle = new HashMap<>();
+        circle.put("again", List.of(circle));
+        assertThatThrownBy(() -> value(FlagType.OBJECT, circle))
+                .isInstanceOf(InvalidFlagException.class)
+                .hasMessageContaining("nested more than 64 levels");
+    }
+
+    @Test
+    void refusesTagsAndDescriptionsThatMakeNoSense() {
+        refusesField("tags[1]", "", List.of("a", "a"));
+        refusesField("tags[0]", "", List.of(" "));
+        refusesField(
+                "tags",
+                "",
+                IntStream.rangeClosed(0, 100).mapToObj(String::valueOf).toList());
+        refusesField("description", "x".repeat(2_001), List.of());
+    }
+
+    private static void refusesField(String field, String description, List<String> tags) {
+        Map<String, Object> variants = Map.of("on", true, "off", false);
+        assertThatThrownBy(() -> new FlagDefinition("a", FlagType.BOOLEAN, variants, "on", description, tags))
+                .isInstanceOfSatisfying(
+                        InvalidFlagException.class, e -> assertThat(e.field()).isEqualTo(field));
+    }
+
+    private static void refusesAsTooBig(FlagType type, Object value) {
+        assertThatThrownBy(() -> value(type, value))
+                .isInstanceOf(InvalidFlagException.class)
+                .hasMessageMatching("variants.. must be at most 65536 bytes.*");
     }
 
     @Test

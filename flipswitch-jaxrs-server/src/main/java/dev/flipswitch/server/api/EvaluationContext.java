@@ -1,10 +1,10 @@
 package dev.flipswitch.server.api;
 
+import dev.flipswitch.rules.Attributes;
 import dev.flipswitch.server.json.JsonWriting;
 import dev.flipswitch.server.json.MalformedJsonException;
 import java.io.InputStream;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The context of an evaluation. Immutable.
@@ -51,9 +51,9 @@ record EvaluationContext(Map<?, ?> members) {
         return new EvaluationContext(members);
     }
 
-    /** Whom to evaluate for. An empty key is none: it would put all who have none into the same bucket. */
-    Optional<String> targetingKey() {
-        return members.get(TARGETING_KEY) instanceof String key && !key.isEmpty() ? Optional.of(key) : Optional.empty();
+    /** Whom to evaluate for. */
+    Attributes attributes() {
+        return Attributes.of(members);
     }
 
     String canonical() {

@@ -1,13 +1,13 @@
 package dev.flipswitch.server.api;
 
+import dev.flipswitch.rules.Attributes;
 import dev.flipswitch.rules.Evaluation;
-import dev.flipswitch.rules.FlagConfiguration;
 import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.flags.Snapshot;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The bodies of OFREP answers. Stateless. */
 final class OfrepAnswers {
@@ -28,10 +28,9 @@ final class OfrepAnswers {
         return body;
     }
 
-    static Map<String, Object> bulk(Environment environment, Snapshot snapshot, Optional<String> targetingKey) {
-        List<Map<String, Object>> flags = snapshot.flags().values().stream()
-                .map(flag -> evaluated(flag.configuration(), targetingKey))
-                .toList();
+    static Map<String, Object> bulk(Environment environment, Snapshot snapshot, Attributes attributes) {
+        List<Map<String, Object>> flags = new ArrayList<>();
+        snapshot.ruleset().evaluateAll(attributes).forEach((key, evaluation) -> flags.add(evaluated(key, evaluation)));
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("flags", flags);
         body.put("metadata", Map.of("flagSetId", environment.project() + "/" + environment.key()));
@@ -39,28 +38,17 @@ final class OfrepAnswers {
     }
 
     /** The answer for one flag; a failure has an {@code errorCode}. */
-    static Map<String, Object> evaluated(FlagConfiguration flag, Optional<String> targetingKey) {
-        String key = flag.definition().key();
-        Evaluation evaluation = flag.evaluate(targetingKey);
+    static Map<String, Object> evaluated(String key, Evaluation evaluation) {
         if (evaluation instanceof Evaluation.Served served) {
             Map<String, Object> body = new LinkedHashMap<>();
             body.put("key", key);
             body.put("value", served.value());
             body.put("reason", served.reason().name());
             body.put("variant", served.variant());
-            body.put("metadata", metadata(flag));
+            body.put("metadata", served.metadata());
             return body;
         }
         return error(
-                key,
-                "TARGETING_KEY_MISSING",
-                "The flag is rolled out to a share of the targeting keys; send one as context.targetingKey.");
-    }
-
-    private static Map<String, Object> metadata(FlagConfiguration flag) {
-        Map<String, Object> metadata = new LinkedHashMap<>();
-        metadata.put("flagType", flag.definition().type().id());
-        metadata.put("version", flag.version());
-        return metadata;
+                key, "TARGETING_KEY_MISSING", "The flag is split by targeting key; send one as context.targetingKey.");
     }
 }

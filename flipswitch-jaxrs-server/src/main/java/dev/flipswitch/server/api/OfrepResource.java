@@ -1,7 +1,7 @@
 package dev.flipswitch.server.api;
 
+import dev.flipswitch.rules.Evaluation;
 import dev.flipswitch.server.flags.Environment;
-import dev.flipswitch.server.flags.Flag;
 import dev.flipswitch.server.flags.FlagService;
 import dev.flipswitch.server.flags.Snapshot;
 import jakarta.enterprise.context.RequestScoped;
@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Evaluates one flag or all. One per request. */
@@ -48,12 +49,13 @@ public class OfrepResource {
             return Answers.json(400, OfrepAnswers.error(key, e.code(), String.valueOf(e.getMessage())))
                     .build();
         }
-        Flag flag = flags.snapshot(caller.environment()).flags().get(key);
-        if (flag == null) {
+        Optional<Evaluation> evaluation =
+                flags.snapshot(caller.environment()).ruleset().evaluate(key, context.attributes());
+        if (evaluation.isEmpty()) {
             return Answers.json(404, OfrepAnswers.error(key, "FLAG_NOT_FOUND", "There is no flag " + key + "."))
                     .build();
         }
-        Map<String, Object> answer = OfrepAnswers.evaluated(flag.configuration(), context.targetingKey());
+        Map<String, Object> answer = OfrepAnswers.evaluated(key, evaluation.get());
         return Answers.json(answer.containsKey("errorCode") ? 400 : 200, answer).build();
     }
 
@@ -78,7 +80,7 @@ public class OfrepResource {
         String tag = EntityTags.of(environment, snapshot, context);
         Response.ResponseBuilder answer = EntityTags.matches(ifNoneMatch, tag)
                 ? Response.status(304)
-                : Answers.json(200, OfrepAnswers.bulk(environment, snapshot, context.targetingKey()));
+                : Answers.json(200, OfrepAnswers.bulk(environment, snapshot, context.attributes()));
         return answer.header(HttpHeaders.ETAG, tag).build();
     }
 }

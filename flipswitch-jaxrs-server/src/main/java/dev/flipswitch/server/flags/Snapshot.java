@@ -1,7 +1,9 @@
 package dev.flipswitch.server.flags;
 
+import dev.flipswitch.rules.Ruleset;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -11,11 +13,27 @@ import java.util.TreeMap;
  * @param lastEventId the id of that change
  * @param changedAt when it was; a server that came back from a backup may use an id again, but not with this
  * @param flags the flags by key
+ * @param ruleset what evaluates them
  */
-public record Snapshot(long lastEventId, Instant changedAt, SortedMap<String, Flag> flags) {
+public record Snapshot(long lastEventId, Instant changedAt, SortedMap<String, Flag> flags, Ruleset ruleset) {
 
     /** Copies. */
     public Snapshot {
         flags = Collections.unmodifiableSortedMap(new TreeMap<>(flags));
+    }
+
+    /**
+     * Compiles flags that use no segments.
+     *
+     * @param lastEventId the id of the last change
+     * @param changedAt when it was
+     * @param flags the flags by key
+     */
+    public Snapshot(long lastEventId, Instant changedAt, SortedMap<String, Flag> flags) {
+        this(
+                lastEventId,
+                changedAt,
+                flags,
+                Ruleset.compile(flags.values().stream().map(Flag::configuration).toList(), List.of()));
     }
 }

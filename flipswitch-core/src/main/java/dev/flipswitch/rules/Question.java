@@ -1,0 +1,83 @@
+package dev.flipswitch.rules;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A compiled condition, or several. Immutable. */
+interface Question {
+
+    boolean matches(Subject subject);
+
+    /** Whether all of them match. */
+    static Question all(Question[] questions) {
+        return subject -> {
+            for (Question question : questions) {
+                if (!question.matches(subject)) {
+                    return false;
+                }
+            }
+            return true;
+        };
+    }
+
+    /** Whether any of them matches. */
+    static Question any(Question[] questions) {
+        return subject -> {
+            for (Question question : questions) {
+                if (question.matches(subject)) {
+                    return true;
+                }
+            }
+            return false;
+        };
+    }
+
+    /** About an attribute: of a list, one element must match, or for a negated operator all must differ. */
+    static Question onAttribute(Condition condition) {
+        AttributePath path = new AttributePath(condition.attribute());
+        ValueTest test = ValueTest.of(condition);
+        boolean negated = condition.operator().isNegated();
+        return subject -> {
+            Object value = subject.attributes().at(path);
+            if (value instanceof List<?> list) {
+                return negated ? allDiffer(test, list, subject) : anyMatches(test, list, subject);
+            }
+            return verdict(test, value, subject) == (negated ? Verdict.DIFFERS : Verdict.MATCHES);
+        };
+    }
+
+    /** About segments, which one is in or not, whatever attributes are missing. */
+    static Question onSegments(Operator operator, CompiledSegment[] segments) {
+        boolean negated = operator.isNegated();
+        return subject -> {
+            for (CompiledSegment segment : segments) {
+                if (subject.isIn(segment)) {
+                    return !negated;
+                }
+            }
+            return negated;
+        };
+    }
+
+    private static boolean anyMatches(ValueTest test, List<?> list, Subject subject) {
+        for (Object element : list) {
+            if (verdict(test, element, subject) == Verdict.MATCHES) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean allDiffer(ValueTest test, List<?> list, Subject subject) {
+        for (Object element : list) {
+            if (verdict(test, element, subject) != Verdict.DIFFERS) {
+                return false;
+            }
+        }
+        return !list.isEmpty();
+    }
+
+    private static Verdict verdict(ValueTest test, @Nullable Object value, Subject subject) {
+        return value == null ? Verdict.INCOMPARABLE : test.test(value, subject);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.flipswitch.rules;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** What is served once it is clear by which part of a flag. Immutable. */
+interface Serving {
+
+    Evaluation to(Subject subject);
+
+    /**
+     * Deals variants out. Their ranges of buckets follow each other in the order of the variants; the last variant's
+     * range ends at 100 %.
+     *
+     * @param flag whose variants
+     * @param rollout their percentages
+     * @param served what a variant is served as
+     */
+    static Serving split(FlagDefinition flag, Rollout rollout, Function<String, Evaluation> served) {
+        List<Evaluation> results = new ArrayList<>();
+        List<Integer> ends = new ArrayList<>();
+        int end = 0;
+        String last = flag.defaultVariant();
+        for (String variant : flag.variants().keySet()) {
+            int buckets = rollout.buckets(variant);
+            if (buckets > 0) {
+                end += buckets;
+                ends.add(end);
+                results.add(served.apply(variant));
+            }
+            last = variant;
+        }
+        if (end < Rollout.BUCKETS) {
+            ends.add(Rollout.BUCKETS);
+            results.add(served.apply(last));
+        }
+        return results.stream().allMatch(results.get(0)::equals)
+                ? subject -> results.get(0)
+                : new Split(
+                        new Bucket(flag.key()), ends.stream().mapToInt(i -> i).toArray(), results);
+    }
+
+    /** Chooses by the targeting key. Immutable. */
+    final class Split implements Serving {
+
+        private static final Evaluation MISSING = new Evaluation.TargetingKeyMissing();
+
+        private final Bucket bucket;
+        private final int[] ends;
+        private final List<Evaluation> results;
+
+        private Split(Bucket bucket, int[] ends, List<Evaluation> results) {
+            this.bucket = bucket;
+            this.ends = ends;
+            this.results = results;
+        }
+
+        @Override
+        public Evaluation to(Subject subject) {
+            byte[] key = subject.targetingKey();
+            if (key == null) {
+                return MISSING;
+            }
+            int own = bucket.of(key);
+            int i = 0;
+            while (own >= ends[i]) {
+                i++;
+            }
+            return results.get(i);
+        }
+    }
+}
