@@ -31,7 +31,7 @@ final class DatabaseChoice {
             return new DatabaseSettings.ContainerDataSource(settings.parse(
                     DATA_SOURCE,
                     "",
-                    "the JNDI name of a data source, such as java:comp/env/jdbc/flags",
+                    "the JNDI name of a data source, such as jdbc/flags",
                     value -> JNDI_NAME.matcher(value).matches() ? value : null));
         }
         if (url.isPresent()) {
