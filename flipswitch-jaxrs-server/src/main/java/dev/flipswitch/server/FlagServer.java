@@ -28,9 +28,9 @@ record FlagServer(Database database, EventStreams streams, Access access, FlagSe
 
     /** Opens the database and starts the heartbeat; after a failure nothing stays open. */
     static FlagServer start(Settings settings, Consumer<String> console) {
-        Database database = Database.open(settings.data());
+        Database database = Database.open(settings.database(), settings.databaseConnections());
         try {
-            LOGGER.log(Level.INFO, Messages.dataFolder(settings.data()));
+            LOGGER.log(Level.INFO, Messages.storedIn(database));
             Clock clock = Clock.systemUTC();
             JdbiFlagStore store = new JdbiFlagStore(database, clock);
             Access access = new FirstStart(store, settings, console).prepare();
@@ -43,7 +43,9 @@ record FlagServer(Database database, EventStreams streams, Access access, FlagSe
 
     private static FlagServer start(Database database, FlagStore store, Access access, EventStreams streams) {
         try {
-            return new FlagServer(database, streams, access, new FlagService(store, streams));
+            FlagService flags = new FlagService(store, streams);
+            database.whenBack(flags::refresh);
+            return new FlagServer(database, streams, access, flags);
         } catch (RuntimeException e) {
             streams.close();
             throw e;

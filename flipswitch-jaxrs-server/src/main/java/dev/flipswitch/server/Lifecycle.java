@@ -4,6 +4,7 @@ import dev.flipswitch.server.config.Settings;
 import dev.flipswitch.server.events.EventStreams;
 import dev.flipswitch.server.flags.FlagService;
 import dev.flipswitch.server.security.Access;
+import dev.flipswitch.server.store.Database;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -39,6 +40,7 @@ public class Lifecycle {
         if (running != null) {
             running.close();
         }
+        Database.unloadDrivers();
     }
 
     @Produces

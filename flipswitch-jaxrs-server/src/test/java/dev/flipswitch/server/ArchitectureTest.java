@@ -61,7 +61,8 @@ class ArchitectureTest {
             .resideInAnyPackage("..launcher..", "..config..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("jakarta..", "org.h2..", "org.jdbi..", "org.slf4j..", "dev.flipswitch.rules..");
+            .resideInAnyPackage(
+                    "jakarta..", "org.h2..", "org.postgresql..", "org.jdbi..", "org.slf4j..", "dev.flipswitch.rules..");
 
     @ArchTest
     static final ArchRule theDomainKnowsNeitherHttpNorSqlNorJson = noClasses()
@@ -78,7 +79,13 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "java.sql..", "javax.sql..", "org.jdbi..", "org.h2..", "com.zaxxer..", "org.flywaydb..");
+                    "java.sql..",
+                    "javax.sql..",
+                    "org.jdbi..",
+                    "org.h2..",
+                    "org.postgresql..",
+                    "com.zaxxer..",
+                    "org.flywaydb..");
 
     @ArchTest
     static final ArchRule onlyOnePackageSeesJsonProcessing = noClasses()

@@ -41,6 +41,14 @@ final class Http {
                 "PATCH", serverUrl, token, "environments/development/flags/" + flag, "{\"enabled\":" + enabled + "}");
     }
 
+    /** A flag of the demo's development environment. */
+    String flag(String serverUrl, String token, String flag) throws IOException, InterruptedException {
+        return answer(HttpRequest.newBuilder(URI.create(
+                                serverUrl + "api/admin/projects/default/environments/development/flags/" + flag))
+                        .header("Authorization", "Bearer " + token))
+                .body();
+    }
+
     private HttpResponse<String> manage(String method, String serverUrl, String token, String path, String json)
             throws IOException, InterruptedException {
         return answer(HttpRequest.newBuilder(URI.create(serverUrl + "api/admin/projects/default/" + path))

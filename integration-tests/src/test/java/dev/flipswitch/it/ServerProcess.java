@@ -16,12 +16,19 @@ final class ServerProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     private final Path folder;
+    private final Map<String, String> settings;
     private final int port;
     private Process process;
 
     /** Starts the server and waits until it answers. */
     ServerProcess(Path folder) throws IOException {
+        this(folder, Map.of());
+    }
+
+    /** With more environment variables. */
+    ServerProcess(Path folder, Map<String, String> settings) throws IOException {
         this.folder = folder;
+        this.settings = settings;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
@@ -43,6 +50,7 @@ final class ServerProcess implements AutoCloseable {
                         ADMIN_TOKEN,
                         "FLIPSWITCH_SERVER_API_KEY_DEVELOPMENT",
                         API_KEY));
+        builder.environment().putAll(settings);
         Process launched = builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("server.log").toFile()))

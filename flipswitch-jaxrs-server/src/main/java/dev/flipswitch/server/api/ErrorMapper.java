@@ -1,9 +1,11 @@
 package dev.flipswitch.server.api;
 
 import dev.flipswitch.server.config.Messages;
+import dev.flipswitch.server.flags.StoreUnavailableException;
 import dev.flipswitch.server.json.JsonWriting;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -16,6 +18,7 @@ import java.util.UUID;
 abstract class ErrorMapper implements ExceptionMapper<Throwable> {
 
     private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
+    private static final int RETRY_AFTER_SECONDS = 2;
 
     /** The body of an error that has nothing to do with flags. */
     abstract Map<String, Object> body(String message);
@@ -27,6 +30,11 @@ abstract class ErrorMapper implements ExceptionMapper<Throwable> {
         }
         if (failure instanceof RequestBody.TooLongException) {
             return Answers.json(413, body(String.valueOf(failure.getMessage()))).build();
+        }
+        if (failure instanceof StoreUnavailableException) {
+            return Answers.json(503, body(String.valueOf(failure.getMessage())))
+                    .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+                    .build();
         }
         if (failure instanceof WebApplicationException refused
                 && refused.getResponse().getStatus() < 500) {

@@ -8,8 +8,8 @@ public final class Messages {
     private Messages() {}
 
     /** Where the data is. */
-    public static String dataFolder(Path folder) {
-        return "FLIP-SERVER-0001 flags are stored in " + folder;
+    public static String storedIn(Object place) {
+        return "FLIP-SERVER-0001 flags are stored in " + place;
     }
 
     /** An error that the caller was told nothing about. */
@@ -25,6 +25,17 @@ public final class Messages {
     /** A stream ended because its client is gone. */
     public static String streamEnded(Throwable cause) {
         return "FLIP-SERVER-0004 an event stream ended: " + cause;
+    }
+
+    /** The database is gone; evaluation goes on from memory. */
+    public static String databaseLost(Object place, String reason) {
+        return "FLIP-SERVER-0020 the database is not available: " + place + " (" + reason + "); flags are served as"
+                + " they were last known, changes are refused until it is back";
+    }
+
+    /** The database is there again. */
+    public static String databaseBack(Object place) {
+        return "FLIP-SERVER-0021 the database is available again: " + place;
     }
 
     /** A setting that can't be used. */
@@ -55,6 +66,25 @@ public final class Messages {
     public static String dataUnusable(Path folder, String reason) {
         return "FLIP-SERVER-0105 the data folder " + folder + " can't be used (" + reason + "); make it a writable"
                 + " folder, or choose another by -Dflipswitch.server.data=… or FLIPSWITCH_SERVER_DATA";
+    }
+
+    /** Another process has the database open. */
+    public static String databaseInUse(Object place) {
+        return "FLIP-SERVER-0120 the database " + place + " is in use by another process; stop that one, or choose"
+                + " another by -Dflipswitch.server.database-url=… or FLIPSWITCH_SERVER_DATABASE_URL";
+    }
+
+    /** The database can't be reached or used. */
+    public static String databaseUnusable(Object place, String reason) {
+        return "FLIP-SERVER-0121 the database " + place + " can't be used (" + reason + "); start it, or correct"
+                + " -Dflipswitch.server.database-url=…, -user=… and -password=… or FLIPSWITCH_SERVER_DATABASE_URL,"
+                + " _USER and _PASSWORD";
+    }
+
+    /** The container's data source is missing, or can't be used. */
+    public static String dataSourceUnusable(String name, String reason) {
+        return "FLIP-SERVER-0122 the data source " + name + " can't be used (" + reason + "); define it in the"
+                + " container, or correct -Dflipswitch.server.data-source=… or FLIPSWITCH_SERVER_DATA_SOURCE";
     }
 
     /** Anything else that kept the server from starting. */

@@ -94,6 +94,27 @@ public final class Settings {
     }
 
     /**
+     * Where flags are stored.
+     *
+     * @return a folder, unless a database or a data source is named
+     */
+    public DatabaseSettings database() {
+        return DatabaseChoice.of(this);
+    }
+
+    /**
+     * How many connections to the database the server keeps at most.
+     *
+     * @return the size of the pool
+     */
+    public int databaseConnections() {
+        return parse("database-connections", "8", "a number from 2 to 1000", value -> {
+            int connections = Integer.parseInt(value);
+            return connections < 2 || connections > 1000 ? null : connections;
+        });
+    }
+
+    /**
      * How often idle event streams get a heartbeat.
      *
      * @return the interval
@@ -134,11 +155,11 @@ public final class Settings {
         return property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
-    private Optional<String> text(String name) {
+    Optional<String> text(String name) {
         return Optional.ofNullable(lookup.apply(PREFIX + name));
     }
 
-    private <T> T parse(String name, String standard, String expectation, Function<String, @Nullable T> parser) {
+    <T> T parse(String name, String standard, String expectation, Function<String, @Nullable T> parser) {
         String value = text(name).orElse(standard);
         T parsed;
         try {

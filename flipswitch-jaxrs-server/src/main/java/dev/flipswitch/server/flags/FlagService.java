@@ -128,6 +128,20 @@ public final class FlagService {
         project.environments().forEach(environment -> live(environment).refresh());
     }
 
+    /** Takes over what was stored without us. Listeners are told of it. */
+    public void refresh() {
+        environments.values().forEach(LiveEnvironment::refresh);
+    }
+
+    /**
+     * Whether changes are possible now; evaluation always is.
+     *
+     * @return whether the store is there, as far as is known without asking it
+     */
+    public boolean isStoreAvailable() {
+        return store.isAvailable();
+    }
+
     private LiveEnvironment live(Environment environment) {
         LiveEnvironment live = environments.get(environment.id());
         if (live == null) {

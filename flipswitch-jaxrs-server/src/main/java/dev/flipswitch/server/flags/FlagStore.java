@@ -9,7 +9,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Remembers. A change, its event and its entry in the audit log are stored together or not at all, and what a method
- * has stored survives the process. Implementations are thread-safe.
+ * has stored survives the process. Methods throw {@link StoreUnavailableException} while the store is away.
+ * Implementations are thread-safe.
  */
 public interface FlagStore {
 
@@ -95,4 +96,28 @@ public interface FlagStore {
      * @param rollout what an environment that does not know the flag starts with
      */
     void define(Project project, FlagDefinition definition, String description, Rollout rollout);
+
+    /**
+     * The segments of an environment.
+     *
+     * @param environment where
+     * @return the segments in the order of their keys
+     */
+    List<Segment> segments(Environment environment);
+
+    /**
+     * Creates or replaces a segment of an environment. Nothing is stored if it is there already.
+     *
+     * @param environment where
+     * @param key which
+     * @param definition who belongs to it, in JSON
+     */
+    void saveSegment(Environment environment, String key, String definition);
+
+    /**
+     * Whether the store can be asked.
+     *
+     * @return as far as is known without asking it
+     */
+    boolean isAvailable();
 }

@@ -6,7 +6,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Keeps the console readable: one line per message, and of the libraries only warnings. An operator's own {@code
+ * Keeps the console readable: one line per message, and of the libraries only warnings, of the
+ * pool only errors, since the server itself says when the database is gone. An operator's own {@code
  * java.util.logging} configuration goes before. Stateless.
  */
 final class Logs {
@@ -18,7 +19,7 @@ final class Logs {
             "org.jboss.weld", Level.WARNING,
             "org.glassfish.jersey", Level.WARNING,
             "org.flywaydb", Level.WARNING,
-            "com.zaxxer.hikari", Level.WARNING);
+            "com.zaxxer.hikari", Level.SEVERE);
 
     private Logs() {}
 

@@ -2,89 +2,138 @@ package dev.flipswitch.server.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.flipswitch.server.config.Messages;
+import dev.flipswitch.server.config.DatabaseSettings;
 import dev.flipswitch.server.config.StartupFailure;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import org.h2.api.ErrorCode;
-import org.h2.jdbcx.JdbcDataSource;
+import javax.naming.NamingException;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.spi.JdbiPlugin;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 
-/**
- * The pool of connections to an embedded H2 database in a file. Each commit is on disk before it is answered, and one
- * process at a time has the file. Thread-safe.
- */
+/** The connections to the database, and whether it is there. Thread-safe. */
 public final class Database implements AutoCloseable {
 
-    private static final int CONNECTIONS = 8;
-    private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
+    private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
+    private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration VALIDATION_TIMEOUT = Duration.ofSeconds(1);
 
-    private final HikariDataSource pool;
+    private final Origin origin;
+    private final DataSource connections;
+    private final Watch watch;
 
-    private Database(HikariDataSource pool) {
-        this.pool = pool;
+    private Database(Origin origin, DataSource connections) {
+        this.origin = origin;
+        this.connections = connections;
+        this.watch = new Watch(connections, origin);
+        watch.start();
     }
 
     /**
      * Opens or creates the database and brings its schema up to date.
      *
-     * @param folder where its file is
+     * @param settings where it is
+     * @param size how many connections to keep at most, unless the container does
      * @return the open database
-     * @throws StartupFailure if the folder can't be used or another process uses it
+     * @throws StartupFailure if it can't be used
      */
-    public static Database open(Path folder) {
-        @Nullable HikariDataSource pool = null;
+    public static Database open(DatabaseSettings settings, int size) {
+        Origin origin = Origin.of(settings);
+        @Nullable DataSource connections = null;
         try {
-            Files.createDirectories(folder);
-            pool = new HikariDataSource(config(folder));
-            Migrations.apply(pool);
-            return new Database(pool);
-        } catch (IOException | RuntimeException e) {
-            if (pool != null) {
-                pool.close();
-            }
-            throw failure(folder, e);
+            connections = connections(origin, size);
+            Migrations.apply(origin.forMigrations(connections));
+            return new Database(origin, connections);
+        } catch (IOException | NamingException | SQLException | RuntimeException e) {
+            close(origin, connections);
+            throw origin.failure(e);
         }
     }
 
+    /**
+     * Replaces what is to be done when the database is back after an absence.
+     *
+     * @param action makes up for what was missed
+     */
+    public void whenBack(Runnable action) {
+        watch.whenBack(action);
+    }
+
+    boolean isAvailable() {
+        return watch.isAvailable();
+    }
+
+    /** Takes note of a failure; true if the database is away. */
+    boolean isAway(JdbiException failure) {
+        boolean away = Failures.isAway(failure);
+        if (away) {
+            watch.lost(failure);
+        }
+        return away;
+    }
+
     Jdbi jdbi() {
-        return Jdbi.create(pool);
+        return Jdbi.create(connections).installPlugin(new OwnTransactions());
     }
 
     @Override
     public void close() {
-        pool.close();
-        org.h2.Driver.unload();
+        watch.close();
+        close(origin, connections);
     }
 
-    private static HikariConfig config(Path folder) {
-        JdbcDataSource h2 = new JdbcDataSource();
-        h2.setURL("jdbc:h2:file:" + folder.resolve("flipswitch")
-                + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000");
+    /** Takes the drivers that came with these classes out of the JVM's list; the last database is closed. */
+    public static void unloadDrivers() {
+        org.h2.Driver.unload();
+        try {
+            if (Driver.isRegistered()) {
+                Driver.deregister();
+            }
+        } catch (SQLException e) {
+            LOGGER.log(Level.DEBUG, "deregistering PostgreSQL's driver", e);
+        }
+    }
+
+    /** Where the database is, for people. */
+    @Override
+    public String toString() {
+        return origin.toString();
+    }
+
+    private static DataSource connections(Origin origin, int size) throws IOException, NamingException, SQLException {
+        DataSource source = origin.dataSource();
+        if (!origin.needsPool()) {
+            return source;
+        }
         HikariConfig config = new HikariConfig();
         config.setPoolName("flipswitch");
-        config.setDataSource(h2);
-        config.setMaximumPoolSize(CONNECTIONS);
+        config.setDataSource(source);
+        config.setMaximumPoolSize(size);
         config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
-        return config;
+        config.setValidationTimeout(VALIDATION_TIMEOUT.toMillis());
+        return new HikariDataSource(config);
     }
 
-    private static StartupFailure failure(Path folder, Exception e) {
-        Throwable root = e;
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
-                return new StartupFailure(Messages.dataInUse(folder), e);
-            }
-            root = cause;
+    private static void close(Origin origin, @Nullable DataSource connections) {
+        if (origin.needsPool() && connections instanceof HikariDataSource pool) {
+            pool.close();
         }
-        return new StartupFailure(Messages.dataUnusable(folder, firstLine(root)), e);
     }
 
-    private static String firstLine(Throwable e) {
-        return e.toString().lines().findFirst().orElse("");
+    /** A data source that hands out connections within a transaction would have none of ours end. */
+    private static final class OwnTransactions implements JdbiPlugin {
+
+        @Override
+        public Connection customizeConnection(Connection connection) throws SQLException {
+            connection.setAutoCommit(true);
+            return connection;
+        }
     }
 }

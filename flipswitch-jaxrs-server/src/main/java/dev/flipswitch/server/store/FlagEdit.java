@@ -4,40 +4,23 @@ import dev.flipswitch.rules.FlagConfiguration;
 import dev.flipswitch.rules.FlagDefinition;
 import dev.flipswitch.rules.InvalidFlagException;
 import dev.flipswitch.rules.Rollout;
-import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.flags.Flag;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Update;
-import org.jspecify.annotations.Nullable;
 
-/**
- * A change of one flag in one environment, within a transaction. It begins by locking the environment's row, so that
- * the changes of an environment are committed in the order of their ids. For one thread.
- */
+/** A change of one flag in one environment, within a transaction. For one thread. */
 final class FlagEdit {
 
-    /** Until there are users: whoever holds the admin token. */
-    private static final String ACTOR = "admin-token";
-
-    private final Handle handle;
-    private final Environment environment;
+    private final Edit edit;
     private final String flagKey;
-    private final Instant now;
-    private final long eventId;
     private final Optional<StoredFlag> before;
 
-    FlagEdit(Handle handle, Environment environment, String flagKey, Instant now) {
-        this.handle = handle;
-        this.environment = environment;
+    FlagEdit(Edit edit, String flagKey) {
+        this.edit = edit;
         this.flagKey = flagKey;
-        this.now = now.truncatedTo(ChronoUnit.MILLIS);
-        this.eventId = lockAndCount();
-        this.before = handle.createQuery(StoredFlag.SELECT + " and f.flag_key = :key")
-                .bind("environment", environment.id())
+        this.before = edit.handle()
+                .createQuery(StoredFlag.SELECT + " and f.flag_key = :key")
+                .bind("environment", edit.environment().id())
                 .bind("key", flagKey)
                 .map((row, context) -> StoredFlag.read(row))
                 .findOne();
@@ -75,23 +58,11 @@ final class FlagEdit {
             if (!definition.variants().containsKey(variant)) {
                 throw new InvalidFlagException(
                         "variants",
-                        "must keep " + variant + " as long as the rollout in environment " + environment.key()
-                                + " names it");
+                        "must keep " + variant + " as long as the rollout in environment "
+                                + edit.environment().key() + " names it");
             }
         }
         return new FlagConfiguration(definition, old.enabled(), old.rollout(), old.version() + 1);
-    }
-
-    private long lockAndCount() {
-        handle.createUpdate("update environments set last_event_id = last_event_id + 1, last_event_at = :now"
-                        + " where id = :id")
-                .bind("now", StoredFlag.timestamp(now))
-                .bind("id", environment.id())
-                .execute();
-        return handle.createQuery("select last_event_id from environments where id = :id")
-                .bind("id", environment.id())
-                .mapTo(Long.class)
-                .one();
     }
 
     private void save(long flagId, FlagConfiguration after, String description, String action) {
@@ -103,37 +74,14 @@ final class FlagEdit {
                 : """
                   insert into flag_environments (flag_id, environment_id, enabled, rollout, version, updated_at)
                     values (:flag, :environment, :enabled, :rollout, :version, :now)""";
-        update(sql)
+        edit.update(sql)
                 .bind("flag", flagId)
                 .bind("enabled", after.enabled())
                 .bind("rollout", StoredFlag.rollout(after.rollout()))
                 .bind("version", after.version())
                 .execute();
-        update(
-                        """
-                insert into events (environment_id, id, flag_key, reason, created_at)
-                  values (:environment, :id, :key, :reason, :now)""")
-                .bind("id", eventId)
-                .bind("key", flagKey)
-                .bind("reason", action)
-                .execute();
-        audit(action, before.map(StoredFlag::audited).orElse(null), StoredFlag.audited(after, description));
-    }
-
-    private void audit(String action, @Nullable String stateBefore, String stateAfter) {
-        update(
-                        """
-                insert into audit (environment_id, actor, action, flag_key, state_before, state_after, created_at)
-                  values (:environment, :actor, :action, :key, :before, :after, :now)""")
-                .bind("actor", ACTOR)
-                .bind("action", action)
-                .bind("key", flagKey)
-                .bind("before", stateBefore)
-                .bind("after", stateAfter)
-                .execute();
-    }
-
-    private Update update(String sql) {
-        return handle.createUpdate(sql).bind("environment", environment.id()).bind("now", StoredFlag.timestamp(now));
+        edit.announce(flagKey, action);
+        edit.auditFlag(
+                action, flagKey, before.map(StoredFlag::audited).orElse(null), StoredFlag.audited(after, description));
     }
 }

@@ -2,6 +2,7 @@ package dev.flipswitch.server.store;
 
 import dev.flipswitch.rules.FlagConfiguration;
 import dev.flipswitch.rules.FlagDefinition;
+import dev.flipswitch.rules.InvalidFlagException;
 import dev.flipswitch.rules.Rollout;
 import dev.flipswitch.server.flags.Change;
 import dev.flipswitch.server.flags.Credentials;
@@ -9,28 +10,24 @@ import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.flags.Flag;
 import dev.flipswitch.server.flags.FlagStore;
 import dev.flipswitch.server.flags.Project;
+import dev.flipswitch.server.flags.Segment;
 import dev.flipswitch.server.flags.Snapshot;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.HandleCallback;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Update;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /** The flag store in a relational database. Thread-safe. */
 public final class JdbiFlagStore implements FlagStore {
 
-    private static final String ADMIN_TOKEN = "admin-token";
-
-    private final Jdbi jdbi;
+    private final Database database;
+    private final Transactions transactions;
     private final Clock clock;
 
     /**
@@ -40,24 +37,29 @@ public final class JdbiFlagStore implements FlagStore {
      * @param clock stamps the changes
      */
     public JdbiFlagStore(Database database, Clock clock) {
-        this.jdbi = database.jdbi();
+        this.database = database;
+        this.transactions = new Transactions(database);
         this.clock = clock;
     }
 
     @Override
     public List<Project> projects() {
-        return jdbi.inTransaction(handle -> handle.createQuery("select id, project_key, name from projects order by id")
+        return transactions.read(JdbiFlagStore::projects);
+    }
+
+    private static List<Project> projects(Handle handle) {
+        return handle.createQuery("select id, project_key, name from projects order by id")
                 .map((row, context) -> new Project(
                         row.getLong("id"),
                         row.getString("project_key"),
                         row.getString("name"),
                         environments(handle, row.getLong("id"), row.getString("project_key"))))
-                .list());
+                .list();
     }
 
     @Override
     public void createProject(String key, String name, List<String> environments) {
-        jdbi.useTransaction(handle -> {
+        change(handle -> {
             Instant now = clock.instant();
             long project = handle.createUpdate(
                             "insert into projects (project_key, name, created_at) values (:key, :name, :now)")
@@ -82,54 +84,22 @@ public final class JdbiFlagStore implements FlagStore {
 
     @Override
     public Credentials credentials() {
-        List<Project> projects = projects();
-        return jdbi.withHandle(handle -> {
-            Map<Environment, String> apiKeys = new HashMap<>();
-            projects.stream()
-                    .flatMap(project -> project.environments().stream())
-                    .forEach(environment -> handle.createQuery(
-                                    "select api_key_hash from environments where id = :id and api_key_hash is not null")
-                            .bind("id", environment.id())
-                            .mapTo(String.class)
-                            .findOne()
-                            .ifPresent(hash -> apiKeys.put(environment, hash)));
-            Optional<String> adminToken = handle.createQuery(
-                            "select secret_hash from server_secrets where name = :name")
-                    .bind("name", ADMIN_TOKEN)
-                    .mapTo(String.class)
-                    .findOne();
-            return new Credentials(adminToken, apiKeys);
-        });
+        return transactions.read(handle -> SecretTable.read(handle, projects(handle)));
     }
 
     @Override
     public void replace(Credentials replacements) {
-        jdbi.useTransaction(handle -> {
-            // two environments may have changed keys with each other: none keeps its old one meanwhile
-            replacements.apiKeys().keySet().forEach(environment -> handle.createUpdate(
-                            "update environments set api_key_hash = null where id = :id")
-                    .bind("id", environment.id())
-                    .execute());
-            replacements.apiKeys().forEach((environment, hash) -> handle.createUpdate(
-                            "update environments set api_key_hash = :hash where id = :id")
-                    .bind("hash", hash)
-                    .bind("id", environment.id())
-                    .execute());
-            replacements.adminToken().ifPresent(hash -> {
-                handle.execute("delete from server_secrets where name = ?", ADMIN_TOKEN);
-                handle.execute("insert into server_secrets (name, secret_hash) values (?, ?)", ADMIN_TOKEN, hash);
-            });
-        });
+        change(handle -> SecretTable.replace(handle, replacements));
     }
 
     @Override
     public Snapshot load(Environment environment) {
-        return consistently(handle -> snapshot(handle, environment));
+        return transactions.read(handle -> snapshot(handle, environment));
     }
 
     @Override
     public Optional<Refreshed> loadAfter(Environment environment, long known) {
-        return consistently(handle -> {
+        return transactions.read(handle -> {
             long last = handle.createQuery("select last_event_id from environments where id = :id")
                     .bind("id", environment.id())
                     .mapTo(Long.class)
@@ -142,8 +112,11 @@ public final class JdbiFlagStore implements FlagStore {
 
     @Override
     public boolean configure(Environment environment, String flagKey, UnaryOperator<FlagConfiguration> change) {
-        return jdbi.inTransaction(handle -> {
-            FlagEdit edit = new FlagEdit(handle, environment, flagKey, clock.instant());
+        if (!Text.isStorable(flagKey)) {
+            return false;
+        }
+        return transactions.write(handle -> {
+            FlagEdit edit = new FlagEdit(new Edit(handle, environment, clock.instant()), flagKey);
             boolean changed = edit.before()
                     .filter(stored -> edit.configure(stored, change))
                     .isPresent();
@@ -156,10 +129,13 @@ public final class JdbiFlagStore implements FlagStore {
 
     @Override
     public void define(Project project, FlagDefinition definition, String description, Rollout rollout) {
-        jdbi.useTransaction(handle -> {
+        if (!Text.isStorable(description)) {
+            throw new InvalidFlagException("description", "must be Unicode text without the character U+0000");
+        }
+        change(handle -> {
             Instant now = clock.instant();
             List<FlagEdit> edits = project.environments().stream()
-                    .map(environment -> new FlagEdit(handle, environment, definition.key(), now))
+                    .map(environment -> new FlagEdit(new Edit(handle, environment, now), definition.key()))
                     .toList();
             if (edits.stream().allMatch(edit -> edit.before()
                     .filter(stored -> stored.isDefinedAs(definition, description))
@@ -170,6 +146,25 @@ public final class JdbiFlagStore implements FlagStore {
             long flag = saveDefinition(handle, project, definition, description);
             edits.forEach(edit -> edit.redefine(flag, definition, description, rollout));
         });
+    }
+
+    @Override
+    public List<Segment> segments(Environment environment) {
+        return transactions.read(handle -> SegmentTable.list(handle, environment));
+    }
+
+    @Override
+    public void saveSegment(Environment environment, String key, String definition) {
+        change(handle -> {
+            if (!SegmentTable.save(new Edit(handle, environment, clock.instant()), key, definition)) {
+                handle.rollback();
+            }
+        });
+    }
+
+    @Override
+    public boolean isAvailable() {
+        return database.isAvailable();
     }
 
     private static long saveDefinition(Handle handle, Project project, FlagDefinition definition, String description) {
@@ -196,8 +191,11 @@ public final class JdbiFlagStore implements FlagStore {
         return update.executeAndReturnGeneratedKeys("id").mapTo(Long.class).one();
     }
 
-    private <T> T consistently(HandleCallback<T, RuntimeException> read) {
-        return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, read);
+    private void change(Consumer<Handle> work) {
+        transactions.write(handle -> {
+            work.accept(handle);
+            return true;
+        });
     }
 
     private static Snapshot snapshot(Handle handle, Environment environment) {

@@ -17,13 +17,13 @@ import org.flywaydb.core.api.resource.LoadableResource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a database's schema up to date. The scripts are named here one by one, since a container's class loader need
+ * Brings a database's schema up to date, with the same scripts for H2 and PostgreSQL. The scripts are named here one by one, since a container's class loader need
  * not let anybody list them. Flyway looks for callbacks all the same; the empty {@code db/callback/flyway.location} keeps
  * it from logging an error on Open Liberty that there are none. Stateless.
  */
 final class Migrations {
 
-    private static final List<String> SCRIPTS = List.of("V1__first_schema.sql");
+    private static final List<String> SCRIPTS = List.of("V1__first_schema.sql", "V2__rules_and_segments.sql");
 
     private Migrations() {}
 

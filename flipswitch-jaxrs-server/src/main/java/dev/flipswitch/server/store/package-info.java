@@ -1,5 +1,6 @@
 /**
- * The flag store on JDBC: an embedded H2 database in a file, migrated when it is opened. Only this package sees SQL.
+ * The flag store on JDBC: H2 in a file, PostgreSQL, or a container's data source to one of these, migrated when it is
+ * opened. Only this package sees SQL.
  *
  * @see <a href="https://www.h2database.com/html/features.html">H2, features</a>
  */

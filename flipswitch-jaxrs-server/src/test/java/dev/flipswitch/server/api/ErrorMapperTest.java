@@ -2,6 +2,7 @@ package dev.flipswitch.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flipswitch.server.flags.StoreUnavailableException;
 import jakarta.ws.rs.InternalServerErrorException;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -29,6 +30,17 @@ class ErrorMapperTest {
         assertThat(body(answer))
                 .startsWith("{\"error\":{\"message\":\"Unexpected error ")
                 .doesNotContain("Internals");
+    }
+
+    @Test
+    void saysWhenToTryAgainWhileTheDatabaseIsAway() {
+        Response answer = new AdminErrorMapper()
+                .toResponse(new StoreUnavailableException(new IllegalStateException("select secret from flags")));
+
+        assertThat(answer.getStatus()).isEqualTo(503);
+        assertThat(answer.getHeaderString(HttpHeaders.RETRY_AFTER)).isEqualTo("2");
+        assertThat(body(answer))
+                .isEqualTo("{\"error\":{\"message\":\"The database is not available at the moment.\"}}");
     }
 
     @Test

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
 
@@ -21,6 +23,10 @@ class SettingsTest {
         assertThat(settings.contextPath()).isEqualTo("/");
         assertThat(settings.data()).isEqualTo(Path.of("flipswitch-data").toAbsolutePath());
         assertThat(settings.heartbeat()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(settings.database())
+                .isEqualTo(
+                        new DatabaseSettings.Folder(Path.of("flipswitch-data").toAbsolutePath()));
+        assertThat(settings.databaseConnections()).isEqualTo(8);
         assertThat(settings.secret("admin-token")).isEmpty();
     }
 
@@ -60,6 +66,10 @@ class SettingsTest {
         "context-path,/flags/",
         "data,a;b",
         "data,''",
+        "data-source,''",
+        "data-source,ldap://elsewhere/x",
+        "database-connections,1",
+        "database-connections,many",
         "heartbeat-millis,0",
         "heartbeat-millis,1h"
     })
@@ -71,6 +81,8 @@ class SettingsTest {
                     settings.host();
                     settings.contextPath();
                     settings.data();
+                    settings.database();
+                    settings.databaseConnections();
                     settings.heartbeat();
                 })
                 .isInstanceOf(StartupFailure.class)
@@ -86,6 +98,68 @@ class SettingsTest {
                 .isInstanceOf(StartupFailure.class)
                 .hasMessageContaining("flipswitch.server.admin-token")
                 .hasMessageNotContaining("sesame");
+    }
+
+    @Test
+    void takesADatabaseByItsAddress() {
+        DatabaseSettings database = database(
+                "database-url",
+                "jdbc:postgresql://db:5432/flags?ssl=true",
+                "database-user",
+                "me",
+                "database-password",
+                "pw");
+
+        assertThat(database)
+                .isEqualTo(new DatabaseSettings.Url("jdbc:postgresql://db:5432/flags?ssl=true", "me", "pw"))
+                .hasToString("jdbc:postgresql://db:5432/flags");
+    }
+
+    @Test
+    void takesADataSourceByItsName() {
+        assertThat(database("data-source", "java:comp/env/jdbc/flags"))
+                .isEqualTo(new DatabaseSettings.ContainerDataSource("java:comp/env/jdbc/flags"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "jdbc:h2:",
+                "jdbc:mysql://hidden/x",
+                "postgresql://db/hidden",
+                "jdbc:postgresql://me:hidden@db/flags",
+                "jdbc:postgresql://db/flags?user=me&password=hidden",
+                "jdbc:h2:file:x;PASSWORD=hidden"
+            })
+    void refusesAnotherAddressWithoutRepeatingIt(String url) {
+        assertThatThrownBy(() -> database("database-url", url))
+                .isInstanceOf(StartupFailure.class)
+                .hasMessageContaining("flipswitch.server.database-url must ")
+                .hasMessageContaining("FLIPSWITCH_SERVER_DATABASE_URL")
+                .hasMessageNotContaining("hidden");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "database-user,database-user,needs a database-url",
+        "database-password,database-password,needs a database-url",
+        "database-url,data-source,can't be set together with data-source",
+        "database-password,data-source,can't be set together with data-source"
+    })
+    void refusesContradictionsWithoutRepeatingAPassword(String name, String other, String fault) {
+        assertThatThrownBy(() -> database(name, "hidden", other, "hidden"))
+                .isInstanceOf(StartupFailure.class)
+                .hasMessageContaining("flipswitch.server." + name + " " + fault)
+                .hasMessageNotContaining("hidden");
+    }
+
+    private static DatabaseSettings database(String... namesAndValues) {
+        Map<String, String> values = new HashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            values.put("flipswitch.server." + namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return settings(values).database();
     }
 
     private static Settings settings(Map<String, String> values) {

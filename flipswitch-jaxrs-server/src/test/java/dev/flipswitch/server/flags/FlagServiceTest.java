@@ -7,6 +7,7 @@ import dev.flipswitch.rules.FlagConfiguration;
 import dev.flipswitch.rules.FlagDefinition;
 import dev.flipswitch.rules.FlagType;
 import dev.flipswitch.rules.Rollout;
+import dev.flipswitch.server.config.DatabaseSettings;
 import dev.flipswitch.server.store.Database;
 import dev.flipswitch.server.store.JdbiFlagStore;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ class FlagServiceTest {
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        database = Database.open(folder);
+        database = Database.open(new DatabaseSettings.Folder(folder), 8);
         store = new JdbiFlagStore(database, Clock.systemUTC());
         store.createProject("default", "Default", List.of("development", "production"));
         flags = service();

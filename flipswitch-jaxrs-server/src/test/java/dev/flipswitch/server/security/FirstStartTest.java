@@ -3,6 +3,7 @@ package dev.flipswitch.server.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.flipswitch.server.config.DatabaseSettings;
 import dev.flipswitch.server.config.Settings;
 import dev.flipswitch.server.config.StartupFailure;
 import dev.flipswitch.server.flags.Environment;
@@ -36,7 +37,7 @@ class FirstStartTest {
     @BeforeEach
     void open(@TempDir Path folder) {
         this.folder = folder;
-        database = Database.open(folder);
+        database = Database.open(new DatabaseSettings.Folder(folder), 8);
         store = new JdbiFlagStore(database, Clock.systemUTC());
     }
 

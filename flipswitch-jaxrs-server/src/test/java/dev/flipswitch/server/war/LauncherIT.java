@@ -110,6 +110,18 @@ class LauncherIT {
     }
 
     @Test
+    void refusesADatabaseThatIsAwayInOneLine() throws Exception {
+        assertRefused(
+                run(
+                        "away",
+                        "-Dflipswitch.server.port=0",
+                        "-Dflipswitch.server.database-url=jdbc:postgresql://localhost:1/flags",
+                        "-Dflipswitch.server.database-password=secret"),
+                "away",
+                "the database jdbc:postgresql://localhost:1/flags can't be used (");
+    }
+
+    @Test
     void refusesABadSettingInOneLine() throws Exception {
         assertRefused(
                 run("bad", "-Dflipswitch.server.port=eighty"),

@@ -1,0 +1,19 @@
+package dev.flipswitch.server.flags;
+
+/**
+ * The store can't be asked at the moment. A change that fails so may have been stored, if the answer was lost on its
+ * way.
+ */
+public final class StoreUnavailableException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    /**
+     * For one reason.
+     *
+     * @param cause what the store met
+     */
+    public StoreUnavailableException(Throwable cause) {
+        super("The database is not available at the moment.", cause);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.flipswitch.server.store;
+
+import dev.flipswitch.server.config.Messages;
+import dev.flipswitch.server.config.StartupFailure;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import javax.sql.DataSource;
+
+/** A data source of the container, which pools by itself; transactions are the server's own. Immutable. */
+final class ContainerOrigin implements Origin {
+
+    private static final Set<String> KNOWN = Set.of("H2", "PostgreSQL");
+
+    private final String name;
+
+    ContainerOrigin(String name) {
+        this.name = name;
+    }
+
+    @Override
+    @SuppressWarnings("BanJNDI") // the name is the operator's, and can only be a local one
+    public DataSource dataSource() throws NamingException, SQLException {
+        if (!(new InitialContext().lookup(name) instanceof DataSource found)) {
+            throw new NamingException("it is no javax.sql.DataSource");
+        }
+        try (Connection connection = found.getConnection()) {
+            String product = connection.getMetaData().getDatabaseProductName();
+            if (!KNOWN.contains(product)) {
+                throw new NamingException("it leads to " + product + ", which is neither PostgreSQL nor H2");
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public boolean needsPool() {
+        return false;
+    }
+
+    @Override
+    public StartupFailure failure(Throwable e) {
+        return new StartupFailure(Messages.dataSourceUnusable(name, Failures.reason(e)), e);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

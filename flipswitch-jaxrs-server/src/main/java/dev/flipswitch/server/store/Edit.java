@@ -1,0 +1,86 @@
+package dev.flipswitch.server.store;
+
+import dev.flipswitch.server.flags.Environment;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change in one environment, within a transaction. It begins by locking the environment's row, so that the changes
+ * of an environment are committed in the order of their ids. For one thread.
+ */
+final class Edit {
+
+    /** Until there are users: whoever holds the admin token. */
+    private static final String ACTOR = "admin-token";
+
+    private final Handle handle;
+    private final Environment environment;
+    private final Instant now;
+    private final long eventId;
+
+    Edit(Handle handle, Environment environment, Instant now) {
+        this.handle = handle;
+        this.environment = environment;
+        this.now = now.truncatedTo(ChronoUnit.MILLIS);
+        this.eventId = lockAndCount();
+    }
+
+    Environment environment() {
+        return environment;
+    }
+
+    Handle handle() {
+        return handle;
+    }
+
+    /** A statement with {@code :environment} and {@code :now}. */
+    Update update(String sql) {
+        return handle.createUpdate(sql).bind("environment", environment.id()).bind("now", StoredFlag.timestamp(now));
+    }
+
+    /** Tells of a flag, or of anything if the key is null. */
+    void announce(@Nullable String flagKey, String reason) {
+        update(
+                        """
+                insert into events (environment_id, id, flag_key, reason, created_at)
+                  values (:environment, :id, :key, :reason, :now)""")
+                .bind("id", eventId)
+                .bind("key", flagKey)
+                .bind("reason", reason)
+                .execute();
+    }
+
+    void auditFlag(String action, String key, @Nullable String before, String after) {
+        audit("flag_key", action, key, before, after);
+    }
+
+    void auditSegment(String action, String key, @Nullable String before, String after) {
+        audit("segment_key", action, key, before, after);
+    }
+
+    private void audit(String subject, String action, String key, @Nullable String before, String after) {
+        update("insert into audit (environment_id, actor, action, " + subject
+                        + ", state_before, state_after, created_at)"
+                        + " values (:environment, :actor, :action, :key, :before, :after, :now)")
+                .bind("actor", ACTOR)
+                .bind("action", action)
+                .bind("key", key)
+                .bind("before", before)
+                .bind("after", after)
+                .execute();
+    }
+
+    /** Reading the count in the statement that raises it is UPDATE … RETURNING in PostgreSQL, and H2's equivalent. */
+    private long lockAndCount() {
+        return update(
+                        """
+                update environments set last_event_id = last_event_id + 1, last_event_at = :now
+                 where id = :environment""")
+                .executeAndReturnGeneratedKeys("last_event_id")
+                .mapTo(Long.class)
+                .one();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.flipswitch.server.store;
+
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.ConnectionException;
+
+/** Tells a database that is away from a fault. Stateless. */
+final class Failures {
+
+    /** The connection is broken; the server is ending, ended or starting; it has no room. */
+    private static final Set<String> AWAY = Set.of("08", "57P", "53");
+
+    /** H2: its file is closed, can't be read or is another process's. */
+    private static final Set<String> H2_AWAY = Set.of("90007", "90020", "90028", "90031", "90067", "90098", "90121");
+
+    private Failures() {}
+
+    static boolean isAway(Throwable failure) {
+        return causes(failure).anyMatch(ConnectionException.class::isInstance)
+                || sql(failure).anyMatch(Failures::saysAway);
+    }
+
+    static Stream<SQLException> sql(Throwable failure) {
+        return causes(failure).filter(SQLException.class::isInstance).map(SQLException.class::cast);
+    }
+
+    /** The deepest cause in one line. */
+    static String reason(Throwable failure) {
+        return causes(failure)
+                .reduce((outer, inner) -> inner)
+                .flatMap(root -> root.toString().lines().findFirst())
+                .orElse("");
+    }
+
+    private static boolean saysAway(SQLException failure) {
+        String state = Objects.requireNonNullElse(failure.getSQLState(), "");
+        return failure instanceof SQLTransientConnectionException
+                || failure instanceof SQLNonTransientConnectionException
+                || failure instanceof SQLRecoverableException
+                || AWAY.stream().anyMatch(state::startsWith)
+                || H2_AWAY.contains(state);
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.flipswitch.server.store;
+
+import dev.flipswitch.server.config.DatabaseSettings;
+import dev.flipswitch.server.config.Messages;
+import dev.flipswitch.server.config.StartupFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.h2.api.ErrorCode;
+import org.h2.jdbcx.JdbcDataSource;
+
+/**
+ * H2, embedded. Each commit is on disk before it is answered, and one process at a time has the file. Immutable.
+ *
+ * @see <a href="https://www.h2database.com/html/advanced.html#durability_problems">H2, durability</a>
+ */
+final class H2Origin implements Origin {
+
+    private static final List<String> PARAMETERS =
+            List.of("WRITE_DELAY=0", "DB_CLOSE_ON_EXIT=FALSE", "LOCK_TIMEOUT=10000");
+
+    private final DatabaseSettings.Url url;
+    private final Optional<Path> folder;
+
+    private H2Origin(DatabaseSettings.Url url, Optional<Path> folder) {
+        this.url = url;
+        this.folder = folder;
+    }
+
+    static H2Origin in(Path folder) {
+        return new H2Origin(
+                new DatabaseSettings.Url("jdbc:h2:file:" + folder.resolve("flipswitch"), null, null),
+                Optional.of(folder));
+    }
+
+    static H2Origin at(DatabaseSettings.Url url) {
+        return new H2Origin(url, Optional.empty());
+    }
+
+    @Override
+    public DataSource dataSource() throws IOException {
+        if (folder.isPresent()) {
+            Files.createDirectories(folder.get());
+        }
+        JdbcDataSource h2 = new JdbcDataSource();
+        h2.setURL(withParameters(url.url()));
+        h2.setUser(Objects.requireNonNullElse(url.user(), ""));
+        h2.setPassword(Objects.requireNonNullElse(url.password(), ""));
+        return h2;
+    }
+
+    /** What the operator's address says goes before. */
+    private static String withParameters(String url) {
+        StringBuilder all = new StringBuilder(url);
+        for (String parameter : PARAMETERS) {
+            String name = parameter.substring(0, parameter.indexOf('=') + 1);
+            if (!url.toUpperCase(Locale.ROOT).contains(";" + name)) {
+                all.append(';').append(parameter);
+            }
+        }
+        return all.toString();
+    }
+
+    @Override
+    public StartupFailure failure(Throwable e) {
+        boolean inUse = Failures.sql(e).anyMatch(cause -> cause.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1);
+        String message = inUse
+                ? folder.map(Messages::dataInUse).orElseGet(() -> Messages.databaseInUse(url))
+                : folder.map(path -> Messages.dataUnusable(path, Failures.reason(e)))
+                        .orElseGet(() -> Messages.databaseUnusable(url, Failures.reason(e)));
+        return new StartupFailure(message, e);
+    }
+
+    @Override
+    public String toString() {
+        return folder.map(Path::toString).orElseGet(url::toString);
+    }
+}

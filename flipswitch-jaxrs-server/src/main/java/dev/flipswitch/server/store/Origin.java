@@ -1,0 +1,38 @@
+package dev.flipswitch.server.store;
+
+import dev.flipswitch.server.config.DatabaseSettings;
+import dev.flipswitch.server.config.StartupFailure;
+import java.io.IOException;
+import java.sql.SQLException;
+import javax.naming.NamingException;
+import javax.sql.DataSource;
+
+/** Where connections come from: all in which databases differ. Immutable. */
+interface Origin {
+
+    static Origin of(DatabaseSettings settings) {
+        if (settings instanceof DatabaseSettings.ContainerDataSource container) {
+            return new ContainerOrigin(container.name());
+        }
+        if (settings instanceof DatabaseSettings.Url url) {
+            return url.isPostgres() ? new PostgresOrigin(url) : H2Origin.at(url);
+        }
+        return H2Origin.in(((DatabaseSettings.Folder) settings).path());
+    }
+
+    /** What the server works with. */
+    DataSource dataSource() throws IOException, NamingException, SQLException;
+
+    /** Whether each connection of the data source is a new one. */
+    default boolean needsPool() {
+        return true;
+    }
+
+    /** What migrations work with, which may take their time. */
+    default DataSource forMigrations(DataSource connections) {
+        return connections;
+    }
+
+    /** The one line for what kept the database from opening. */
+    StartupFailure failure(Throwable e);
+}

@@ -1,0 +1,103 @@
+package dev.flipswitch.server.store;
+
+import dev.flipswitch.server.config.Messages;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+
+/**
+ * Knows whether the database is there: it tries once a second, and is told by whoever finds it gone. Says so once when
+ * it goes and once when it is back. Thread-safe; its thread ends when it is closed.
+ */
+final class Watch implements AutoCloseable {
+
+    private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final int PROBE_LIMIT_SECONDS = 2;
+
+    private final DataSource connections;
+    private final Object place;
+    private final ScheduledExecutorService probes;
+    private volatile Runnable whenBack = () -> {};
+    private long losses;
+    private long recovered;
+    private boolean closed;
+
+    Watch(DataSource connections, Object place) {
+        this.connections = connections;
+        this.place = place;
+        this.probes = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "flipswitch-database");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // a probe catches what it meets
+    void start() {
+        probes.scheduleWithFixedDelay(this::probe, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** What to do before the database counts as available again. */
+    void whenBack(Runnable action) {
+        whenBack = action;
+    }
+
+    synchronized boolean isAvailable() {
+        return losses == recovered;
+    }
+
+    /** Each loss counts, even of a database that is away: what it cost is made up for after it only. */
+    synchronized void lost(Throwable failure) {
+        if (losses == recovered && !closed) {
+            LOGGER.log(Level.WARNING, Messages.databaseLost(place, Failures.reason(failure)));
+        }
+        losses++;
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        probes.shutdown(); // no interrupt: it would close a file of H2
+    }
+
+    private void probe() {
+        try {
+            long seen = losses();
+            ask();
+            if (!isAvailable()) {
+                whenBack.run();
+                recovered(seen);
+            }
+        } catch (SQLException | RuntimeException e) {
+            lost(e);
+        }
+    }
+
+    private void ask() throws SQLException {
+        try (Connection connection = connections.getConnection()) {
+            if (!connection.isValid(PROBE_LIMIT_SECONDS)) {
+                throw new SQLException("a connection is not valid");
+            }
+        }
+    }
+
+    private synchronized long losses() {
+        return losses;
+    }
+
+    private synchronized void recovered(long seen) {
+        recovered = seen;
+        if (losses == seen) {
+            LOGGER.log(Level.INFO, Messages.databaseBack(place));
+        }
+    }
+}
