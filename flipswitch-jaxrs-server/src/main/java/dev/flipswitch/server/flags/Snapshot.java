@@ -4,8 +4,10 @@ import dev.flipswitch.rules.Ruleset;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All flags of an environment as they were after a change. Immutable.
@@ -35,5 +37,19 @@ public record Snapshot(long lastEventId, Instant changedAt, SortedMap<String, Fl
                 changedAt,
                 flags,
                 Ruleset.compile(flags.values().stream().map(Flag::configuration).toList(), List.of()));
+    }
+
+    /** What evaluates the flags follows from the rest, and is left out. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Snapshot snapshot
+                && lastEventId == snapshot.lastEventId
+                && changedAt.equals(snapshot.changedAt)
+                && flags.equals(snapshot.flags);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(lastEventId, changedAt, flags);
     }
 }
