@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledIT {
 
     private static final int ROUNDS = 2;
-    private static final int ANSWERS = 250;
+    private static final int ANSWERS = 150;
     private static final List<String> FLAGS =
             IntStream.range(0, 6).mapToObj(i -> "flag-" + i).toList();
 
