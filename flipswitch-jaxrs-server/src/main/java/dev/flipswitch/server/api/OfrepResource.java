@@ -4,6 +4,7 @@ import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.flags.Flag;
 import dev.flipswitch.server.flags.FlagService;
 import dev.flipswitch.server.flags.Snapshot;
+import dev.flipswitch.server.operations.Metrics;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.HeaderParam;
@@ -26,6 +27,9 @@ public class OfrepResource {
     FlagService flags;
 
     @Inject
+    Metrics metrics;
+
+    @Inject
     Caller caller;
 
     /** For the container. */
@@ -45,16 +49,20 @@ public class OfrepResource {
         try {
             context = EvaluationContext.read(body);
         } catch (EvaluationContext.Refused e) {
+            count("one", e.code());
             return Answers.json(400, OfrepAnswers.error(key, e.code(), String.valueOf(e.getMessage())))
                     .build();
         }
         Flag flag = flags.snapshot(caller.environment()).flags().get(key);
         if (flag == null) {
+            count("one", "FLAG_NOT_FOUND");
             return Answers.json(404, OfrepAnswers.error(key, "FLAG_NOT_FOUND", "There is no flag " + key + "."))
                     .build();
         }
         Map<String, Object> answer = OfrepAnswers.evaluated(flag.configuration(), context.targetingKey());
-        return Answers.json(answer.containsKey("errorCode") ? 400 : 200, answer).build();
+        boolean failed = answer.containsKey("errorCode");
+        count("one", String.valueOf(answer.get(failed ? "errorCode" : "reason")));
+        return Answers.json(failed ? 400 : 200, answer).build();
     }
 
     /**
@@ -70,15 +78,22 @@ public class OfrepResource {
         try {
             context = EvaluationContext.read(body);
         } catch (EvaluationContext.Refused e) {
+            count("all", e.code());
             return Answers.json(400, OfrepAnswers.error(e.code(), String.valueOf(e.getMessage())))
                     .build();
         }
         Environment environment = caller.environment();
         Snapshot snapshot = flags.snapshot(environment);
         String tag = EntityTags.of(environment, snapshot, context);
-        Response.ResponseBuilder answer = EntityTags.matches(ifNoneMatch, tag)
+        boolean known = EntityTags.matches(ifNoneMatch, tag);
+        count("all", known ? "NOT_MODIFIED" : "EVALUATED");
+        Response.ResponseBuilder answer = known
                 ? Response.status(304)
                 : Answers.json(200, OfrepAnswers.bulk(environment, snapshot, context.targetingKey()));
         return answer.header(HttpHeaders.ETAG, tag).build();
+    }
+
+    private void count(String request, String outcome) {
+        metrics.evaluated(caller.environment(), request, outcome);
     }
 }

@@ -1,0 +1,68 @@
+package dev.flipswitch.server;
+
+import dev.flipswitch.server.config.Settings;
+import dev.flipswitch.server.events.EventStreams;
+import dev.flipswitch.server.flags.ChangeListener;
+import dev.flipswitch.server.flags.Environment;
+import dev.flipswitch.server.flags.FlagStore;
+import dev.flipswitch.server.flags.Project;
+import dev.flipswitch.server.operations.Health;
+import dev.flipswitch.server.operations.Metrics;
+import dev.flipswitch.server.operations.Timed;
+import dev.flipswitch.server.security.Origins;
+import dev.flipswitch.server.security.RateLimit;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What operators look at, and the limits that they set. Thread-safe.
+ *
+ * @param metrics the figures
+ * @param origins whose pages may ask
+ * @param rateLimit how much each API key may ask
+ * @param metricsToken lets somebody read the figures who is no admin
+ */
+record Operations(Metrics metrics, Origins origins, RateLimit rateLimit, Optional<String> metricsToken)
+        implements AutoCloseable {
+
+    static Operations of(Settings settings) {
+        settings.stopTimeout();
+        return new Operations(
+                new Metrics(),
+                new Origins(settings.corsOrigins()),
+                new RateLimit(settings.rateLimit()),
+                settings.secret("metrics-token"));
+    }
+
+    /** The same store, with its calls recorded. */
+    FlagStore timed(FlagStore store) {
+        return Timed.of(FlagStore.class, store, metrics);
+    }
+
+    /** The same listener, with what it is told counted. */
+    ChangeListener counted(ChangeListener listener) {
+        return (environment, changes) -> {
+            metrics.broadcast(environment, changes.size());
+            listener.changed(environment, changes);
+        };
+    }
+
+    /** Shows what there is at any time: the streams, and whether the store answers. */
+    Health watch(List<Project> projects, FlagStore store, EventStreams streams) {
+        List<Environment> environments = projects.stream()
+                .flatMap(project -> project.environments().stream())
+                .toList();
+        environments.forEach(environment -> metrics.connections(environment, () -> streams.count(environment)));
+        Health health = new Health(() -> {
+            environments.stream().findFirst().ifPresent(any -> store.loadAfter(any, Long.MAX_VALUE));
+            return true;
+        });
+        metrics.database(health);
+        return health;
+    }
+
+    @Override
+    public void close() {
+        metrics.close();
+    }
+}
