@@ -5,9 +5,10 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 
-/** Gives errors a body that a JAX-RS implementation answers without one, before it asks for a resource. Stateless. */
+/** Gives a JSON body to errors of the container, and of a JAX-RS implementation that has not asked a resource yet. Stateless. */
 public final class ErrorBodies extends HttpFilter {
 
     private static final long serialVersionUID = 1;
@@ -18,10 +19,31 @@ public final class ErrorBodies extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        chain.doFilter(request, response);
-        boolean open = !request.isAsyncStarted() && !response.isCommitted();
-        if (open && response.getStatus() >= 400 && response.getContentType() == null) {
-            ErrorPage.write(response, response.getStatus(), request.getRequestURI());
+        chain.doFilter(request, new Answering(response, request.getRequestURI()));
+    }
+
+    /** Answers an error at once: the container's way to an error page fails on some addresses. */
+    private static final class Answering extends HttpServletResponseWrapper {
+
+        private final HttpServletResponse response;
+        private final String path;
+
+        Answering(HttpServletResponse response, String path) {
+            super(response);
+            this.response = response;
+            this.path = path;
+        }
+
+        @Override
+        public void sendError(int status) throws IOException {
+            response.resetBuffer();
+            boolean unknownMethod = status == SC_NOT_IMPLEMENTED;
+            ErrorPage.write(response, unknownMethod ? SC_METHOD_NOT_ALLOWED : status, path);
+        }
+
+        @Override
+        public void sendError(int status, String message) throws IOException {
+            sendError(status);
         }
     }
 }
