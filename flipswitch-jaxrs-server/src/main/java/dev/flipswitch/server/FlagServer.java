@@ -3,16 +3,21 @@ package dev.flipswitch.server;
 import dev.flipswitch.server.config.Messages;
 import dev.flipswitch.server.config.Settings;
 import dev.flipswitch.server.events.EventStreams;
+import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.flags.FlagService;
 import dev.flipswitch.server.flags.FlagStore;
+import dev.flipswitch.server.operations.Health;
 import dev.flipswitch.server.security.Access;
 import dev.flipswitch.server.security.FirstStart;
+import dev.flipswitch.server.security.MetricsAccess;
 import dev.flipswitch.server.store.Database;
 import dev.flipswitch.server.store.JdbiFlagStore;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * All parts of the server, wired together. Thread-safe.
@@ -21,8 +26,12 @@ import java.util.function.Consumer;
  * @param streams the event streams
  * @param access who may do what
  * @param flags the flags
+ * @param health whether it can serve everything
+ * @param operations what operators look at and browsers get
  */
-record FlagServer(Database database, EventStreams streams, Access access, FlagService flags) implements AutoCloseable {
+record FlagServer(
+        Database database, EventStreams streams, Access access, FlagService flags, Health health, Operations operations)
+        implements AutoCloseable {
 
     private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
 
@@ -32,29 +41,46 @@ record FlagServer(Database database, EventStreams streams, Access access, FlagSe
         try {
             LOGGER.log(Level.INFO, Messages.storedIn(database));
             Clock clock = Clock.systemUTC();
-            JdbiFlagStore store = new JdbiFlagStore(database, clock);
+            Operations operations = Operations.of(settings);
+            FlagStore store = operations.timed(new JdbiFlagStore(database, clock));
             Access access = new FirstStart(store, settings, console).prepare();
-            return start(database, store, access, new EventStreams(settings.heartbeat(), clock));
+            warn(settings, store);
+            return start(database, store, access, new EventStreams(settings.heartbeat(), clock), operations);
         } catch (RuntimeException e) {
             database.close();
             throw e;
         }
     }
 
-    private static FlagServer start(Database database, FlagStore store, Access access, EventStreams streams) {
+    private static FlagServer start(
+            Database database, FlagStore store, Access access, EventStreams streams, Operations operations) {
         try {
-            FlagService flags = new FlagService(store, streams);
+            FlagService flags = new FlagService(store, operations.counted(streams));
             database.whenBack(flags::refresh);
-            return new FlagServer(database, streams, access, flags);
+            Health health = operations.watch(flags, streams);
+            return new FlagServer(database, streams, access, flags, health, operations);
         } catch (RuntimeException e) {
             streams.close();
             throw e;
         }
     }
 
+    private static void warn(Settings settings, FlagStore store) {
+        Set<String> environments = store.projects().stream()
+                .flatMap(project -> project.environments().stream())
+                .map(Environment::key)
+                .collect(Collectors.toSet());
+        settings.misspelt(environments).forEach(line -> LOGGER.log(Level.WARNING, line));
+    }
+
+    MetricsAccess metricsAccess() {
+        return new MetricsAccess(operations.metricsToken(), access);
+    }
+
     @Override
     public void close() {
         streams.close();
+        operations.close();
         database.close();
     }
 }

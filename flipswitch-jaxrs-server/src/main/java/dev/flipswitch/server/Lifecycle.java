@@ -3,7 +3,12 @@ package dev.flipswitch.server;
 import dev.flipswitch.server.config.Settings;
 import dev.flipswitch.server.events.EventStreams;
 import dev.flipswitch.server.flags.FlagService;
+import dev.flipswitch.server.operations.Health;
+import dev.flipswitch.server.operations.Metrics;
 import dev.flipswitch.server.security.Access;
+import dev.flipswitch.server.security.MetricsAccess;
+import dev.flipswitch.server.security.Origins;
+import dev.flipswitch.server.security.RateLimit;
 import dev.flipswitch.server.store.Database;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,13 +30,21 @@ public class Lifecycle {
 
     private static final String SETTINGS = "flipswitch.server.settings";
 
+    /** For an embedder that stops: streams would go on for as long as it waits for requests under way. */
+    private static final String END_STREAMS = "flipswitch.server.end-streams";
+
     private volatile @Nullable FlagServer server;
 
     /** For the container. */
     public Lifecycle() {}
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
-        server = FlagServer.start(Settings.of(overrides(event)), Lifecycle::print);
+        FlagServer started = FlagServer.start(Settings.of(overrides(event)), Lifecycle::print);
+        server = started;
+        if (event instanceof ServletContext context) {
+            Runnable endStreams = started.streams()::close;
+            context.setAttribute(END_STREAMS, endStreams);
+        }
     }
 
     @PreDestroy
@@ -56,6 +69,31 @@ public class Lifecycle {
     @Produces
     Access access() {
         return running().access();
+    }
+
+    @Produces
+    Metrics metrics() {
+        return running().operations().metrics();
+    }
+
+    @Produces
+    Health health() {
+        return running().health();
+    }
+
+    @Produces
+    MetricsAccess metricsAccess() {
+        return running().metricsAccess();
+    }
+
+    @Produces
+    Origins origins() {
+        return running().operations().origins();
+    }
+
+    @Produces
+    RateLimit rateLimit() {
+        return running().operations().rateLimit();
     }
 
     private FlagServer running() {

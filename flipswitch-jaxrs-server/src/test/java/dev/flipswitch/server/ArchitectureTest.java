@@ -22,6 +22,8 @@ class ArchitectureTest {
             .definedBy("dev.flipswitch.server.events")
             .layer("security")
             .definedBy("dev.flipswitch.server.security")
+            .layer("operations")
+            .definedBy("dev.flipswitch.server.operations")
             .layer("store")
             .definedBy("dev.flipswitch.server.store")
             .layer("flags")
@@ -39,13 +41,15 @@ class ArchitectureTest {
             .whereLayer("events")
             .mayOnlyBeAccessedByLayers("api", "root")
             .whereLayer("security")
+            .mayOnlyBeAccessedByLayers("api", "operations", "root")
+            .whereLayer("operations")
             .mayOnlyBeAccessedByLayers("api", "root")
             .whereLayer("store")
             .mayOnlyBeAccessedByLayers("root")
             .whereLayer("flags")
-            .mayOnlyBeAccessedByLayers("api", "events", "security", "store", "root")
+            .mayOnlyBeAccessedByLayers("api", "events", "operations", "security", "store", "root")
             .whereLayer("json")
-            .mayOnlyBeAccessedByLayers("api", "events", "store");
+            .mayOnlyBeAccessedByLayers("api", "events", "operations", "store");
 
     @ArchTest
     static final ArchRule onlyTheLauncherKnowsItsRuntime = noClasses()
@@ -86,6 +90,14 @@ class ArchitectureTest {
                     "org.postgresql..",
                     "com.zaxxer..",
                     "org.flywaydb..");
+
+    @ArchTest
+    static final ArchRule onlyOnePackageSeesTheMetricsLibrary = noClasses()
+            .that()
+            .resideOutsideOfPackage("..operations..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.micrometer..", "io.prometheus..");
 
     @ArchTest
     static final ArchRule onlyOnePackageSeesJsonProcessing = noClasses()

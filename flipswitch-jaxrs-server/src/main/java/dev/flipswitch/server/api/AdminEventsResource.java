@@ -6,6 +6,7 @@ import dev.flipswitch.server.flags.FlagService;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,16 @@ public class AdminEventsResource {
 
     /** For the container. */
     public AdminEventsResource() {}
+
+    /**
+     * Answers what a stream would begin with, and opens none.
+     *
+     * @return no body
+     */
+    @HEAD
+    public Response head() {
+        return Response.ok().type(MediaType.SERVER_SENT_EVENTS_TYPE).build();
+    }
 
     /**
      * Opens a stream.

@@ -3,6 +3,9 @@ package dev.flipswitch.server.api;
 import dev.flipswitch.server.config.Messages;
 import dev.flipswitch.server.flags.StoreUnavailableException;
 import dev.flipswitch.server.json.JsonWriting;
+import dev.flipswitch.server.operations.RequestIds;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -13,12 +16,18 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Gives every error a JSON body, and those that nobody expected an id instead of details. Thread-safe. */
 abstract class ErrorMapper implements ExceptionMapper<Throwable> {
 
     private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
     private static final int RETRY_AFTER_SECONDS = 2;
+
+    /** The present request; there is none where nothing is injected. */
+    @Inject
+    @Nullable
+    HttpServletRequest request;
 
     /** The body of an error that has nothing to do with flags. */
     abstract Map<String, Object> body(String message);
@@ -44,7 +53,8 @@ abstract class ErrorMapper implements ExceptionMapper<Throwable> {
                     .entity(JsonWriting.bytes(body(response.getStatusInfo().getReasonPhrase() + ".")))
                     .build();
         }
-        String id = UUID.randomUUID().toString();
+        HttpServletRequest asked = request;
+        String id = asked == null ? UUID.randomUUID().toString() : RequestIds.of(asked);
         LOGGER.log(Level.ERROR, Messages.unexpected(id), failure);
         return Answers.json(500, body("Unexpected error " + id + "; the server's log tells more."))
                 .build();

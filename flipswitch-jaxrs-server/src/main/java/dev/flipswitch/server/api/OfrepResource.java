@@ -4,6 +4,7 @@ import dev.flipswitch.rules.Evaluation;
 import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.flags.FlagService;
 import dev.flipswitch.server.flags.Snapshot;
+import dev.flipswitch.server.operations.Metrics;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.HeaderParam;
@@ -27,6 +28,9 @@ public class OfrepResource {
     FlagService flags;
 
     @Inject
+    Metrics metrics;
+
+    @Inject
     Caller caller;
 
     /** For the container. */
@@ -46,17 +50,21 @@ public class OfrepResource {
         try {
             context = EvaluationContext.read(body);
         } catch (EvaluationContext.Refused e) {
+            count("one", e.code());
             return Answers.json(400, OfrepAnswers.error(key, e.code(), String.valueOf(e.getMessage())))
                     .build();
         }
         Optional<Evaluation> evaluation =
                 flags.snapshot(caller.environment()).ruleset().evaluate(key, context.attributes());
         if (evaluation.isEmpty()) {
+            count("one", "FLAG_NOT_FOUND");
             return Answers.json(404, OfrepAnswers.error(key, "FLAG_NOT_FOUND", "There is no flag " + key + "."))
                     .build();
         }
         Map<String, Object> answer = OfrepAnswers.evaluated(key, evaluation.get());
-        return Answers.json(answer.containsKey("errorCode") ? 400 : 200, answer).build();
+        boolean failed = answer.containsKey("errorCode");
+        count("one", String.valueOf(answer.get(failed ? "errorCode" : "reason")));
+        return Answers.json(failed ? 400 : 200, answer).build();
     }
 
     /**
@@ -72,15 +80,22 @@ public class OfrepResource {
         try {
             context = EvaluationContext.read(body);
         } catch (EvaluationContext.Refused e) {
+            count("all", e.code());
             return Answers.json(400, OfrepAnswers.error(e.code(), String.valueOf(e.getMessage())))
                     .build();
         }
         Environment environment = caller.environment();
         Snapshot snapshot = flags.snapshot(environment);
         String tag = EntityTags.of(environment, snapshot, context);
-        Response.ResponseBuilder answer = EntityTags.matches(ifNoneMatch, tag)
+        boolean known = EntityTags.matches(ifNoneMatch, tag);
+        count("all", known ? "NOT_MODIFIED" : "EVALUATED");
+        Response.ResponseBuilder answer = known
                 ? Response.status(304)
                 : Answers.json(200, OfrepAnswers.bulk(environment, snapshot, context.attributes()));
         return answer.header(HttpHeaders.ETAG, tag).build();
+    }
+
+    private void count(String request, String outcome) {
+        metrics.evaluated(caller.environment(), request, outcome);
     }
 }

@@ -2,9 +2,9 @@ package dev.flipswitch.server.api;
 
 import dev.flipswitch.server.json.JsonReading;
 import dev.flipswitch.server.json.MalformedJsonException;
+import jakarta.ws.rs.BadRequestException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Map;
 
 /** Reads the JSON object that a request holds. Stateless. */
@@ -17,6 +17,7 @@ final class RequestBody {
     /**
      * Reads it all.
      *
+     * @throws BadRequestException if its end is missing
      * @throws TooLongException if it is too long
      * @throws MalformedJsonException if it is no JSON
      * @throws NoObjectException if it is JSON but no object
@@ -26,7 +27,7 @@ final class RequestBody {
         try {
             bytes = body.readNBytes(MAX_BYTES + 1);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new BadRequestException(e); // the client ended it too early
         }
         if (bytes.length > MAX_BYTES) {
             throw new TooLongException();

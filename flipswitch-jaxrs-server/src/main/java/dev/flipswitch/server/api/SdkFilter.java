@@ -2,10 +2,13 @@ package dev.flipswitch.server.api;
 
 import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.security.Access;
+import dev.flipswitch.server.security.RateLimit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 
 /** Lets only requests with an API key pass. Thread-safe. */
@@ -15,6 +18,9 @@ public class SdkFilter implements ContainerRequestFilter {
 
     @Inject
     Access access;
+
+    @Inject
+    RateLimit limit;
 
     @Inject
     Caller caller;
@@ -29,6 +35,10 @@ public class SdkFilter implements ContainerRequestFilter {
         Optional<Environment> environment = key.flatMap(access::environment);
         if (environment.isPresent()) {
             caller.is(environment.get());
+            long seconds = limit.secondsToWait(environment.get().id());
+            if (seconds > 0) {
+                request.abortWith(tooMany(seconds));
+            }
         } else {
             request.abortWith(Bearer.challenge(OfrepAnswers.error(
                     "GENERAL",
@@ -36,5 +46,11 @@ public class SdkFilter implements ContainerRequestFilter {
                             ? "The API key is not valid; X-API-Key takes the key of an environment."
                             : "The API key is missing; send it as X-API-Key or as Authorization: Bearer.")));
         }
+    }
+
+    private static Response tooMany(long seconds) {
+        return Answers.json(429, OfrepAnswers.error("GENERAL", "Too many requests with this key; try again later."))
+                .header(HttpHeaders.RETRY_AFTER, seconds)
+                .build();
     }
 }

@@ -1,6 +1,7 @@
 package dev.flipswitch.server.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** All that the server says to its operators, each text with a number of its own. Stateless. */
 public final class Messages {
@@ -36,6 +37,18 @@ public final class Messages {
     /** The database is there again. */
     public static String databaseBack(Object place) {
         return "FLIP-SERVER-0021 the database is available again: " + place;
+    }
+
+    /** A setting that nothing reads. */
+    public static String unknownSetting(String name, String nearest) {
+        return "FLIP-SERVER-0023 there is no setting " + name + ", so it does nothing; did you mean " + nearest + "?";
+    }
+
+    /** The launcher waited long enough. */
+    public static String requestsCutOff(Duration limit) {
+        return "FLIP-SERVER-0022 some requests took longer than " + limit.toMillis()
+                + " ms after the server was told to"
+                + " stop, and were cut off; -Dflipswitch.server.stop-timeout-millis=… gives them longer";
     }
 
     /** A setting that can't be used. */
@@ -96,5 +109,12 @@ public final class Messages {
     public static String noArguments() {
         return "FLIP-SERVER-0107 there are no arguments; settings go before -jar, such as"
                 + " java -Dflipswitch.server.port=8081 -jar flipswitch.war";
+    }
+
+    /** The settings' file can't be read. */
+    static String fileUnusable(String file, String reason) {
+        return "FLIP-SERVER-0121 the settings file " + file + " can't be read (" + reason
+                + "); name a .properties file by"
+                + " -Dflipswitch.server.config-file=… or FLIPSWITCH_SERVER_CONFIG_FILE";
     }
 }

@@ -3,29 +3,45 @@ package dev.flipswitch.server.config;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The server's settings: what its embedder passed, else a system property {@code flipswitch.server.*}, else an
- * environment variable {@code FLIPSWITCH_SERVER_*}. Nonsense is refused when it is read. Thread-safe.
+ * environment variable {@code FLIPSWITCH_SERVER_*}, else what the file {@code flipswitch.server.config-file} says. Nonsense
+ * is refused when it is read. Thread-safe.
  */
 public final class Settings {
 
-    private static final String PREFIX = "flipswitch.server.";
+    static final String PREFIX = "flipswitch.server.";
+    static final String VARIABLE_PREFIX = "FLIPSWITCH_SERVER_";
+
+    private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[a-z0-9.-]+(?::[0-9]{1,5})?");
     private static final Pattern CONTEXT_PATH = Pattern.compile("/|(?:/[A-Za-z0-9._~-]+)+");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_-]+");
     private static final Pattern SECRET = Pattern.compile("[\\x21-\\x7e]+");
     private static final int MAX_PORT = 65_535;
 
     private final Function<String, @Nullable String> lookup;
+    private final List<String> names;
 
     Settings(Function<String, @Nullable String> lookup) {
+        this(lookup, List.of());
+    }
+
+    private Settings(Function<String, @Nullable String> lookup, List<String> names) {
         this.lookup = lookup;
+        this.names = names;
     }
 
     /**
@@ -35,11 +51,26 @@ public final class Settings {
      * @return the settings
      */
     public static Settings of(Map<String, String> overrides) {
-        return new Settings(name -> {
-            String value = overrides.get(name);
-            value = value == null ? System.getProperty(name) : value;
-            return value == null ? System.getenv(variable(name)) : value;
-        });
+        Properties system = System.getProperties();
+        Map<String, String> properties =
+                system.stringPropertyNames().stream().collect(Collectors.toMap(name -> name, system::getProperty));
+        return of(new SettingSources(overrides, properties, System.getenv(), Map.of()));
+    }
+
+    static Settings of(SettingSources sources) {
+        String file = sources.value(PREFIX + "config-file");
+        SettingSources all = file == null ? sources : sources.withFile(SettingsFile.read(file));
+        return new Settings(all::value, all.names());
+    }
+
+    /**
+     * Settings that have a value but that nothing reads.
+     *
+     * @param environments the keys of the environments that may have an API key
+     * @return a line for each, with the nearest name that there is
+     */
+    public List<String> misspelt(Collection<String> environments) {
+        return SettingNames.misspelt(names, environments);
     }
 
     /**
@@ -123,6 +154,45 @@ public final class Settings {
         return parse("heartbeat-millis", "15000", "a number of milliseconds from 10 to 60000", value -> {
             int millis = Integer.parseInt(value);
             return millis < 10 || millis > 60_000 ? null : Duration.ofMillis(millis);
+        });
+    }
+
+    /**
+     * The web origins whose pages may ask.
+     *
+     * @return the origins, {@code *} for any
+     */
+    public Set<String> corsOrigins() {
+        return parse("cors-origins", "", "origins such as https://shop.example, separated by commas, or *", value -> {
+            List<String> origins = Arrays.stream(value.split(",", -1))
+                    .map(String::strip)
+                    .filter(origin -> !origin.isEmpty())
+                    .toList();
+            return origins.stream().allMatch(origin -> ORIGIN.matcher(origin).matches()) ? Set.copyOf(origins) : null;
+        });
+    }
+
+    /**
+     * How many requests a second each API key may send.
+     *
+     * @return the number, 0 for any
+     */
+    public int rateLimit() {
+        return parse("rate-limit", "0", "a number of requests per second from 0 (no limit) to 1000000", value -> {
+            int perSecond = Integer.parseInt(value);
+            return perSecond < 0 || perSecond > 1_000_000 ? null : perSecond;
+        });
+    }
+
+    /**
+     * How long the launcher waits for requests under way when it stops.
+     *
+     * @return the longest time
+     */
+    public Duration stopTimeout() {
+        return parse("stop-timeout-millis", "5000", "a number of milliseconds from 0 to 60000", value -> {
+            int millis = Integer.parseInt(value);
+            return millis < 0 || millis > 60_000 ? null : Duration.ofMillis(millis);
         });
     }
 

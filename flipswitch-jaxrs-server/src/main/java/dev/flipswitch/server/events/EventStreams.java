@@ -76,8 +76,13 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
         changes.forEach(change -> broadcaster.broadcast(WireEvent.of(change)));
     }
 
-    /** How many streams are open, with those whose client is gone but not yet missed. */
-    int count(Environment environment) {
+    /**
+     * How many streams are open, with those whose client is gone but not yet missed.
+     *
+     * @param environment whose
+     * @return the number
+     */
+    public int count(Environment environment) {
         return broadcaster(environment).size();
     }
 

@@ -1,9 +1,17 @@
 package dev.flipswitch.server.launcher;
 
+import dev.flipswitch.server.config.Messages;
 import dev.flipswitch.server.config.Settings;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.annotations.AnnotationConfiguration;
 import org.eclipse.jetty.ee10.servlet.DecoratingListener;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
@@ -14,6 +22,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /** Jetty around the WAR; lives in the WAR's own class loader. Stateless. */
 public final class JettyServer {
@@ -25,6 +34,8 @@ public final class JettyServer {
             UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
             UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT);
 
+    private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
+
     private JettyServer() {}
 
     /**
@@ -33,16 +44,20 @@ public final class JettyServer {
      * @param war the WAR
      * @param work a folder for what is unpacked
      * @param settings where to listen and to put the application; handed on to the application
+     * @param requestIds is told the id of the request that the present thread begins to serve, empty at its end
      * @return the port, and what stops the server
      * @throws Exception if it can't start; nothing is left running
      */
-    public static Map.Entry<Integer, AutoCloseable> start(Path war, Path work, Map<String, String> settings)
-            throws Exception {
+    public static Map.Entry<Integer, AutoCloseable> start(
+            Path war, Path work, Map<String, String> settings, Consumer<String> requestIds) throws Exception {
         Settings read = Settings.of(settings);
         Server server = new Server();
         ServerConnector connector = connector(server, read);
         server.addConnector(connector);
-        server.setHandler(application(war, Files.createDirectories(work), read.contextPath(), settings));
+        WebAppContext application = application(war, Files.createDirectories(work), read.contextPath(), settings);
+        application.setAttribute("flipswitch.server.request-id", requestIds);
+        GracefulHandler graceful = new GracefulHandler(application);
+        server.setHandler(graceful);
         try {
             connector.open(); // a taken port is found before the database is touched
             server.start();
@@ -51,7 +66,24 @@ public final class JettyServer {
             connector.close();
             throw e;
         }
-        return Map.entry(connector.getLocalPort(), server::stop);
+        return Map.entry(connector.getLocalPort(), () -> {
+            finishRequests(graceful, application, read.stopTimeout());
+            server.stop();
+        });
+    }
+
+    /** Refuses new requests, ends the streams and waits for all other requests under way. */
+    private static void finishRequests(GracefulHandler graceful, WebAppContext application, Duration limit)
+            throws Exception {
+        Future<?> idle = graceful.shutdown();
+        if (application.getContext().getAttribute("flipswitch.server.end-streams") instanceof Runnable end) {
+            end.run();
+        }
+        try {
+            idle.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOGGER.log(Level.WARNING, Messages.requestsCutOff(limit));
+        }
     }
 
     private static ServerConnector connector(Server server, Settings settings) {

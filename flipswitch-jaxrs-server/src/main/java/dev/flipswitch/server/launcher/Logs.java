@@ -1,9 +1,13 @@
 package dev.flipswitch.server.launcher;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 
 /**
  * Keeps the console readable: one line per message, and of the libraries only warnings, of the
@@ -24,7 +28,7 @@ final class Logs {
     private Logs() {}
 
     /** Sets the levels. Whoever keeps the loggers keeps their levels: else they are garbage, and are made anew. */
-    static List<Logger> quiet() {
+    static List<Logger> quiet(Supplier<String> requestId) {
         if (System.getProperty("java.util.logging.config.file") != null
                 || System.getProperty("java.util.logging.config.class") != null) {
             return List.of();
@@ -32,7 +36,25 @@ final class Logs {
         if (System.getProperty("java.util.logging.SimpleFormatter.format") == null) {
             System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tF %1$tT.%1$tL %4$s %5$s%6$s%n");
         }
+        Arrays.stream(Logger.getLogger("").getHandlers())
+                .forEach(handler -> handler.setFormatter(new RequestLines(requestId)));
         return LIBRARIES.entrySet().stream().map(Logs::limited).toList();
+    }
+
+    /** A line for each message, with the id of the request that its thread serves. Thread-safe. */
+    private static final class RequestLines extends SimpleFormatter {
+
+        private final Supplier<String> requestId;
+
+        RequestLines(Supplier<String> requestId) {
+            this.requestId = requestId;
+        }
+
+        @Override
+        public String formatMessage(LogRecord line) {
+            String id = requestId.get();
+            return (id.isEmpty() ? "" : "[" + id + "] ") + super.formatMessage(line);
+        }
     }
 
     private static Logger limited(Map.Entry<String, Level> library) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +34,13 @@ public final class Main {
      */
     @SuppressWarnings("SystemOut") // a console program
     public static void main(String... args) throws InterruptedException {
-        List<Logger> logs = Logs.quiet();
+        ThreadLocal<String> requestId = ThreadLocal.withInitial(() -> "");
+        List<Logger> logs = Logs.quiet(requestId::get);
         try {
             if (args.length > 0) {
                 throw new StartupFailure(Messages.noArguments());
             }
-            RunningServer server = start(Map.of());
+            RunningServer server = start(Map.of(), requestId::set);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "flipswitch-stop"));
             System.out.println("flipswitch server listening on " + server.url());
             new CountDownLatch(1).await();
@@ -59,6 +61,10 @@ public final class Main {
      * @throws StartupFailure if it can't start, with one line that names the remedy
      */
     public static RunningServer start(Map<String, String> settings) {
+        return start(settings, id -> {});
+    }
+
+    private static RunningServer start(Map<String, String> settings, Consumer<String> requestIds) {
         Settings read = Settings.of(settings);
         int port = read.port();
         String origin = "http://" + read.host().orElse("localhost");
@@ -67,14 +73,19 @@ public final class Main {
         @Nullable Unpacked unpacked = null;
         try {
             unpacked = Unpacked.from(war);
-            return start(unpacked, war, origin, contextPath, settings);
+            return start(unpacked, war, origin, contextPath, settings, requestIds);
         } catch (IOException | ReflectiveOperationException | RuntimeException e) {
             throw close(unpacked, failure(e, port));
         }
     }
 
     private static RunningServer start(
-            Unpacked unpacked, Path war, String origin, String contextPath, Map<String, String> settings)
+            Unpacked unpacked,
+            Path war,
+            String origin,
+            String contextPath,
+            Map<String, String> settings,
+            Consumer<String> requestIds)
             throws ReflectiveOperationException {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
@@ -82,8 +93,8 @@ public final class Main {
         try {
             Object jetty = unpacked.loader()
                     .loadClass(JETTY)
-                    .getMethod("start", Path.class, Path.class, Map.class)
-                    .invoke(null, war, unpacked.work(), Map.copyOf(settings));
+                    .getMethod("start", Path.class, Path.class, Map.class, Consumer.class)
+                    .invoke(null, war, unpacked.work(), Map.copyOf(settings), requestIds);
             Map.Entry<?, ?> started = (Map.Entry<?, ?>) jetty;
             AutoCloseable stop = (AutoCloseable) started.getValue();
             return new RunningServer((Integer) started.getKey(), origin, contextPath, () -> {

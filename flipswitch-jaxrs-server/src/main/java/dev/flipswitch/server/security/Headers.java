@@ -2,7 +2,6 @@ package dev.flipswitch.server.security;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -14,7 +13,6 @@ import java.util.regex.Pattern;
  * Puts the headers on every answer that keep browsers from guessing and framing, and proxies from holding event streams
  * back. The launcher's classes at the WAR's root are no pages. Stateless.
  */
-@WebFilter(urlPatterns = "/*", asyncSupported = true)
 public final class Headers extends HttpFilter {
 
     private static final long serialVersionUID = 1;

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -127,6 +128,36 @@ class LauncherIT {
                 run("bad", "-Dflipswitch.server.port=eighty"),
                 "bad",
                 "flipswitch.server.port is 'eighty' but must be a number from 0 to 65535");
+    }
+
+    @Test
+    void endsStreamsAndExitsWithinTenSecondsOfBeingTold() throws Exception {
+        Process process = run("told", "-Dflipswitch.server.port=0", "-Dflipswitch.server.api-key.development=key");
+        HttpRequest request = HttpRequest.newBuilder(awaitListening("told").resolve("api/v1/flags/events"))
+                .header("X-API-Key", "key")
+                .build();
+        try (Stream<String> stream =
+                HttpClient.newHttpClient().send(request, BodyHandlers.ofLines()).body()) {
+            Iterator<String> lines = stream.iterator();
+            assertThat(lines.next()).isNotNull();
+
+            process.destroy();
+
+            lines.forEachRemaining(line -> assertThat(line).isNotNull()); // to a proper end, else this throws
+            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(process.exitValue()).isEqualTo(143);
+        assertThat(errors("told")).doesNotContain("FLIP-SERVER-0022");
+    }
+
+    @Test
+    void warnsOfAMisspeltSetting() throws Exception {
+        run("misspelt", "-Dflipswitch.server.port=0", "-Dflipswitch.server.prot=1");
+        awaitListening("misspelt");
+
+        assertThat(errors("misspelt"))
+                .contains("WARNING FLIP-SERVER-0023 there is no setting flipswitch.server.prot, so it does nothing;"
+                        + " did you mean flipswitch.server.port?");
     }
 
     private void assertRefused(Process process, String name, String reason) throws Exception {

@@ -1,0 +1,62 @@
+package dev.flipswitch.server;
+
+import dev.flipswitch.server.config.Settings;
+import dev.flipswitch.server.events.EventStreams;
+import dev.flipswitch.server.flags.ChangeListener;
+import dev.flipswitch.server.flags.FlagService;
+import dev.flipswitch.server.flags.FlagStore;
+import dev.flipswitch.server.operations.Health;
+import dev.flipswitch.server.operations.Metrics;
+import dev.flipswitch.server.operations.Timed;
+import dev.flipswitch.server.security.Origins;
+import dev.flipswitch.server.security.RateLimit;
+import java.util.Optional;
+
+/**
+ * What operators look at, and the limits that they set. Thread-safe.
+ *
+ * @param metrics the figures
+ * @param origins whose pages may ask
+ * @param rateLimit how much each API key may ask
+ * @param metricsToken lets somebody read the figures who is no admin
+ */
+record Operations(Metrics metrics, Origins origins, RateLimit rateLimit, Optional<String> metricsToken)
+        implements AutoCloseable {
+
+    static Operations of(Settings settings) {
+        settings.stopTimeout();
+        return new Operations(
+                new Metrics(),
+                new Origins(settings.corsOrigins()),
+                new RateLimit(settings.rateLimit()),
+                settings.secret("metrics-token"));
+    }
+
+    /** The same store, with its calls recorded. */
+    FlagStore timed(FlagStore store) {
+        return Timed.of(FlagStore.class, store, metrics);
+    }
+
+    /** The same listener, with what it is told counted. */
+    ChangeListener counted(ChangeListener listener) {
+        return (environment, changes) -> {
+            metrics.broadcast(environment, changes.size());
+            listener.changed(environment, changes);
+        };
+    }
+
+    /** Shows what there is at any time: the streams, and whether the store answers. */
+    Health watch(FlagService flags, EventStreams streams) {
+        flags.projects().stream()
+                .flatMap(project -> project.environments().stream())
+                .forEach(environment -> metrics.connections(environment, () -> streams.count(environment)));
+        Health health = new Health(flags::isStoreAvailable);
+        metrics.database(health);
+        return health;
+    }
+
+    @Override
+    public void close() {
+        metrics.close();
+    }
+}

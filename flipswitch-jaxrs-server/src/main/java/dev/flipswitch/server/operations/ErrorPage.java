@@ -1,0 +1,47 @@
+package dev.flipswitch.server.operations;
+
+import dev.flipswitch.server.json.JsonWriting;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+
+/** What the container says of an error, without the details that some containers show. Stateless. */
+@WebServlet(urlPatterns = "/error", asyncSupported = true)
+public final class ErrorPage extends HttpServlet {
+
+    private static final long serialVersionUID = 1;
+
+    /** For the container. */
+    public ErrorPage() {}
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
+                ? code
+                : HttpServletResponse.SC_NOT_FOUND;
+        write(response, status, String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI)));
+    }
+
+    static void write(HttpServletResponse response, int status, String path) throws IOException {
+        response.setStatus(status);
+        response.setContentType("application/json");
+        response.getOutputStream()
+                .write(JsonWriting.bytes(
+                        path.contains("/ofrep/")
+                                ? Map.of("errorCode", "GENERAL", "errorDetails", text(status))
+                                : Map.of("error", Map.of("message", text(status)))));
+    }
+
+    private static String text(int status) {
+        if (status == HttpServletResponse.SC_NOT_FOUND) {
+            return "There is nothing at this address.";
+        }
+        return status < HttpServletResponse.SC_INTERNAL_SERVER_ERROR
+                ? "The request can't be understood."
+                : "The server can't answer this now; its log tells more.";
+    }
+}

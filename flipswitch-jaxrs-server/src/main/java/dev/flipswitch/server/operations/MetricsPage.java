@@ -1,0 +1,46 @@
+package dev.flipswitch.server.operations;
+
+import dev.flipswitch.server.json.JsonWriting;
+import dev.flipswitch.server.security.MetricsAccess;
+import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+
+/** The metrics in Prometheus' text format, for those who have the token. Stateless. */
+@WebServlet("/metrics")
+public final class MetricsPage extends HttpServlet {
+
+    private static final long serialVersionUID = 1;
+    private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+    @Inject
+    transient Metrics metrics;
+
+    @Inject
+    transient MetricsAccess access;
+
+    /** For the container. */
+    @SuppressWarnings("NullAway.Init") // the container injects
+    public MetricsPage() {}
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setHeader("Cache-Control", "no-store");
+        if (access.allows(Optional.ofNullable(request.getHeader("Authorization")))) {
+            response.setContentType(TEXT);
+            response.getOutputStream().write(metrics.scrape(TEXT).getBytes(StandardCharsets.UTF_8));
+        } else {
+            response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+            response.setHeader("WWW-Authenticate", "Bearer");
+            response.setContentType("application/json");
+            String message = "The metrics need the metrics token or the admin token as Authorization: Bearer.";
+            response.getOutputStream().write(JsonWriting.bytes(Map.of("error", Map.of("message", message))));
+        }
+    }
+}

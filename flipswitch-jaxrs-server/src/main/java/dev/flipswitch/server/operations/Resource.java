@@ -1,0 +1,22 @@
+package dev.flipswitch.server.operations;
+
+/** What a request is for, as far as metrics tell. */
+enum Resource {
+    OFREP,
+    EVENTS,
+    ADMIN,
+    OTHER;
+
+    private static final String FLAGS = "/ofrep/v1/evaluate/flags";
+
+    /** Goes by the path below the context path. */
+    static Resource at(String path) {
+        if (path.startsWith(FLAGS)) {
+            return OFREP;
+        }
+        if (path.startsWith("/api/v1/")) {
+            return EVENTS;
+        }
+        return path.startsWith("/api/admin/") ? ADMIN : OTHER;
+    }
+}

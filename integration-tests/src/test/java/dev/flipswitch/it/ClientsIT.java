@@ -1,0 +1,157 @@
+package dev.flipswitch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.flipswitch.FlipswitchProvider;
+import dev.openfeature.contrib.providers.ofrep.OfrepProvider;
+import dev.openfeature.contrib.providers.ofrep.OfrepProviderOptions;
+import dev.openfeature.sdk.Client;
+import dev.openfeature.sdk.ErrorCode;
+import dev.openfeature.sdk.EvaluationContext;
+import dev.openfeature.sdk.FeatureProvider;
+import dev.openfeature.sdk.FlagEvaluationDetails;
+import dev.openfeature.sdk.ImmutableContext;
+import dev.openfeature.sdk.OpenFeatureAPI;
+import dev.openfeature.sdk.ProviderState;
+import dev.openfeature.sdk.Value;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Three providers against our server: the vendor's, OpenFeature's for OFREP, and ours, each asked as in the evaluation
+ * scenarios of the OpenFeature specification.
+ *
+ * @see <a href="https://openfeature.dev/specification/sections/flag-evaluation">Flag evaluation</a>
+ */
+class ClientsIT {
+    private static final EvaluationContext ANNA = new ImmutableContext("anna");
+
+    @SuppressWarnings("ImmutableEnumChecker") // the functions hold nothing
+    enum Sdk {
+        VENDOR(url -> io.flipswitch.FlipswitchProvider.builder(ServerProcess.API_KEY)
+                .baseUrl(url)
+                .build()),
+        OFREP(url -> OfrepProvider.constructProvider(OfrepProviderOptions.builder()
+                .baseUrl(url)
+                .headers(ImmutableMap.of("X-API-Key", ImmutableList.of(ServerProcess.API_KEY)))
+                .build())),
+        OURS(url ->
+                FlipswitchProvider.builder(ServerProcess.API_KEY).baseUrl(url).build());
+
+        private final Function<String, FeatureProvider> factory;
+
+        Sdk(Function<String, FeatureProvider> factory) {
+            this.factory = factory;
+        }
+    }
+
+    @TempDir
+    static Path folder;
+
+    private static ServerProcess server;
+
+    private final OpenFeatureAPI api = OpenFeatureAPI.createIsolated();
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = new ServerProcess(folder);
+        define("boolean-flag", "boolean", "true", "false");
+        define("string-flag", "string", "\"hi\"", "\"bye\"");
+        define("integer-flag", "integer", "10", "1");
+        define("float-flag", "decimal", "0.5", "0.1");
+        define("whole-float-flag", "decimal", "10", "1");
+        define("object-flag", "object", "{\"showImages\":true,\"title\":\"Check out\",\"imagesPerPage\":100}", "{}");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @AfterEach
+    void shutDown() {
+        api.shutdown();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void resolvesValuesOfAllTypes(Sdk sdk) {
+        Client client = client(sdk);
+
+        assertThat(client.getBooleanValue("boolean-flag", false, ANNA)).isTrue();
+        assertThat(client.getStringValue("string-flag", "bye", ANNA)).isEqualTo("hi");
+        assertThat(client.getIntegerValue("integer-flag", 1, ANNA)).isEqualTo(10);
+        assertThat(client.getDoubleValue("float-flag", 0.1, ANNA)).isEqualTo(0.5);
+        assertThat(client.getDoubleValue("whole-float-flag", 0.1, ANNA)).isEqualTo(10.0);
+        Value object = client.getObjectValue("object-flag", new Value(), ANNA);
+        assertThat(object.asStructure().getValue("showImages").asBoolean()).isTrue();
+        assertThat(object.asStructure().getValue("title").asString()).isEqualTo("Check out");
+        assertThat(object.asStructure().getValue("imagesPerPage").asInteger()).isEqualTo(100);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void resolvesDetails(Sdk sdk) {
+        Client client = client(sdk);
+
+        assertDetails(client.getBooleanDetails("boolean-flag", false, ANNA), true);
+        assertDetails(client.getStringDetails("string-flag", "bye", ANNA), "hi");
+        assertDetails(client.getIntegerDetails("integer-flag", 1, ANNA), 10);
+        assertDetails(client.getDoubleDetails("float-flag", 0.1, ANNA), 0.5);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void takesTheDefaultForAMissingFlag(Sdk sdk) {
+        FlagEvaluationDetails<String> details = client(sdk).getStringDetails("missing-flag", "uh-oh", ANNA);
+
+        assertThat(details.getValue()).isEqualTo("uh-oh");
+        assertThat(details.getErrorCode()).isEqualTo(ErrorCode.FLAG_NOT_FOUND);
+        assertThat(details.getReason()).isEqualTo("ERROR");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void takesTheDefaultForAFlagOfAnotherType(Sdk sdk) {
+        FlagEvaluationDetails<Integer> details = client(sdk).getIntegerDetails("string-flag", 13, ANNA);
+
+        assertThat(details.getValue()).isEqualTo(13);
+        assertThat(details.getErrorCode()).isEqualTo(ErrorCode.TYPE_MISMATCH);
+    }
+
+    private Client client(Sdk sdk) {
+        api.setProviderAndWait(sdk.factory.apply(server.url().replaceAll("/$", "")));
+        Client client = api.getClient();
+        assertThat(client.getProviderState()).isEqualTo(ProviderState.READY);
+        return client;
+    }
+
+    private static <T> void assertDetails(FlagEvaluationDetails<T> details, T value) {
+        assertThat(details.getValue()).isEqualTo(value);
+        assertThat(details.getVariant()).isEqualTo("one");
+        assertThat(details.getReason()).isEqualTo("DISABLED");
+        assertThat(details.getErrorCode()).isNull();
+    }
+
+    private static void define(String key, String type, String one, String other) throws Exception {
+        String json = "{\"type\":\"" + type + "\",\"variants\":{\"one\":" + one + ",\"other\":" + other
+                + "},\"defaultVariant\":\"one\"}";
+        assertThat(new Http()
+                        .answer(HttpRequest.newBuilder(
+                                        URI.create(server.url() + "api/admin/projects/default/flags/" + key))
+                                .header("Authorization", "Bearer " + ServerProcess.ADMIN_TOKEN)
+                                .method("PUT", HttpRequest.BodyPublishers.ofString(json)))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+}
