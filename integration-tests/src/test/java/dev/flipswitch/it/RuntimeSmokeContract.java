@@ -81,6 +81,28 @@ abstract class RuntimeSmokeContract {
         assertThat(answer.body()).startsWith("{").contains("\"errorDetails\":\"The API key is not valid");
     }
 
+    @Test
+    void showsHealthMetricsAndErrorsAlikeOnEachRuntime() throws Exception {
+        assertThat(http.get(running.serverUrl() + "health/live")).isEqualTo("{\"status\":\"UP\"}");
+        assertThat(http.get(running.serverUrl() + "health/ready")).isEqualTo("{\"status\":\"UP\"}");
+        assertThat(http.answer(HttpRequest.newBuilder(URI.create(running.serverUrl() + "metrics"))
+                                .header("Authorization", "Bearer " + RuntimeProcess.ADMIN_TOKEN))
+                        .body())
+                .contains("flipswitch_connections{environment=\"default/development\"}", "flipswitch_database_up 1.0");
+
+        var nothing = http.answer(HttpRequest.newBuilder(URI.create(running.serverUrl() + "ofrep/nothing"))
+                .header("X-Request-Id", "smoke-1"));
+        assertThat(nothing.statusCode()).isEqualTo(404);
+        assertThat(nothing.body()).startsWith("{\"errorCode\":\"GENERAL\"");
+        assertThat(nothing.headers().firstValue("X-Request-Id")).contains("smoke-1");
+
+        var preflight = http.answer(HttpRequest.newBuilder(URI.create(running.serverUrl() + "ofrep/v1/evaluate/flags"))
+                .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                .header("Origin", "https://shop.example")
+                .header("Access-Control-Request-Method", "POST"));
+        assertThat(preflight.statusCode()).as("no origin is allowed by default").isEqualTo(403);
+    }
+
     /** Sees the creation arrive too, so that what arrives later is the toggle. */
     private void createFlag() throws Exception {
         try (RawSseClient page = openPage()) {
