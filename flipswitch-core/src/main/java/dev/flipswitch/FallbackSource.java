@@ -1,16 +1,14 @@
 package dev.flipswitch;
 
-import dev.flipswitch.ofrep.Refetch;
 import java.util.function.Function;
 
 /**
  * A stream, and polling in its place while the stream stays away. Its state belongs to the loop, on which the stream
  * calls it.
  */
-final class FallbackSource implements UpdateSource, UpdateSource.Listener {
+final class FallbackSource extends ForwardingListener implements UpdateSource {
     private final UpdateSource stream;
     private final PollingSource polling;
-    private final Listener listener;
     private final int maxRetries;
 
     private int failures;
@@ -24,53 +22,28 @@ final class FallbackSource implements UpdateSource, UpdateSource.Listener {
      * @param listener told of everything
      */
     FallbackSource(Function<Listener, UpdateSource> stream, PollingSource polling, int maxRetries, Listener listener) {
+        super(listener);
         this.stream = stream.apply(this);
         this.polling = polling;
         this.maxRetries = maxRetries;
-        this.listener = listener;
     }
 
     @Override
     public void connected(boolean unconditionally) {
         failures = 0;
         polling.close();
-        listener.connected(unconditionally);
-    }
-
-    @Override
-    public void changed(FlagChange change) {
-        listener.changed(change);
-    }
-
-    @Override
-    public void refetch(Refetch newest) {
-        listener.refetch(newest);
-    }
-
-    @Override
-    public void polled(Comparison comparison) {
-        listener.polled(comparison);
+        super.connected(unconditionally);
     }
 
     @Override
     public void lost(boolean forGood) {
         failures++;
         if (!polling.isAnswered()) {
-            listener.lost(forGood);
+            super.lost(forGood);
         }
         if (forGood || failures > maxRetries) {
             polling.start();
         }
-    }
-
-    @Override
-    public void status(SseStatus status) {
-        listener.status(status);
-    }
-
-    @Override
-    public void keyRotated(ApiKeyRotation rotation) {
-        listener.keyRotated(rotation);
     }
 
     @Override

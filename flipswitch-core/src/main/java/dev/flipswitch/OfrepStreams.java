@@ -1,6 +1,5 @@
 package dev.flipswitch;
 
-import dev.flipswitch.ofrep.Refetch;
 import dev.flipswitch.sse.SseFailure;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,7 +15,6 @@ import java.util.stream.IntStream;
  */
 final class OfrepStreams implements UpdateSource {
     private final List<StreamSource> streams;
-    private final Listener listener;
     private final Set<Integer> open = new HashSet<>();
     private volatile SseStatus status = SseStatus.DISCONNECTED;
 
@@ -33,9 +31,8 @@ final class OfrepStreams implements UpdateSource {
             ProviderThreads threads,
             Listener listener,
             Predicate<SseFailure> replaced) {
-        this.listener = listener;
         this.streams = IntStream.range(0, uris.size())
-                .mapToObj(i -> StreamSource.ofrep(uris.get(i), settings, http, threads, new One(i), replaced))
+                .mapToObj(i -> StreamSource.ofrep(uris.get(i), settings, http, threads, new One(i, listener), replaced))
                 .toList();
     }
 
@@ -60,10 +57,11 @@ final class OfrepStreams implements UpdateSource {
     }
 
     /** Hears one of the streams. */
-    private final class One implements Listener {
+    private final class One extends ForwardingListener {
         private final int index;
 
-        One(int index) {
+        One(int index, Listener listener) {
+            super(listener);
             this.index = index;
         }
 
@@ -71,14 +69,14 @@ final class OfrepStreams implements UpdateSource {
         public void connected(boolean unconditionally) {
             open.add(index);
             if (open.size() == streams.size()) {
-                listener.connected(unconditionally);
+                super.connected(unconditionally);
             }
         }
 
         @Override
         public void lost(boolean forGood) {
             open.remove(index);
-            listener.lost(forGood);
+            super.lost(forGood);
         }
 
         @Override
@@ -86,28 +84,8 @@ final class OfrepStreams implements UpdateSource {
             SseStatus all = now == SseStatus.CONNECTED && open.size() < streams.size() - 1 ? SseStatus.CONNECTING : now;
             if (status != all) {
                 status = all;
-                listener.status(all);
+                super.status(all);
             }
-        }
-
-        @Override
-        public void changed(FlagChange change) {
-            listener.changed(change);
-        }
-
-        @Override
-        public void refetch(Refetch newest) {
-            listener.refetch(newest);
-        }
-
-        @Override
-        public void polled(Comparison comparison) {
-            listener.polled(comparison);
-        }
-
-        @Override
-        public void keyRotated(ApiKeyRotation rotation) {
-            listener.keyRotated(rotation);
         }
     }
 }
