@@ -64,7 +64,7 @@ final class Messages {
     static void streamStopped(String reason) {
         LOG.log(
                 Level.WARNING,
-                "FLIP-CORE-0023: the flag server wants no event stream ({0}); flags keep their last known values until"
+                "FLIP-CORE-0023: the flag server wants no event stream ({0}); it is not asked for one again until"
                         + " FlipswitchProvider.reconnect() is called",
                 reason);
     }
