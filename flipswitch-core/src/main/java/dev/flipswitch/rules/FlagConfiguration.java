@@ -50,6 +50,26 @@ public record FlagConfiguration(
         this(definition, enabled, List.of(), rollout, version);
     }
 
+    /**
+     * The same, turned on or off.
+     *
+     * @param enabled whether it is on
+     * @return the configuration
+     */
+    public FlagConfiguration withEnabled(boolean enabled) {
+        return new FlagConfiguration(definition, enabled, rules, rollout, version);
+    }
+
+    /**
+     * The same with another version.
+     *
+     * @param version rises with every change of this configuration
+     * @return the configuration
+     */
+    public FlagConfiguration withVersion(long version) {
+        return new FlagConfiguration(definition, enabled, rules, rollout, version);
+    }
+
     private static void check(FlagDefinition definition, String place, Outcome outcome) {
         if (outcome instanceof Outcome.Variant variant) {
             checkVariant(definition, place + "variant", variant.name());

@@ -44,4 +44,16 @@ public final class InvalidFlagException extends IllegalArgumentException {
     public InvalidFlagException in(String place) {
         return new InvalidFlagException(place + "." + field, fault, this);
     }
+
+    /**
+     * The same fault, seen from further in: who changes one flag knows which.
+     *
+     * @param place what the field is in, such as {@code flags.dark-mode}
+     * @return an exception that names the field without this place; this one if it is elsewhere
+     */
+    public InvalidFlagException within(String place) {
+        return field.startsWith(place + ".")
+                ? new InvalidFlagException(field.substring(place.length() + 1), fault, this)
+                : this;
+    }
 }

@@ -13,6 +13,9 @@ import java.util.TreeMap;
  */
 public final class Ruleset {
 
+    /** So many flags a project may have. */
+    public static final int MAX_FLAGS = Limits.FLAGS;
+
     /** No flags. */
     public static final Ruleset NONE = compile(List.of(), List.of());
 

@@ -5,6 +5,8 @@ import dev.flipswitch.rules.FlagDefinition;
 import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.flags.Flag;
 import dev.flipswitch.server.flags.Project;
+import dev.flipswitch.server.flags.StoredSegment;
+import dev.flipswitch.server.json.RuleWriting;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,21 +35,35 @@ final class AdminAnswers {
 
     static Map<String, Object> flag(Flag flag) {
         FlagConfiguration configuration = flag.configuration();
-        Map<String, Object> body = definition(configuration.definition(), flag.description());
+        Map<String, Object> body = definition(configuration.definition());
         body.put("enabled", configuration.enabled());
+        body.put("rules", RuleWriting.rules(configuration.rules()));
         body.put("rollout", configuration.rollout().percentages());
         body.put("version", configuration.version());
         body.put("updatedAt", flag.updatedAt().toString());
         return body;
     }
 
-    static Map<String, Object> definition(FlagDefinition definition, String description) {
+    static Map<String, Object> definition(FlagDefinition definition) {
         return ordered(
                 "key", definition.key(),
                 "type", definition.type().id(),
-                "description", description,
+                "description", definition.description(),
+                "tags", definition.tags(),
                 "variants", definition.variants(),
                 "defaultVariant", definition.defaultVariant());
+    }
+
+    static Map<String, Object> segments(Collection<StoredSegment> segments) {
+        return Map.of("segments", segments.stream().map(AdminAnswers::segment).toList());
+    }
+
+    static Map<String, Object> segment(StoredSegment stored) {
+        return ordered(
+                "key", stored.segment().key(),
+                "groups", RuleWriting.groups(stored.segment().groups()),
+                "version", stored.segment().version(),
+                "updatedAt", stored.updatedAt().toString());
     }
 
     private static Map<String, Object> project(Project project) {

@@ -1,8 +1,6 @@
 package dev.flipswitch.server.api;
 
-import dev.flipswitch.rules.FlagConfiguration;
 import dev.flipswitch.rules.FlagDefinition;
-import dev.flipswitch.rules.Rollout;
 import dev.flipswitch.server.flags.FlagService;
 import dev.flipswitch.server.flags.Project;
 import jakarta.enterprise.context.RequestScoped;
@@ -88,10 +86,8 @@ public class AdminResource {
             @PathParam("flag") String flag,
             InputStream body) {
         boolean enabled = AdminRequest.read(body, "enabled").enabled();
-        return Answers.ok(AdminAnswers.flag(flags.configure(
-                flags.environment(project, environment),
-                flag,
-                old -> new FlagConfiguration(old.definition(), enabled, old.rollout(), old.version()))));
+        return Answers.ok(AdminAnswers.flag(
+                flags.configure(flags.environment(project, environment), flag, old -> old.withEnabled(enabled))));
     }
 
     /**
@@ -110,13 +106,22 @@ public class AdminResource {
             @PathParam("environment") String environment,
             @PathParam("flag") String flag,
             InputStream body) {
-        AdminRequest request = AdminRequest.read(body, "enabled", "rollout");
-        boolean enabled = request.enabled();
-        Rollout rollout = request.rollout();
-        return Answers.ok(AdminAnswers.flag(flags.configure(
-                flags.environment(project, environment),
-                flag,
-                old -> new FlagConfiguration(old.definition(), enabled, rollout, old.version()))));
+        AdminRequest request = AdminRequest.read(body, "enabled", "rules", "rollout");
+        return Answers.ok(AdminAnswers.flag(
+                flags.configure(flags.environment(project, environment), flag, request::configuration)));
+    }
+
+    /**
+     * Shows a flag's definition, the same in all environments.
+     *
+     * @param project the project's key
+     * @param flag the flag's key
+     * @return the definition
+     */
+    @GET
+    @Path("{project}/flags/{flag}")
+    public Response definition(@PathParam("project") String project, @PathParam("flag") String flag) {
+        return Answers.ok(AdminAnswers.definition(flags.definition(flags.project(project), flag)));
     }
 
     /**
@@ -131,9 +136,10 @@ public class AdminResource {
     @Path("{project}/flags/{flag}")
     public Response define(@PathParam("project") String project, @PathParam("flag") String flag, InputStream body) {
         Project owner = flags.project(project);
-        AdminRequest request = AdminRequest.read(body, "type", "description", "variants", "defaultVariant", "rollout");
+        AdminRequest request =
+                AdminRequest.read(body, "type", "description", "tags", "variants", "defaultVariant", "rollout");
         FlagDefinition definition = request.definition(flag);
-        flags.define(owner, definition, request.description(), request.rollout());
-        return Answers.ok(AdminAnswers.definition(definition, request.description()));
+        flags.define(owner, definition, request.rollout());
+        return Answers.ok(AdminAnswers.definition(definition));
     }
 }

@@ -28,6 +28,7 @@ public class ApiApplication extends Application {
                 EventsResource.class,
                 AdminEventsResource.class,
                 AdminResource.class,
+                SegmentsResource.class,
                 SdkFilter.class,
                 AdminFilter.class,
                 AdminErrorMapper.class);

@@ -7,10 +7,9 @@ import java.time.Instant;
  * A flag in an environment. Immutable.
  *
  * @param configuration what is evaluated
- * @param description what it is for
  * @param updatedAt when it last changed in this environment
  */
-public record Flag(FlagConfiguration configuration, String description, Instant updatedAt) {
+public record Flag(FlagConfiguration configuration, Instant updatedAt) {
 
     /**
      * The flag's key.

@@ -2,9 +2,12 @@ package dev.flipswitch.server.flags;
 
 import dev.flipswitch.rules.FlagConfiguration;
 import dev.flipswitch.rules.FlagDefinition;
+import dev.flipswitch.rules.InvalidFlagException;
 import dev.flipswitch.rules.Rollout;
+import dev.flipswitch.rules.Segment;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -106,6 +109,7 @@ public final class FlagService {
      * @param change from the present configuration to the wanted one
      * @return the flag after the change
      * @throws UnknownException if there is no such flag
+     * @throws InvalidFlagException if the wanted one refers to a segment that there is not
      */
     public Flag configure(Environment environment, String key, UnaryOperator<FlagConfiguration> change) {
         if (!store.configure(environment, key, change)) {
@@ -116,16 +120,76 @@ public final class FlagService {
     }
 
     /**
+     * A flag's definition, the same in all environments of its project.
+     *
+     * @param project where
+     * @param key which
+     * @return the definition
+     * @throws UnknownException if there is no such flag
+     */
+    public FlagDefinition definition(Project project, String key) {
+        return project.environments().stream()
+                .map(environment -> snapshot(environment).flags().get(key))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow(
+                        () -> new UnknownException("There is no flag " + key + " in project " + project.key() + "."))
+                .configuration()
+                .definition();
+    }
+
+    /**
      * Creates or replaces a flag's definition in all environments of a project.
      *
      * @param project where
      * @param definition what the flag is
-     * @param description what it is for
      * @param rollout what an environment that does not know the flag starts with
+     * @throws InvalidFlagException if an environment uses a variant that the flag would not have any more, or if the
+     *     project has too many flags
      */
-    public void define(Project project, FlagDefinition definition, String description, Rollout rollout) {
-        store.define(project, definition, description, rollout);
+    public void define(Project project, FlagDefinition definition, Rollout rollout) {
+        store.define(project, definition, rollout);
         project.environments().forEach(environment -> live(environment).refresh());
+    }
+
+    /**
+     * The segments of a project.
+     *
+     * @param project where
+     * @return the segments in the order of their keys
+     */
+    public List<StoredSegment> segments(Project project) {
+        return store.segments(project);
+    }
+
+    /**
+     * A segment of a project.
+     *
+     * @param project where
+     * @param key which
+     * @return the segment
+     * @throws UnknownException if there is none
+     */
+    public StoredSegment segment(Project project, String key) {
+        return segments(project).stream()
+                .filter(stored -> stored.segment().key().equals(key))
+                .findFirst()
+                .orElseThrow(() ->
+                        new UnknownException("There is no segment " + key + " in project " + project.key() + "."));
+    }
+
+    /**
+     * Creates or replaces a segment of a project. When this returns, evaluations see it and listeners have been told.
+     *
+     * @param project where
+     * @param segment who belongs to it; its version is the store's affair
+     * @return the segment after the change
+     * @throws InvalidFlagException if it refers to a segment that there is not, or in a circle
+     */
+    public StoredSegment save(Project project, Segment segment) {
+        store.saveSegment(project, segment);
+        project.environments().forEach(environment -> live(environment).refresh());
+        return segment(project, segment.key());
     }
 
     /** Takes over what was stored without us. Listeners are told of it. */

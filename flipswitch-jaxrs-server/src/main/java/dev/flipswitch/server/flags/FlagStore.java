@@ -2,7 +2,9 @@ package dev.flipswitch.server.flags;
 
 import dev.flipswitch.rules.FlagConfiguration;
 import dev.flipswitch.rules.FlagDefinition;
+import dev.flipswitch.rules.InvalidFlagException;
 import dev.flipswitch.rules.Rollout;
+import dev.flipswitch.rules.Segment;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -83,6 +85,7 @@ public interface FlagStore {
      * @param flagKey which flag
      * @param change from the stored configuration to the wanted one
      * @return whether there is such a flag
+     * @throws InvalidFlagException if the wanted one refers to a segment that there is not
      */
     boolean configure(Environment environment, String flagKey, UnaryOperator<FlagConfiguration> change);
 
@@ -92,27 +95,29 @@ public interface FlagStore {
      *
      * @param project where
      * @param definition what the flag is
-     * @param description what it is for
      * @param rollout what an environment that does not know the flag starts with
+     * @throws InvalidFlagException if an environment uses a variant that the flag would not have any more, or if the
+     *     project has too many flags
      */
-    void define(Project project, FlagDefinition definition, String description, Rollout rollout);
+    void define(Project project, FlagDefinition definition, Rollout rollout);
 
     /**
-     * The segments of an environment.
+     * The segments of a project.
      *
-     * @param environment where
+     * @param project where
      * @return the segments in the order of their keys
      */
-    List<Segment> segments(Environment environment);
+    List<StoredSegment> segments(Project project);
 
     /**
-     * Creates or replaces a segment of an environment. Nothing is stored if it is there already.
+     * Creates or replaces a segment of a project. It is stored with the next version; nothing is stored if it is there
+     * already.
      *
-     * @param environment where
-     * @param key which
-     * @param definition who belongs to it, in JSON
+     * @param project where
+     * @param segment who belongs to it
+     * @throws InvalidFlagException if it refers to a segment that there is not, or in a circle
      */
-    void saveSegment(Environment environment, String key, String definition);
+    void saveSegment(Project project, Segment segment);
 
     /**
      * Whether the store can be asked.

@@ -1,6 +1,7 @@
 package dev.flipswitch.server.flags;
 
 import dev.flipswitch.rules.Ruleset;
+import dev.flipswitch.rules.Segment;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -25,18 +26,19 @@ public record Snapshot(long lastEventId, Instant changedAt, SortedMap<String, Fl
     }
 
     /**
-     * Compiles flags that use no segments.
+     * Compiles flags.
      *
      * @param lastEventId the id of the last change
      * @param changedAt when it was
      * @param flags the flags by key
+     * @param segments the segments that they may refer to
      */
-    public Snapshot(long lastEventId, Instant changedAt, SortedMap<String, Flag> flags) {
+    public Snapshot(long lastEventId, Instant changedAt, SortedMap<String, Flag> flags, List<Segment> segments) {
         this(
                 lastEventId,
                 changedAt,
                 flags,
-                Ruleset.compile(flags.values().stream().map(Flag::configuration).toList(), List.of()));
+                Ruleset.compile(flags.values().stream().map(Flag::configuration).toList(), segments));
     }
 
     /** What evaluates the flags follows from the rest, and is left out. */

@@ -36,6 +36,10 @@ final class Edit {
         return handle;
     }
 
+    Instant now() {
+        return now;
+    }
+
     /** A statement with {@code :environment} and {@code :now}. */
     Update update(String sql) {
         return handle.createUpdate(sql).bind("environment", environment.id()).bind("now", StoredFlag.timestamp(now));

@@ -4,7 +4,9 @@ import dev.flipswitch.rules.FlagConfiguration;
 import dev.flipswitch.rules.FlagDefinition;
 import dev.flipswitch.rules.InvalidFlagException;
 import dev.flipswitch.rules.Rollout;
+import dev.flipswitch.rules.Ruleset;
 import dev.flipswitch.server.flags.Flag;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -34,54 +36,55 @@ final class FlagEdit {
     /** Stores what the function makes of the flag's configuration; false if that is nothing new. */
     boolean configure(StoredFlag stored, UnaryOperator<FlagConfiguration> change) {
         FlagConfiguration configuration = stored.flag().configuration();
-        FlagConfiguration wanted = change.apply(configuration);
+        FlagConfiguration wanted = change.apply(configuration).withVersion(configuration.version());
         if (wanted.equals(configuration)) {
             return false;
         }
-        FlagConfiguration after = new FlagConfiguration(
-                wanted.definition(), wanted.enabled(), wanted.rollout(), configuration.version() + 1);
-        save(stored.id(), after, stored.flag().description(), "configure");
+        try {
+            Ruleset.compile(List.of(wanted), SegmentTable.of(edit.handle(), edit.environment()));
+        } catch (InvalidFlagException e) {
+            throw e.within("flags." + flagKey);
+        }
+        save(stored.id(), wanted.withVersion(configuration.version() + 1), "configure");
         return true;
     }
 
     /** Stores what a new definition means here: the next version, or the first one, which is off. */
-    void redefine(long flagId, FlagDefinition definition, String description, Rollout initial) {
+    void redefine(long flagId, FlagDefinition definition, Rollout initial) {
         FlagConfiguration after = before.map(StoredFlag::flag)
                 .map(flag -> redefined(flag, definition))
                 .orElseGet(() -> new FlagConfiguration(definition, false, initial, 1));
-        save(flagId, after, description, "define");
+        save(flagId, after, "define");
     }
 
     private FlagConfiguration redefined(Flag flag, FlagDefinition definition) {
         FlagConfiguration old = flag.configuration();
-        for (String variant : old.rollout().percentages().keySet()) {
-            if (!definition.variants().containsKey(variant)) {
-                throw new InvalidFlagException(
-                        "variants",
-                        "must keep " + variant + " as long as the rollout in environment "
-                                + edit.environment().key() + " names it");
-            }
+        try {
+            return new FlagConfiguration(definition, old.enabled(), old.rules(), old.rollout(), old.version() + 1);
+        } catch (InvalidFlagException e) {
+            throw new InvalidFlagException(
+                    "variants",
+                    "must keep what environment " + edit.environment().key() + " uses: there, " + e.getMessage());
         }
-        return new FlagConfiguration(definition, old.enabled(), old.rollout(), old.version() + 1);
     }
 
-    private void save(long flagId, FlagConfiguration after, String description, String action) {
+    private void save(long flagId, FlagConfiguration after, String action) {
         String sql = before.isPresent()
                 ? """
-                  update flag_environments set enabled = :enabled, rollout = :rollout, version = :version,
-                         updated_at = :now
+                  update flag_environments set enabled = :enabled, rules = :rules, rollout = :rollout,
+                         version = :version, updated_at = :now
                    where flag_id = :flag and environment_id = :environment"""
                 : """
-                  insert into flag_environments (flag_id, environment_id, enabled, rollout, version, updated_at)
-                    values (:flag, :environment, :enabled, :rollout, :version, :now)""";
+                  insert into flag_environments (flag_id, environment_id, enabled, rules, rollout, version, updated_at)
+                    values (:flag, :environment, :enabled, :rules, :rollout, :version, :now)""";
         edit.update(sql)
                 .bind("flag", flagId)
                 .bind("enabled", after.enabled())
-                .bind("rollout", StoredFlag.rollout(after.rollout()))
+                .bind("rules", StoredFlag.rules(after))
+                .bind("rollout", StoredFlag.rollout(after))
                 .bind("version", after.version())
                 .execute();
         edit.announce(flagKey, action);
-        edit.auditFlag(
-                action, flagKey, before.map(StoredFlag::audited).orElse(null), StoredFlag.audited(after, description));
+        edit.auditFlag(action, flagKey, before.map(StoredFlag::audited).orElse(null), StoredFlag.audited(after));
     }
 }

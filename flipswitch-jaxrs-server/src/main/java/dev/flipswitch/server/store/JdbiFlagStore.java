@@ -2,16 +2,16 @@ package dev.flipswitch.server.store;
 
 import dev.flipswitch.rules.FlagConfiguration;
 import dev.flipswitch.rules.FlagDefinition;
-import dev.flipswitch.rules.InvalidFlagException;
 import dev.flipswitch.rules.Rollout;
+import dev.flipswitch.rules.Segment;
 import dev.flipswitch.server.flags.Change;
 import dev.flipswitch.server.flags.Credentials;
 import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.flags.Flag;
 import dev.flipswitch.server.flags.FlagStore;
 import dev.flipswitch.server.flags.Project;
-import dev.flipswitch.server.flags.Segment;
 import dev.flipswitch.server.flags.Snapshot;
+import dev.flipswitch.server.flags.StoredSegment;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +21,6 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Update;
 
 /** The flag store in a relational database. Thread-safe. */
 public final class JdbiFlagStore implements FlagStore {
@@ -128,35 +127,33 @@ public final class JdbiFlagStore implements FlagStore {
     }
 
     @Override
-    public void define(Project project, FlagDefinition definition, String description, Rollout rollout) {
-        if (!Text.isStorable(description)) {
-            throw new InvalidFlagException("description", "must be Unicode text without the character U+0000");
-        }
+    public void define(Project project, FlagDefinition definition, Rollout rollout) {
+        Text.check("description", definition.description());
+        Text.check("defaultVariant", definition.defaultVariant());
         change(handle -> {
-            Instant now = clock.instant();
-            List<FlagEdit> edits = project.environments().stream()
-                    .map(environment -> new FlagEdit(new Edit(handle, environment, now), definition.key()))
+            List<FlagEdit> edits = edits(handle, project).stream()
+                    .map(edit -> new FlagEdit(edit, definition.key()))
                     .toList();
             if (edits.stream().allMatch(edit -> edit.before()
-                    .filter(stored -> stored.isDefinedAs(definition, description))
+                    .filter(stored -> stored.isDefinedAs(definition))
                     .isPresent())) {
                 handle.rollback();
                 return;
             }
-            long flag = saveDefinition(handle, project, definition, description);
-            edits.forEach(edit -> edit.redefine(flag, definition, description, rollout));
+            long flag = FlagTable.save(handle, project, definition);
+            edits.forEach(edit -> edit.redefine(flag, definition, rollout));
         });
     }
 
     @Override
-    public List<Segment> segments(Environment environment) {
-        return transactions.read(handle -> SegmentTable.list(handle, environment));
+    public List<StoredSegment> segments(Project project) {
+        return transactions.read(handle -> SegmentTable.of(handle, project));
     }
 
     @Override
-    public void saveSegment(Environment environment, String key, String definition) {
+    public void saveSegment(Project project, Segment segment) {
         change(handle -> {
-            if (!SegmentTable.save(new Edit(handle, environment, clock.instant()), key, definition)) {
+            if (!SegmentTable.save(handle, project, edits(handle, project), segment)) {
                 handle.rollback();
             }
         });
@@ -167,28 +164,12 @@ public final class JdbiFlagStore implements FlagStore {
         return database.isAvailable();
     }
 
-    private static long saveDefinition(Handle handle, Project project, FlagDefinition definition, String description) {
-        Optional<Long> id = handle.createQuery("select id from flags where project_id = :project and flag_key = :key")
-                .bind("project", project.id())
-                .bind("key", definition.key())
-                .mapTo(Long.class)
-                .findOne();
-        String sql = id.isPresent()
-                ? """
-                  update flags set type = :type, description = :description, variants = :variants,
-                         default_variant = :default
-                   where project_id = :project and flag_key = :key"""
-                : """
-                  insert into flags (project_id, flag_key, type, description, variants, default_variant)
-                    values (:project, :key, :type, :description, :variants, :default)""";
-        Update update = handle.createUpdate(sql)
-                .bind("project", project.id())
-                .bind("key", definition.key())
-                .bind("type", definition.type().id())
-                .bind("description", description)
-                .bind("variants", StoredFlag.variants(definition))
-                .bind("default", definition.defaultVariant());
-        return update.executeAndReturnGeneratedKeys("id").mapTo(Long.class).one();
+    /** Locks all environments, always in the same order. */
+    private List<Edit> edits(Handle handle, Project project) {
+        Instant now = clock.instant();
+        return project.environments().stream()
+                .map(environment -> new Edit(handle, environment, now))
+                .toList();
     }
 
     private void change(Consumer<Handle> work) {
@@ -204,10 +185,11 @@ public final class JdbiFlagStore implements FlagStore {
                 .bind("environment", environment.id())
                 .map((row, context) -> StoredFlag.read(row).flag())
                 .forEach(flag -> flags.put(flag.key(), flag));
+        List<Segment> segments = SegmentTable.of(handle, environment);
         return handle.createQuery("select last_event_id, last_event_at from environments where id = :id")
                 .bind("id", environment.id())
-                .map((row, context) ->
-                        new Snapshot(row.getLong("last_event_id"), StoredFlag.instant(row, "last_event_at"), flags))
+                .map((row, context) -> new Snapshot(
+                        row.getLong("last_event_id"), StoredFlag.instant(row, "last_event_at"), flags, segments))
                 .one();
     }
 

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Migrations {
 
-    private static final List<String> SCRIPTS = List.of("V1__first_schema.sql", "V2__rules_and_segments.sql");
+    private static final List<String> SCRIPTS =
+            List.of("V1__first_schema.sql", "V2__rules_and_segments.sql", "V3__segments_of_projects.sql");
 
     private Migrations() {}
 

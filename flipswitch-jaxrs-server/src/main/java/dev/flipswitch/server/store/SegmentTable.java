@@ -1,54 +1,118 @@
 package dev.flipswitch.server.store;
 
+import dev.flipswitch.rules.Condition;
+import dev.flipswitch.rules.InvalidFlagException;
+import dev.flipswitch.rules.Ruleset;
+import dev.flipswitch.rules.Segment;
 import dev.flipswitch.server.flags.Environment;
-import dev.flipswitch.server.flags.Segment;
+import dev.flipswitch.server.flags.Project;
+import dev.flipswitch.server.flags.StoredSegment;
+import dev.flipswitch.server.json.JsonReading;
+import dev.flipswitch.server.json.JsonWriting;
+import dev.flipswitch.server.json.RuleReading;
+import dev.flipswitch.server.json.RuleWriting;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
-/** The segments of environments. Stateless. */
+/** The segments of projects. Stateless. */
 final class SegmentTable {
 
     private static final String REASON = "segment-modified";
 
     private SegmentTable() {}
 
-    static List<Segment> list(Handle handle, Environment environment) {
-        return handle.createQuery(
-                        """
-                        select segment_key, definition, version, updated_at from segments
-                         where environment_id = :environment order by segment_key""")
-                .bind("environment", environment.id())
-                .map((row, context) -> new Segment(
-                        row.getString("segment_key"),
-                        row.getString("definition"),
-                        row.getLong("version"),
+    static List<StoredSegment> of(Handle handle, Project project) {
+        return list(handle, "project_id = :id", project.id());
+    }
+
+    /** The segments that flags in an environment may refer to. */
+    static List<Segment> of(Handle handle, Environment environment) {
+        String project = "project_id = (select project_id from environments where id = :id)";
+        return list(handle, project, environment.id()).stream()
+                .map(StoredSegment::segment)
+                .toList();
+    }
+
+    private static List<StoredSegment> list(Handle handle, String where, long id) {
+        return handle.createQuery("select segment_key, definition, version, updated_at from segments where " + where
+                        + " order by segment_key")
+                .bind("id", id)
+                .map((row, context) -> new StoredSegment(
+                        new Segment(
+                                row.getString("segment_key"),
+                                groups(row.getString("definition")),
+                                row.getLong("version")),
                         StoredFlag.instant(row, "updated_at")))
                 .list();
     }
 
-    /** False if the segment is there already. */
-    static boolean save(Edit edit, String key, String definition) {
-        Optional<Segment> before = list(edit.handle(), edit.environment()).stream()
-                .filter(segment -> segment.key().equals(key))
-                .findFirst();
-        if (before.filter(segment -> segment.definition().equals(definition)).isPresent()) {
+    /**
+     * Creates or replaces a segment; false if it is there already.
+     *
+     * @param edits of all environments of the project
+     */
+    static boolean save(Handle handle, Project project, List<Edit> edits, Segment wanted) {
+        List<Segment> all =
+                of(handle, project).stream().map(StoredSegment::segment).toList();
+        Optional<Segment> before =
+                all.stream().filter(one -> one.key().equals(wanted.key())).findFirst();
+        if (before.filter(known -> known.groups().equals(wanted.groups())).isPresent()) {
             return false;
         }
+        Segment after = new Segment(
+                wanted.key(), wanted.groups(), before.map(Segment::version).orElse(0L) + 1);
+        check(after, all);
         String sql = before.isPresent()
                 ? """
                   update segments set definition = :definition, version = :version, updated_at = :now
-                   where environment_id = :environment and segment_key = :key"""
+                   where project_id = :project and segment_key = :key"""
                 : """
-                  insert into segments (environment_id, segment_key, definition, version, updated_at)
-                    values (:environment, :key, :definition, :version, :now)""";
-        edit.update(sql)
-                .bind("key", key)
-                .bind("definition", definition)
-                .bind("version", before.map(Segment::version).orElse(0L) + 1)
+                  insert into segments (project_id, segment_key, definition, version, updated_at)
+                    values (:project, :key, :definition, :version, :now)""";
+        handle.createUpdate(sql)
+                .bind("project", project.id())
+                .bind("key", after.key())
+                .bind("definition", json(after))
+                .bind("version", after.version())
+                .bind("now", StoredFlag.timestamp(edits.get(0).now()))
                 .execute();
-        edit.announce(null, REASON);
-        edit.auditSegment(REASON, key, before.map(Segment::definition).orElse(null), definition);
+        for (Edit edit : edits) {
+            edit.announce(null, REASON);
+            edit.auditSegment(
+                    REASON, after.key(), before.map(SegmentTable::json).orElse(null), json(after));
+        }
         return true;
+    }
+
+    /** A fault is to be found in the changed segment: so it comes after the ones that it refers to. */
+    private static void check(Segment changed, List<Segment> all) {
+        Set<Object> references = changed.groups().stream()
+                .flatMap(List::stream)
+                .filter(condition -> condition.attribute().isEmpty())
+                .map(Condition::values)
+                .flatMap(List::stream)
+                .collect(Collectors.toSet());
+        Stream<Segment> others = all.stream()
+                .filter(segment -> !segment.key().equals(changed.key()))
+                .sorted(Comparator.comparing(segment -> !references.contains(segment.key())));
+        try {
+            Ruleset.compile(List.of(), Stream.concat(others, Stream.of(changed)).toList());
+        } catch (InvalidFlagException e) {
+            throw e.within("segments." + changed.key());
+        }
+    }
+
+    private static String json(Segment segment) {
+        return JsonWriting.write(RuleWriting.groups(segment.groups()));
+    }
+
+    private static List<List<Condition>> groups(String json) {
+        return RuleReading.groups((List<?>) Objects.requireNonNull(JsonReading.read(json)));
     }
 }

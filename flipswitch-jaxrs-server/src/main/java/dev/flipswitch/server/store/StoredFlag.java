@@ -5,9 +5,11 @@ import dev.flipswitch.rules.FlagDefinition;
 import dev.flipswitch.rules.FlagType;
 import dev.flipswitch.rules.Rollout;
 import dev.flipswitch.server.flags.Flag;
+import dev.flipswitch.server.json.Fields;
 import dev.flipswitch.server.json.JsonReading;
 import dev.flipswitch.server.json.JsonWriting;
-import java.math.BigDecimal;
+import dev.flipswitch.server.json.RuleReading;
+import dev.flipswitch.server.json.RuleWriting;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -28,25 +30,29 @@ record StoredFlag(long id, Flag flag) {
     /** Where the columns come from that {@link #read} wants. */
     static final String SELECT =
             """
-            select f.id, f.flag_key, f.type, f.description, f.variants, f.default_variant,
-                   fe.enabled, fe.rollout, fe.version, fe.updated_at
+            select f.id, f.flag_key, f.type, f.description, f.tags, f.variants, f.default_variant,
+                   fe.enabled, fe.rules, fe.rollout, fe.version, fe.updated_at
               from flag_environments fe join flags f on f.id = fe.flag_id
              where fe.environment_id = :environment""";
 
+    private static final String[] JSON = {"tags", "variants", "rules", "rollout"};
+
     static StoredFlag read(ResultSet row) throws SQLException {
-        FlagType type = FlagType.of(row.getString("type")).orElseThrow();
+        Fields json = json(row);
         FlagDefinition definition = new FlagDefinition(
                 row.getString("flag_key"),
-                type,
-                notNull(object(row.getString("variants"))),
-                row.getString("default_variant"));
+                FlagType.of(row.getString("type")).orElseThrow(),
+                json.object("variants"),
+                row.getString("default_variant"),
+                row.getString("description"),
+                json.texts("tags"));
         FlagConfiguration configuration = new FlagConfiguration(
                 definition,
                 row.getBoolean("enabled"),
-                new Rollout(percentages(object(row.getString("rollout")))),
+                RuleReading.rules(json.list("rules")),
+                new Rollout(json.percentages("rollout")),
                 row.getLong("version"));
-        return new StoredFlag(
-                row.getLong("id"), new Flag(configuration, row.getString("description"), instant(row, "updated_at")));
+        return new StoredFlag(row.getLong("id"), new Flag(configuration, instant(row, "updated_at")));
     }
 
     static Instant instant(ResultSet row, String column) throws SQLException {
@@ -61,50 +67,50 @@ record StoredFlag(long id, Flag flag) {
         return JsonWriting.write(definition.variants());
     }
 
-    static String rollout(Rollout rollout) {
-        return JsonWriting.write(rollout.percentages());
+    static String tags(FlagDefinition definition) {
+        return JsonWriting.write(definition.tags());
+    }
+
+    static String rules(FlagConfiguration configuration) {
+        return JsonWriting.write(RuleWriting.rules(configuration.rules()));
+    }
+
+    static String rollout(FlagConfiguration configuration) {
+        return JsonWriting.write(configuration.rollout().percentages());
     }
 
     /** What the audit log keeps of this row. */
     String audited() {
-        return audited(flag.configuration(), flag.description());
+        return audited(flag.configuration());
     }
 
     /** Whether a definition would change nothing; the order of variants counts, rollouts go by it. */
-    boolean isDefinedAs(FlagDefinition definition, String description) {
+    boolean isDefinedAs(FlagDefinition definition) {
         FlagDefinition own = flag.configuration().definition();
-        return own.equals(definition)
-                && variants(own).equals(variants(definition))
-                && flag.description().equals(description);
+        return own.equals(definition) && variants(own).equals(variants(definition));
     }
 
     /** What the audit log keeps of a configuration. */
-    static String audited(FlagConfiguration configuration, String description) {
+    static String audited(FlagConfiguration configuration) {
         Map<String, Object> state = new LinkedHashMap<>();
         FlagDefinition definition = configuration.definition();
         state.put("type", definition.type().id());
-        state.put("description", description);
+        state.put("description", definition.description());
+        state.put("tags", definition.tags());
         state.put("variants", definition.variants());
         state.put("defaultVariant", definition.defaultVariant());
         state.put("enabled", configuration.enabled());
+        state.put("rules", RuleWriting.rules(configuration.rules()));
         state.put("rollout", configuration.rollout().percentages());
         state.put("version", configuration.version());
         return JsonWriting.write(state);
     }
 
-    private static Map<?, ?> object(String json) {
-        return (Map<?, ?>) Objects.requireNonNull(JsonReading.read(json));
-    }
-
-    private static Map<String, Object> notNull(Map<?, ?> object) {
-        Map<String, Object> members = new LinkedHashMap<>();
-        object.forEach((name, value) -> members.put((String) name, Objects.requireNonNull(value)));
-        return members;
-    }
-
-    private static Map<String, BigDecimal> percentages(Map<?, ?> object) {
-        Map<String, BigDecimal> percentages = new LinkedHashMap<>();
-        object.forEach((name, value) -> percentages.put((String) name, new BigDecimal(String.valueOf(value))));
-        return percentages;
+    private static Fields json(ResultSet row) throws SQLException {
+        Map<String, Object> columns = new LinkedHashMap<>();
+        for (String column : JSON) {
+            columns.put(column, Objects.requireNonNull(JsonReading.read(row.getString(column))));
+        }
+        return Fields.of(columns, JSON);
     }
 }

@@ -51,7 +51,7 @@ class FlagServiceTest {
 
     @Test
     void tellsOfAChangeWhenEvaluationsSeeItAlready() {
-        flags.define(project, DARK_MODE, "", Rollout.NONE);
+        flags.define(project, DARK_MODE, Rollout.NONE);
         flags.configure(development, "dark-mode", FlagServiceTest::on);
 
         assertThat(told).containsExactly("development 1 false", "production 1 false", "development 2 true");
@@ -59,10 +59,10 @@ class FlagServiceTest {
 
     @Test
     void tellsNobodyThatNothingChanged() {
-        flags.define(project, DARK_MODE, "", Rollout.NONE);
+        flags.define(project, DARK_MODE, Rollout.NONE);
         told.clear();
 
-        flags.define(project, DARK_MODE, "", Rollout.NONE);
+        flags.define(project, DARK_MODE, Rollout.NONE);
         flags.configure(development, "dark-mode", old -> old);
 
         assertThat(told).isEmpty();
@@ -70,7 +70,7 @@ class FlagServiceTest {
 
     @Test
     void returnsTheFlagAfterTheChange() {
-        flags.define(project, DARK_MODE, "Dark", Rollout.NONE);
+        flags.define(project, DARK_MODE, Rollout.NONE);
 
         Flag flag = flags.configure(development, "dark-mode", FlagServiceTest::on);
 
@@ -80,11 +80,10 @@ class FlagServiceTest {
 
     @Test
     void catchesUpWithWhatOthersStored() {
-        flags.define(project, DARK_MODE, "", Rollout.NONE);
+        flags.define(project, DARK_MODE, Rollout.NONE);
         told.clear();
         store.configure(development, "dark-mode", FlagServiceTest::on);
-        store.configure(
-                development, "dark-mode", old -> new FlagConfiguration(old.definition(), false, old.rollout(), 0));
+        store.configure(development, "dark-mode", old -> old.withEnabled(false));
 
         flags.configure(development, "dark-mode", FlagServiceTest::on);
 
@@ -96,7 +95,7 @@ class FlagServiceTest {
 
     @Test
     void findsWhatIsStoredWhenItStarts() {
-        flags.define(project, DARK_MODE, "", Rollout.NONE);
+        flags.define(project, DARK_MODE, Rollout.NONE);
 
         assertThat(service().flag(development, "dark-mode")).isEqualTo(flags.flag(development, "dark-mode"));
     }
@@ -126,6 +125,6 @@ class FlagServiceTest {
     }
 
     private static FlagConfiguration on(FlagConfiguration old) {
-        return new FlagConfiguration(old.definition(), true, old.rollout(), old.version());
+        return old.withEnabled(true);
     }
 }

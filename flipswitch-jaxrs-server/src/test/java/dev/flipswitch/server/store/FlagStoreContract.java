@@ -3,11 +3,18 @@ package dev.flipswitch.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.flipswitch.rules.Attributes;
+import dev.flipswitch.rules.Condition;
+import dev.flipswitch.rules.Evaluation;
 import dev.flipswitch.rules.FlagConfiguration;
 import dev.flipswitch.rules.FlagDefinition;
 import dev.flipswitch.rules.FlagType;
 import dev.flipswitch.rules.InvalidFlagException;
+import dev.flipswitch.rules.Operator;
+import dev.flipswitch.rules.Outcome;
 import dev.flipswitch.rules.Rollout;
+import dev.flipswitch.rules.Ruleset;
+import dev.flipswitch.rules.TargetingRule;
 import dev.flipswitch.server.flags.Change;
 import dev.flipswitch.server.flags.Credentials;
 import dev.flipswitch.server.flags.Environment;
@@ -23,6 +30,17 @@ import org.junit.jupiter.api.Test;
 /** What every store does. */
 abstract class FlagStoreContract extends StoreFixture {
 
+    private static final TargetingRule RULE = new TargetingRule(
+            "adult-testers",
+            List.of(
+                    Condition.of("age", Operator.GREATER_OR_EQUAL, 18),
+                    Condition.onSegments(Operator.IN_SEGMENT, "testers")),
+            new Outcome.Variant("on"));
+    private static final TargetingRule SPLIT = new TargetingRule(
+            "half",
+            List.of(Condition.of("address.country", Operator.IN, "DE", 49, true)),
+            new Outcome.Split(new Rollout(Map.of("on", new BigDecimal("33.333")))));
+
     @Test
     void keepsProjectsAndEnvironmentsInTheOrderOfTheirCreation() {
         store.createProject("another", "Another", List.of("test"));
@@ -33,13 +51,12 @@ abstract class FlagStoreContract extends StoreFixture {
 
     @Test
     void startsANewFlagOffInEveryEnvironment() {
-        store.define(project, darkMode("off"), "Dark", TENTH);
+        store.define(project, darkMode("off"), TENTH);
 
         for (Environment environment : project.environments()) {
             assertThat(store.load(environment).flags())
                     .containsExactly(Map.entry(
-                            "dark-mode",
-                            new Flag(new FlagConfiguration(darkMode("off"), false, TENTH, 1), "Dark", NOW)));
+                            "dark-mode", new Flag(new FlagConfiguration(darkMode("off"), false, TENTH, 1), NOW)));
             assertThat(store.loadAfter(environment, 0).orElseThrow().changes())
                     .containsExactly(new Change.FlagUpdated(1, "dark-mode", NOW));
         }
@@ -47,7 +64,7 @@ abstract class FlagStoreContract extends StoreFixture {
 
     @Test
     void changesAFlagInOneEnvironmentOnly() {
-        store.define(project, darkMode("off"), "Dark", TENTH);
+        store.define(project, darkMode("off"), TENTH);
 
         assertThat(enable(development)).isTrue();
 
@@ -61,12 +78,12 @@ abstract class FlagStoreContract extends StoreFixture {
 
     @Test
     void storesNothingWhereNothingChanges() {
-        store.define(project, darkMode("off"), "Dark", TENTH);
+        store.define(project, darkMode("off"), TENTH);
         enable(development);
         long rows = count("audit");
 
         enable(development);
-        store.define(project, darkMode("off"), "Dark", Rollout.NONE);
+        store.define(project, darkMode("off"), Rollout.NONE);
 
         assertThat(store.load(development).lastEventId()).isEqualTo(2);
         assertThat(store.load(production).lastEventId()).isEqualTo(1);
@@ -75,10 +92,10 @@ abstract class FlagStoreContract extends StoreFixture {
 
     @Test
     void replacesADefinitionEverywhereAndKeepsWhatIsConfigured() {
-        store.define(project, darkMode("off"), "Dark", TENTH);
+        store.define(project, darkMode("off"), TENTH);
         enable(development);
 
-        store.define(project, darkMode("on"), "Darker", Rollout.NONE);
+        store.define(project, darkMode("on"), Rollout.NONE);
 
         assertThat(flag(development)).isEqualTo(new FlagConfiguration(darkMode("on"), true, TENTH, 3));
         assertThat(flag(production)).isEqualTo(new FlagConfiguration(darkMode("on"), false, TENTH, 2));
@@ -86,12 +103,12 @@ abstract class FlagStoreContract extends StoreFixture {
 
     @Test
     void countsTheOrderOfVariantsAsAChange() {
-        store.define(project, darkMode("off"), "", TENTH);
+        store.define(project, darkMode("off"), TENTH);
         Map<String, Object> reversed = new LinkedHashMap<>();
         reversed.put("off", false);
         reversed.put("on", true);
 
-        store.define(project, new FlagDefinition("dark-mode", FlagType.BOOLEAN, reversed, "off"), "", TENTH);
+        store.define(project, new FlagDefinition("dark-mode", FlagType.BOOLEAN, reversed, "off"), TENTH);
 
         assertThat(flag(development).definition().variants().keySet()).containsExactly("off", "on");
         assertThat(flag(development).version()).isEqualTo(2);
@@ -99,15 +116,118 @@ abstract class FlagStoreContract extends StoreFixture {
 
     @Test
     void refusesToDropAVariantThatARolloutNamesAndLeavesNothingHalfDone() {
-        store.define(project, darkMode("off"), "", TENTH);
+        store.define(project, darkMode("off"), TENTH);
         FlagDefinition other =
                 new FlagDefinition("dark-mode", FlagType.BOOLEAN, Map.of("yes", true, "no", false), "no");
 
-        assertThatThrownBy(() -> store.define(project, other, "", Rollout.NONE))
+        assertThatThrownBy(() -> store.define(project, other, Rollout.NONE))
                 .isInstanceOf(InvalidFlagException.class)
-                .hasMessage("variants must keep on as long as the rollout in environment development names it");
+                .hasMessageStartingWith(
+                        "variants must keep what environment development uses: there, rollout.on must be");
         assertThat(flag(production).definition()).isEqualTo(darkMode("off"));
         assertThat(store.load(production).lastEventId()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsWhatAFlagIsFor() {
+        FlagDefinition described = new FlagDefinition(
+                "dark-mode",
+                FlagType.BOOLEAN,
+                Map.of("on", true, "off", false),
+                "off",
+                "Dark",
+                List.of("é", "\0", "design"));
+        store.define(project, described, Rollout.NONE);
+        assertThat(flag(development).definition()).isEqualTo(described);
+
+        store.define(project, darkMode("off"), Rollout.NONE);
+        assertThat(flag(development).definition()).isEqualTo(darkMode("off"));
+        assertThat(flag(development).version()).isEqualTo(2);
+    }
+
+    @Test
+    void keepsRulesThroughEveryOtherChange() {
+        store.define(project, darkMode("off"), TENTH);
+        store.saveSegment(project, testers("a@example.org"));
+        configure(development, List.of(RULE, SPLIT));
+
+        enable(development);
+        store.define(project, darkMode("on"), Rollout.NONE);
+        reopen();
+
+        assertThat(flag(development))
+                .isEqualTo(new FlagConfiguration(darkMode("on"), true, List.of(RULE, SPLIT), TENTH, 4));
+        assertThat(flag(production).rules()).isEmpty();
+    }
+
+    @Test
+    void refusesARuleOnASegmentThatThereIsNot() {
+        store.define(project, darkMode("off"), TENTH);
+
+        assertThatThrownBy(() -> configure(development, List.of(SPLIT, RULE)))
+                .isInstanceOf(InvalidFlagException.class)
+                .hasMessage("rules[1].conditions[1].values[0] must be a segment of the project,"
+                        + " and there is no testers");
+        assertThat(flag(development).rules()).isEmpty();
+    }
+
+    @Test
+    void refusesToDropAVariantThatARuleServes() {
+        store.define(project, darkMode("off"), Rollout.NONE);
+        configure(production, List.of(SPLIT));
+        FlagDefinition other =
+                new FlagDefinition("dark-mode", FlagType.BOOLEAN, Map.of("yes", true, "off", false), "off");
+
+        assertThatThrownBy(() -> store.define(project, other, Rollout.NONE))
+                .hasMessageStartingWith(
+                        "variants must keep what environment production uses: there, rules[0].rollout.on must be");
+        assertThat(flag(development).definition()).isEqualTo(darkMode("off"));
+    }
+
+    @Test
+    void givesAFlagAnotherVersionWhenASegmentChangesThatItUses() {
+        store.define(project, darkMode("off"), Rollout.NONE);
+        store.saveSegment(project, testers("a@example.org"));
+        configure(development, List.of(RULE));
+        enable(development);
+        Object before = evaluated().metadata().get("version");
+        assertThat(evaluated().variant()).isEqualTo("off");
+
+        store.saveSegment(project, testers("b@example.org"));
+
+        assertThat(evaluated().variant()).isEqualTo("on");
+        assertThat(evaluated().metadata().get("version")).isNotEqualTo(before);
+    }
+
+    @Test
+    void refusesSegmentsThatReferToEachOtherInACircle() {
+        store.saveSegment(project, testers("a@example.org"));
+        store.saveSegment(project, referring("all", "testers"));
+        store.saveSegment(project, referring("zoo", "all"));
+
+        assertThatThrownBy(() -> store.saveSegment(project, referring("testers", "zoo")))
+                .isInstanceOf(InvalidFlagException.class)
+                .hasMessage("groups[0][0].values[0] must not lead back to zoo: zoo -> all -> testers -> zoo");
+        assertThatThrownBy(() -> store.saveSegment(project, referring("all", "nobody")))
+                .hasMessage("groups[0][0].values[0] must be a segment of the project, and there is no nobody");
+        assertThat(store.segments(project))
+                .extracting(stored -> stored.segment().version())
+                .containsExactly(1L, 1L, 1L);
+    }
+
+    @Test
+    void refusesTheFirstFlagThatIsTooMuch() {
+        store.define(project, darkMode("off"), TENTH);
+        execute("insert into flags (project_id, flag_key, type, description, variants, default_variant)"
+                + " select " + project.id() + ", 'flag-' || n, 'boolean', '', '{}', 'off'"
+                + " from " + numbers(Ruleset.MAX_FLAGS - 1) + " as numbers (n)");
+
+        FlagDefinition oneMore =
+                new FlagDefinition("one-more", FlagType.BOOLEAN, Map.of("on", true, "off", false), "off");
+        assertThatThrownBy(() -> store.define(project, oneMore, TENTH))
+                .isInstanceOf(InvalidFlagException.class)
+                .hasMessage("key must be of a flag that there is: the project has the most that it can, 10000");
+        store.define(project, darkMode("on"), TENTH);
     }
 
     @Test
@@ -119,7 +239,9 @@ abstract class FlagStoreContract extends StoreFixture {
     @Test
     void refusesTextThatNotEveryDatabaseStores() {
         for (String text : List.of("\0", "\uD83D")) {
-            assertThatThrownBy(() -> store.define(project, darkMode("off"), text, TENTH))
+            FlagDefinition odd = new FlagDefinition(
+                    "odd", FlagType.BOOLEAN, Map.of("on", true, "off", false), "off", text, List.of());
+            assertThatThrownBy(() -> store.define(project, odd, TENTH))
                     .isInstanceOf(InvalidFlagException.class)
                     .hasMessageStartingWith("description must be ");
             assertThat(store.configure(development, text, old -> old)).isFalse();
@@ -129,10 +251,10 @@ abstract class FlagStoreContract extends StoreFixture {
     @Test
     void keepsValuesOfAllTypesAsTheyAre() {
         Map<String, Object> structure = Map.of("list", List.of(1L, new BigDecimal("1.0"), "x", true), "none", Map.of());
-        store.define(project, of(FlagType.OBJECT, structure), "", Rollout.NONE);
-        store.define(project, of(FlagType.DECIMAL, new BigDecimal("10.0")), "", Rollout.NONE);
-        store.define(project, of(FlagType.INTEGER, Long.MIN_VALUE), "", Rollout.NONE);
-        store.define(project, of(FlagType.STRING, "é ' \" \u0000 \uD83D\uDE00"), "", Rollout.NONE);
+        store.define(project, of(FlagType.OBJECT, structure), Rollout.NONE);
+        store.define(project, of(FlagType.DECIMAL, new BigDecimal("10.0")), Rollout.NONE);
+        store.define(project, of(FlagType.INTEGER, Long.MIN_VALUE), Rollout.NONE);
+        store.define(project, of(FlagType.STRING, "é ' \" \u0000 \uD83D\uDE00"), Rollout.NONE);
 
         reopen();
 
@@ -143,7 +265,7 @@ abstract class FlagStoreContract extends StoreFixture {
 
     @Test
     void remembersEverythingAcrossARestart() {
-        store.define(project, darkMode("off"), "Dark", TENTH);
+        store.define(project, darkMode("off"), TENTH);
         enable(production);
         store.replace(new Credentials(Optional.of("a".repeat(64)), Map.of(production, "b".repeat(64))));
 
@@ -164,6 +286,24 @@ abstract class FlagStoreContract extends StoreFixture {
 
         assertThat(store.credentials())
                 .isEqualTo(new Credentials(Optional.of("t"), Map.of(development, "p", production, "d")));
+    }
+
+    /** A table of the numbers from 1. */
+    abstract String numbers(int last);
+
+    private void configure(Environment environment, List<TargetingRule> rules) {
+        store.configure(
+                environment,
+                "dark-mode",
+                old -> new FlagConfiguration(old.definition(), old.enabled(), rules, old.rollout(), old.version()));
+    }
+
+    private Evaluation.Served evaluated() {
+        Attributes attributes = Attributes.of(Map.of("age", 20, "email", "b@example.org"));
+        return (Evaluation.Served) store.load(development)
+                .ruleset()
+                .evaluate("dark-mode", attributes)
+                .orElseThrow();
     }
 
     private static FlagDefinition of(FlagType type, Object value) {

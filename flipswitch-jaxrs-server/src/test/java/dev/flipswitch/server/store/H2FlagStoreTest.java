@@ -22,6 +22,11 @@ class H2FlagStoreTest extends FlagStoreContract {
         return new DatabaseSettings.Folder(folder);
     }
 
+    @Override
+    String numbers(int last) {
+        return "system_range(1, " + last + ")";
+    }
+
     @Test
     void refusesAFolderThatIsNone() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "");

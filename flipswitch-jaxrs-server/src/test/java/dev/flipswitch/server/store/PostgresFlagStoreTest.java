@@ -21,6 +21,11 @@ class PostgresFlagStoreTest extends FlagStoreContract {
         return postgres.newDatabase();
     }
 
+    @Override
+    String numbers(int last) {
+        return "generate_series(1, " + last + ")";
+    }
+
     @Test
     void namesAServerThatIsNotThere() {
         assertThatThrownBy(() -> Database.open(

@@ -25,7 +25,7 @@ class PostgresStoreTransactionsTest extends StoreTransactionsContract {
 
     @Test
     void numbersTheChangesOfTwoServersWithoutGapOrDuplicate() throws Exception {
-        store.define(project, darkMode("off"), "", TENTH);
+        store.define(project, darkMode("off"), TENTH);
         try (Database other = Database.open(settings(), 8)) {
             toggleConcurrently(List.of(store, new JdbiFlagStore(other, Clock.systemUTC())));
         }

@@ -1,9 +1,12 @@
 package dev.flipswitch.server.store;
 
+import dev.flipswitch.rules.Condition;
 import dev.flipswitch.rules.FlagConfiguration;
 import dev.flipswitch.rules.FlagDefinition;
 import dev.flipswitch.rules.FlagType;
+import dev.flipswitch.rules.Operator;
 import dev.flipswitch.rules.Rollout;
+import dev.flipswitch.rules.Segment;
 import dev.flipswitch.server.config.DatabaseSettings;
 import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.flags.FlagStore;
@@ -61,10 +64,7 @@ abstract class StoreFixture {
     }
 
     boolean enable(Environment environment) {
-        return store.configure(
-                environment,
-                "dark-mode",
-                old -> new FlagConfiguration(old.definition(), true, old.rollout(), old.version()));
+        return store.configure(environment, "dark-mode", old -> old.withEnabled(true));
     }
 
     boolean toggle() {
@@ -72,7 +72,7 @@ abstract class StoreFixture {
     }
 
     static FlagConfiguration toggled(FlagConfiguration old) {
-        return new FlagConfiguration(old.definition(), !old.enabled(), old.rollout(), old.version());
+        return old.withEnabled(!old.enabled());
     }
 
     FlagConfiguration flag(Environment environment) {
@@ -95,6 +95,14 @@ abstract class StoreFixture {
         variants.put("on", true);
         variants.put("off", false);
         return new FlagDefinition("dark-mode", FlagType.BOOLEAN, variants, defaultVariant);
+    }
+
+    static Segment testers(String email) {
+        return new Segment("testers", List.of(List.of(Condition.of("email", Operator.EQUALS, email))), 0);
+    }
+
+    static Segment referring(String key, String other) {
+        return new Segment(key, List.of(List.of(Condition.onSegments(Operator.IN_SEGMENT, other))), 0);
     }
 
     private void open() {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flipswitch.rules.Rollout;
+import dev.flipswitch.rules.Segment;
 import dev.flipswitch.server.flags.Change;
+import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.flags.FlagStore;
-import dev.flipswitch.server.flags.Segment;
 import dev.flipswitch.server.flags.Snapshot;
+import dev.flipswitch.server.flags.StoredSegment;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -37,7 +39,7 @@ abstract class StoreTransactionsContract extends StoreFixture {
 
     @Test
     void numbersConcurrentChangesWithoutGapOrDuplicate() throws Exception {
-        store.define(project, darkMode("off"), "", TENTH);
+        store.define(project, darkMode("off"), TENTH);
 
         toggleConcurrently(List.of(store));
 
@@ -50,7 +52,7 @@ abstract class StoreTransactionsContract extends StoreFixture {
 
     @Test
     void showsNoChangeBeforeTheOnesWithLowerIds() throws Exception {
-        store.define(project, darkMode("off"), "", TENTH); // from here on the version is the id of the last change
+        store.define(project, darkMode("off"), TENTH); // from here on the version is the id of the last change
         Future<?> writing = writers.submit(() -> IntStream.range(0, CHANGES).forEach(i -> toggle()));
         Future<?> more = writers.submit(() -> IntStream.range(0, CHANGES).forEach(i -> toggle()));
         long known = 1;
@@ -77,21 +79,21 @@ abstract class StoreTransactionsContract extends StoreFixture {
     @ParameterizedTest
     @ValueSource(strings = {"audit", "events"})
     void leavesNothingOfAChangeThatCantBeRecorded(String table) {
-        store.define(project, darkMode("off"), "Dark", TENTH);
-        store.saveSegment(development, "testers", "{}");
+        store.define(project, darkMode("off"), TENTH);
+        store.saveSegment(project, testers("a"));
         Snapshot before = store.load(development);
+        List<StoredSegment> segments = store.segments(project);
         execute("delete from audit");
         execute("delete from events");
         execute("alter table " + table + " add constraint full_up check (created_at is null)");
 
         assertThatThrownBy(this::toggle).isInstanceOf(JdbiException.class);
-        assertThatThrownBy(() -> store.define(project, darkMode("on"), "Darker", Rollout.NONE))
+        assertThatThrownBy(() -> store.define(project, darkMode("on"), Rollout.NONE))
                 .isInstanceOf(JdbiException.class);
-        assertThatThrownBy(() -> store.saveSegment(development, "testers", "{\"a\":1}"))
-                .isInstanceOf(JdbiException.class);
+        assertThatThrownBy(() -> store.saveSegment(project, testers("b"))).isInstanceOf(JdbiException.class);
 
         assertThat(store.load(development)).isEqualTo(before);
-        assertThat(store.segments(development)).containsExactly(new Segment("testers", "{}", 1, NOW));
+        assertThat(store.segments(project)).isEqualTo(segments);
         assertThat(count("audit") + count("events")).isZero();
         assertThat(store.isAvailable()).isTrue();
 
@@ -102,7 +104,7 @@ abstract class StoreTransactionsContract extends StoreFixture {
 
     @Test
     void leavesNothingOfAChangeThatThrows() {
-        store.define(project, darkMode("off"), "", TENTH);
+        store.define(project, darkMode("off"), TENTH);
         Snapshot before = store.load(development);
 
         assertThatThrownBy(() -> store.configure(development, "dark-mode", old -> {
@@ -115,27 +117,31 @@ abstract class StoreTransactionsContract extends StoreFixture {
 
     @Test
     void tellsOfASegmentAsOfAChangeOfAnyFlag() {
-        store.saveSegment(development, "testers", "{\"rules\":[]}");
-        store.saveSegment(development, "admins", "{}");
-        store.saveSegment(development, "testers", "{}");
+        store.saveSegment(project, testers("a"));
+        store.saveSegment(project, referring("all", "testers"));
+        store.saveSegment(project, testers("b"));
 
-        assertThat(store.segments(development))
-                .containsExactly(new Segment("admins", "{}", 1, NOW), new Segment("testers", "{}", 2, NOW));
-        assertThat(store.segments(production)).isEmpty();
-        assertThat(store.loadAfter(development, 1).orElseThrow().changes())
+        assertThat(store.segments(project))
                 .containsExactly(
-                        new Change.ConfigUpdated(2, "segment-modified", NOW),
-                        new Change.ConfigUpdated(3, "segment-modified", NOW));
-        assertThat(count("audit")).isEqualTo(3);
+                        new StoredSegment(
+                                new Segment("all", referring("all", "testers").groups(), 1), NOW),
+                        new StoredSegment(new Segment("testers", testers("b").groups(), 2), NOW));
+        for (Environment environment : project.environments()) {
+            assertThat(store.loadAfter(environment, 1).orElseThrow().changes())
+                    .containsExactly(
+                            new Change.ConfigUpdated(2, "segment-modified", NOW),
+                            new Change.ConfigUpdated(3, "segment-modified", NOW));
+        }
+        assertThat(count("audit")).isEqualTo(6);
     }
 
     @Test
     void storesNoSegmentTwice() {
-        store.saveSegment(development, "testers", "{}");
-        store.saveSegment(development, "testers", "{}");
+        store.saveSegment(project, testers("a"));
+        store.saveSegment(project, testers("a"));
 
         assertThat(store.load(development).lastEventId()).isEqualTo(1);
-        assertThat(count("audit")).isEqualTo(1);
+        assertThat(count("audit")).isEqualTo(2);
     }
 
     /** Toggles the flag, a number of times in all, by several threads, each time in one of the stores. */

@@ -58,9 +58,10 @@ class AdminIT {
         String flag = server.admin("GET", DEVELOPMENT + "/dark-mode", "").body();
 
         assertThat(flag)
-                .matches("\\{\"key\":\"dark-mode\",\"type\":\"boolean\",\"description\":\"Dark\",\"variants\":"
-                        + "\\{\"on\":true,\"off\":false},\"defaultVariant\":\"off\",\"enabled\":false,"
-                        + "\"rollout\":\\{\"on\":12.5},\"version\":\\d+,\"updatedAt\":\"[0-9TZ:.-]+\"}");
+                .matches(
+                        "\\{\"key\":\"dark-mode\",\"type\":\"boolean\",\"description\":\"Dark\",\"tags\":\\[],\"variants\":"
+                                + "\\{\"on\":true,\"off\":false},\"defaultVariant\":\"off\",\"enabled\":false,"
+                                + "\"rules\":\\[],\"rollout\":\\{\"on\":12.5},\"version\":\\d+,\"updatedAt\":\"[0-9TZ:.-]+\"}");
         assertThat(server.admin("GET", DEVELOPMENT, "").body()).isEqualTo("{\"flags\":[" + flag + "]}");
     }
 
@@ -102,6 +103,10 @@ class AdminIT {
                 + "There is no flag nope in environment development of project default.",
         "PUT,/default/environments/development/flags/nope,"
                 + "There is no flag nope in environment development of project default.",
+        "GET,/nope/flags/dark-mode,There is no project nope.",
+        "GET,/default/flags/nope,There is no flag nope in project default.",
+        "GET,/default/segments/nope,There is no segment nope in project default.",
+        "GET,/nope/segments,There is no project nope.",
         "GET,/default/nothing,There is nothing at this address."
     })
     void answers404NamingWhatThereIsNot(String method, String path, String message) throws Exception {

@@ -18,6 +18,8 @@ final class Mutations {
             "/api/v1/flags/events",
             "/api/admin/projects",
             "/api/admin/projects/default/flags/dark-mode",
+            "/api/admin/projects/default/segments",
+            "/api/admin/projects/default/segments/testers",
             "/api/admin/projects/default/environments/development/flags",
             "/api/admin/projects/default/environments/development/flags/dark-mode",
             "/api/admin/projects/default/environments/development/events");

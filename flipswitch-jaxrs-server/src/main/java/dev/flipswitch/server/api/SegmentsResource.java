@@ -1,0 +1,66 @@
+package dev.flipswitch.server.api;
+
+import dev.flipswitch.rules.Segment;
+import dev.flipswitch.server.flags.FlagService;
+import dev.flipswitch.server.flags.Project;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+
+/** Lists and changes the segments of a project. One per request. */
+@Path("admin/projects/{project}/segments")
+@AdminAccess
+@RequestScoped
+public class SegmentsResource {
+
+    @Inject
+    FlagService flags;
+
+    /** For the container. */
+    public SegmentsResource() {}
+
+    /**
+     * Lists a project's segments.
+     *
+     * @param project the project's key
+     * @return its segments by key
+     */
+    @GET
+    public Response segments(@PathParam("project") String project) {
+        return Answers.ok(AdminAnswers.segments(flags.segments(flags.project(project))));
+    }
+
+    /**
+     * Shows a segment.
+     *
+     * @param project the project's key
+     * @param segment the segment's key
+     * @return the segment
+     */
+    @GET
+    @Path("{segment}")
+    public Response segment(@PathParam("project") String project, @PathParam("segment") String segment) {
+        return Answers.ok(AdminAnswers.segment(flags.segment(flags.project(project), segment)));
+    }
+
+    /**
+     * Creates or replaces a segment.
+     *
+     * @param project the project's key
+     * @param segment the segment's key
+     * @param body the whole segment
+     * @return the segment
+     */
+    @PUT
+    @Path("{segment}")
+    public Response save(@PathParam("project") String project, @PathParam("segment") String segment, InputStream body) {
+        Project owner = flags.project(project);
+        Segment wanted = AdminRequest.read(body, "groups").segment(segment);
+        return Answers.ok(AdminAnswers.segment(flags.save(owner, wanted)));
+    }
+}
