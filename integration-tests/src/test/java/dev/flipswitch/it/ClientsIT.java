@@ -13,12 +13,16 @@ import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.FeatureProvider;
 import dev.openfeature.sdk.FlagEvaluationDetails;
 import dev.openfeature.sdk.ImmutableContext;
+import dev.openfeature.sdk.ImmutableStructure;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import dev.openfeature.sdk.ProviderState;
 import dev.openfeature.sdk.Value;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +59,16 @@ class ClientsIT {
         }
     }
 
+    private static final Map<String, List<String>> VALUES = Map.of(
+            "boolean", List.of("true", "false"),
+            "string", List.of("\"one\"", "\"zwei\""),
+            "integer", List.of("1", "2"),
+            "decimal", List.of("1.5", "2"),
+            "object", List.of("{}", "{\"zwei\":[1,2]}"));
+
+    /** What the first SDK was told of each user. */
+    private static final Map<String, Boolean> SPLIT = new ConcurrentHashMap<>();
+
     @TempDir
     static Path folder;
 
@@ -71,6 +85,22 @@ class ClientsIT {
         define("float-flag", "decimal", "0.5", "0.1");
         define("whole-float-flag", "decimal", "10", "1");
         define("object-flag", "object", "{\"showImages\":true,\"title\":\"Check out\",\"imagesPerPage\":100}", "{}");
+        put("segments/family", "{\"groups\":[[" + is("ln", "\"Musterfrau\"") + "," + is("age", "29") + "]]}");
+        define("context-aware", "string", "\"EXTERNAL\"", "\"INTERNAL\"");
+        target(
+                "context-aware",
+                "{\"id\":\"relatives\",\"conditions\":[{\"operator\":\"in-segment\",\"values\":[\"family\"]},"
+                        + is("fn", "\"Erika\"") + "," + is("customer", "false") + "],\"variant\":\"other\"}");
+        for (Map.Entry<String, List<String>> type : VALUES.entrySet()) {
+            String key = "targeted-" + type.getKey();
+            define(key, type.getKey(), type.getValue().get(0), type.getValue().get(1));
+            target(
+                    key,
+                    "{\"id\":\"germans\",\"conditions\":[" + is("address.country", "\"DE\"")
+                            + "],\"variant\":\"other\"}");
+        }
+        define("split", "boolean", "true", "false");
+        target("split", "{\"id\":\"half\",\"conditions\":[" + is("beta", "true") + "],\"rollout\":{\"one\":50}}");
     }
 
     @AfterAll
@@ -129,6 +159,74 @@ class ClientsIT {
         assertThat(details.getErrorCode()).isEqualTo(ErrorCode.TYPE_MISMATCH);
     }
 
+    /** Scenario "Resolve based on context". */
+    @ParameterizedTest
+    @EnumSource
+    void resolvesByTheContext(Sdk sdk) {
+        Client client = client(sdk);
+        EvaluationContext erika = new ImmutableContext(
+                "erika",
+                Map.of(
+                        "fn", new Value("Erika"),
+                        "ln", new Value("Musterfrau"),
+                        "age", new Value(29),
+                        "customer", new Value(false)));
+
+        FlagEvaluationDetails<String> details = client.getStringDetails("context-aware", "EXTERNAL", erika);
+        assertThat(details.getValue()).isEqualTo("INTERNAL");
+        assertThat(details.getVariant()).isEqualTo("other");
+        assertThat(details.getReason()).isEqualTo("TARGETING_MATCH");
+        assertThat(details.getFlagMetadata().getString("rule")).isEqualTo("relatives");
+
+        FlagEvaluationDetails<String> empty =
+                client.getStringDetails("context-aware", "INTERNAL", new ImmutableContext());
+        assertThat(empty.getValue()).isEqualTo("EXTERNAL");
+        assertThat(empty.getReason()).isEqualTo("STATIC");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void resolvesTargetedValuesOfAllTypes(Sdk sdk) {
+        Client client = client(sdk);
+        EvaluationContext german = new ImmutableContext(
+                "anna", Map.of("address", new Value(new ImmutableStructure(Map.of("country", new Value("DE"))))));
+
+        assertThat(client.getBooleanValue("targeted-boolean", true, german)).isFalse();
+        assertThat(client.getStringValue("targeted-string", "", german)).isEqualTo("zwei");
+        assertThat(client.getIntegerValue("targeted-integer", 0, german)).isEqualTo(2);
+        assertThat(client.getDoubleValue("targeted-decimal", 0.0, german)).isEqualTo(2.0);
+        assertThat(client.getObjectValue("targeted-object", new Value(), german)
+                        .asStructure()
+                        .getValue("zwei")
+                        .asList())
+                .extracting(Value::asInteger)
+                .containsExactly(1, 2);
+        assertThat(client.getStringValue("targeted-string", "", ANNA)).isEqualTo("one");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void splitsByTheTargetingKeyAlikeForAll(Sdk sdk) {
+        Client client = client(sdk);
+        Map<String, Value> beta = Map.of("beta", new Value(true));
+
+        for (String user : List.of("user-1", "user-2", "user-3", "user-4", "user-5", "user-6", "user-7", "user-8")) {
+            FlagEvaluationDetails<Boolean> details =
+                    client.getBooleanDetails("split", false, new ImmutableContext(user, beta));
+            assertThat(details.getReason()).isEqualTo("SPLIT");
+            assertThat(details.getValue())
+                    .isEqualTo(SPLIT.computeIfAbsent(user, unknown -> details.getValue()))
+                    .isEqualTo("one".equals(details.getVariant()));
+        }
+        assertThat(SPLIT.values()).contains(true, false);
+
+        FlagEvaluationDetails<Boolean> nobody = client.getBooleanDetails("split", true, new ImmutableContext(beta));
+        assertThat(nobody.getValue()).isTrue();
+        // the others take every 400 of one flag for an invalid context
+        assertThat(nobody.getErrorCode())
+                .isEqualTo(sdk == Sdk.OURS ? ErrorCode.TARGETING_KEY_MISSING : ErrorCode.INVALID_CONTEXT);
+    }
+
     private Client client(Sdk sdk) {
         api.setProviderAndWait(sdk.factory.apply(server.url().replaceAll("/$", "")));
         Client client = api.getClient();
@@ -144,14 +242,25 @@ class ClientsIT {
     }
 
     private static void define(String key, String type, String one, String other) throws Exception {
-        String json = "{\"type\":\"" + type + "\",\"variants\":{\"one\":" + one + ",\"other\":" + other
-                + "},\"defaultVariant\":\"one\"}";
-        assertThat(new Http()
-                        .answer(HttpRequest.newBuilder(
-                                        URI.create(server.url() + "api/admin/projects/default/flags/" + key))
-                                .header("Authorization", "Bearer " + ServerProcess.ADMIN_TOKEN)
-                                .method("PUT", HttpRequest.BodyPublishers.ofString(json)))
-                        .statusCode())
-                .isEqualTo(200);
+        put(
+                "flags/" + key,
+                "{\"type\":\"" + type + "\",\"variants\":{\"one\":" + one + ",\"other\":" + other
+                        + "},\"defaultVariant\":\"one\"}");
+    }
+
+    private static void target(String key, String rule) throws Exception {
+        put("environments/development/flags/" + key, "{\"enabled\":true,\"rules\":[" + rule + "]}");
+    }
+
+    private static String is(String attribute, String value) {
+        return "{\"attribute\":\"" + attribute + "\",\"operator\":\"equals\",\"values\":[" + value + "]}";
+    }
+
+    private static void put(String path, String json) throws Exception {
+        var answer = new Http()
+                .answer(HttpRequest.newBuilder(URI.create(server.url() + "api/admin/projects/default/" + path))
+                        .header("Authorization", "Bearer " + ServerProcess.ADMIN_TOKEN)
+                        .method("PUT", HttpRequest.BodyPublishers.ofString(json)));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 }

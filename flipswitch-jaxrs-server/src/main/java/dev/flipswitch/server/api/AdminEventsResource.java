@@ -1,5 +1,6 @@
 package dev.flipswitch.server.api;
 
+import dev.flipswitch.server.events.Dialect;
 import dev.flipswitch.server.events.EventStreams;
 import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.flags.FlagService;
@@ -60,7 +61,7 @@ public class AdminEventsResource {
             @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) @Nullable String lastEventId,
             @Context SseEventSink sink) {
         Environment watched = flags.environment(project, environment);
-        streams.open(watched, sink, Optional.ofNullable(lastEventId), () -> flags.snapshot(watched)
+        streams.open(watched, Dialect.FLIPSWITCH, sink, Optional.ofNullable(lastEventId), () -> flags.snapshot(watched)
                 .lastEventId());
     }
 }

@@ -9,13 +9,17 @@ import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** Entity tags of bulk evaluations: equal if and only if environment, its state and the context are. Stateless. */
+/**
+ * Entity tags of bulk evaluations: equal if and only if environment, its state, the address of its event stream and the
+ * context are. Stateless.
+ */
 final class EntityTags {
 
     private EntityTags() {}
 
-    static String of(Environment environment, Snapshot snapshot, EvaluationContext context) {
-        String state = environment.id() + "/" + snapshot.lastEventId() + "/" + snapshot.changedAt() + "/";
+    static String of(Environment environment, Snapshot snapshot, String stream, EvaluationContext context) {
+        String state =
+                environment.id() + "/" + snapshot.lastEventId() + "/" + snapshot.changedAt() + "/" + stream + "/";
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")
                     .digest((state + context.canonical()).getBytes(StandardCharsets.UTF_8));

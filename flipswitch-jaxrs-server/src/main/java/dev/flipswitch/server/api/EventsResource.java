@@ -1,5 +1,6 @@
 package dev.flipswitch.server.api;
 
+import dev.flipswitch.server.events.Dialect;
 import dev.flipswitch.server.events.EventStreams;
 import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.flags.FlagService;
@@ -57,7 +58,8 @@ public class EventsResource {
     public void events(
             @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) @Nullable String lastEventId, @Context SseEventSink sink) {
         Environment environment = caller.environment();
-        streams.open(environment, sink, Optional.ofNullable(lastEventId), () -> flags.snapshot(environment)
+        streams.open(environment, Dialect.FLIPSWITCH, sink, Optional.ofNullable(lastEventId), () -> flags.snapshot(
+                        environment)
                 .lastEventId());
     }
 }

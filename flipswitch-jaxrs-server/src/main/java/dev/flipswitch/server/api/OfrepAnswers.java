@@ -8,9 +8,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The bodies of OFREP answers. Stateless. */
 final class OfrepAnswers {
+
+    /** So long a client that nobody looks at keeps its event stream. */
+    private static final int INACTIVITY_DELAY_SECONDS = 120;
 
     private OfrepAnswers() {}
 
@@ -28,13 +32,23 @@ final class OfrepAnswers {
         return body;
     }
 
-    static Map<String, Object> bulk(Environment environment, Snapshot snapshot, Attributes attributes) {
+    static Map<String, Object> bulk(
+            Environment environment, Snapshot snapshot, Optional<String> stream, Attributes attributes) {
         List<Map<String, Object>> flags = new ArrayList<>();
         snapshot.ruleset().evaluateAll(attributes).forEach((key, evaluation) -> flags.add(evaluated(key, evaluation)));
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("flags", flags);
+        stream.ifPresent(path -> body.put("eventStreams", List.of(eventStream(path))));
         body.put("metadata", Map.of("flagSetId", environment.project() + "/" + environment.key()));
         return body;
+    }
+
+    private static Map<String, Object> eventStream(String path) {
+        Map<String, Object> stream = new LinkedHashMap<>();
+        stream.put("type", "sse");
+        stream.put("endpoint", Map.of("requestUri", path));
+        stream.put("inactivityDelaySec", INACTIVITY_DELAY_SECONDS);
+        return stream;
     }
 
     /** The answer for one flag; a failure has an {@code errorCode}. */

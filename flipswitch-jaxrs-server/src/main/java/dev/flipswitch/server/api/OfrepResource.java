@@ -5,14 +5,17 @@ import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.flags.FlagService;
 import dev.flipswitch.server.flags.Snapshot;
 import dev.flipswitch.server.operations.Metrics;
+import dev.flipswitch.server.security.Access;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +35,9 @@ public class OfrepResource {
 
     @Inject
     Caller caller;
+
+    @Inject
+    Access access;
 
     /** For the container. */
     public OfrepResource() {}
@@ -71,11 +77,15 @@ public class OfrepResource {
      * Evaluates all flags.
      *
      * @param ifNoneMatch the tag of the answer that the client has
+     * @param uri where this was asked
      * @param body the context
      * @return the evaluations, or that nothing changed
      */
     @POST
-    public Response all(@HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch, InputStream body) {
+    public Response all(
+            @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch,
+            @Context UriInfo uri,
+            InputStream body) {
         EvaluationContext context;
         try {
             context = EvaluationContext.read(body);
@@ -86,12 +96,14 @@ public class OfrepResource {
         }
         Environment environment = caller.environment();
         Snapshot snapshot = flags.snapshot(environment);
-        String tag = EntityTags.of(environment, snapshot, context);
+        Optional<String> stream = access.streamToken(environment)
+                .map(token -> uri.getBaseUri().getRawPath() + StreamResource.PATH + token);
+        String tag = EntityTags.of(environment, snapshot, stream.orElse(""), context);
         boolean known = EntityTags.matches(ifNoneMatch, tag);
         count("all", known ? "NOT_MODIFIED" : "EVALUATED");
         Response.ResponseBuilder answer = known
                 ? Response.status(304)
-                : Answers.json(200, OfrepAnswers.bulk(environment, snapshot, context.attributes()));
+                : Answers.json(200, OfrepAnswers.bulk(environment, snapshot, stream, context.attributes()));
         return answer.header(HttpHeaders.ETAG, tag).build();
     }
 

@@ -30,9 +30,11 @@ public class SdkFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
+        String streamToken = request.getUriInfo().getPathParameters().getFirst(StreamResource.TOKEN);
         Optional<String> key =
                 Optional.ofNullable(request.getHeaderString("X-API-Key")).or(() -> Bearer.token(request));
-        Optional<Environment> environment = key.flatMap(access::environment);
+        Optional<Environment> environment =
+                streamToken == null ? key.flatMap(access::environment) : access.streamedEnvironment(streamToken);
         if (environment.isPresent()) {
             caller.is(environment.get());
             long seconds = limit.secondsToWait(environment.get().id());
@@ -40,12 +42,18 @@ public class SdkFilter implements ContainerRequestFilter {
                 request.abortWith(tooMany(seconds));
             }
         } else {
-            request.abortWith(Bearer.challenge(OfrepAnswers.error(
-                    "GENERAL",
-                    key.isPresent()
-                            ? "The API key is not valid; X-API-Key takes the key of an environment."
-                            : "The API key is missing; send it as X-API-Key or as Authorization: Bearer.")));
+            request.abortWith(
+                    Bearer.challenge(OfrepAnswers.error("GENERAL", refusal(streamToken != null, key.isPresent()))));
         }
+    }
+
+    private static String refusal(boolean stream, boolean key) {
+        if (stream) {
+            return "This event stream's address is not valid any more; a bulk evaluation names the present one.";
+        }
+        return key
+                ? "The API key is not valid; X-API-Key takes the key of an environment."
+                : "The API key is missing; send it as X-API-Key or as Authorization: Bearer.";
     }
 
     private static Response tooMany(long seconds) {

@@ -10,6 +10,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,10 +32,13 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
     private static final Duration SENDER_IDLE = Duration.ofSeconds(30);
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
+    /** Who hears the same events. */
+    private record Channel(long environment, Dialect dialect) {}
+
     private final InstantSource clock;
     private final ThreadPoolExecutor senders;
     private final ScheduledExecutorService heart;
-    private final Map<Long, QueueingBroadcaster> broadcasters = new ConcurrentHashMap<>();
+    private final Map<Channel, QueueingBroadcaster> broadcasters = new ConcurrentHashMap<>();
 
     /**
      * Starts the heartbeat.
@@ -59,21 +63,30 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
 
     /**
      * Sends an environment's changes to a sink, after a heartbeat. A client that last saw another change than the
-     * present one is told to refresh everything.
+     * present one is told to refresh everything; an OFREP client that does not say what it saw last is told, too.
      *
      * @param environment whose changes
+     * @param dialect how they are told
      * @param sink where to
      * @param lastSeen the id of the last change that the client saw, if it says so
      * @param current asks for the id of the environment's last change
      */
-    public void open(Environment environment, SseEventSink sink, Optional<String> lastSeen, LongSupplier current) {
-        broadcaster(environment).register(sink, () -> greeting(lastSeen, Long.toString(current.getAsLong())));
+    public void open(
+            Environment environment,
+            Dialect dialect,
+            SseEventSink sink,
+            Optional<String> lastSeen,
+            LongSupplier current) {
+        broadcaster(environment, dialect)
+                .register(sink, () -> greeting(dialect, lastSeen, Long.toString(current.getAsLong())));
     }
 
     @Override
     public void changed(Environment environment, List<Change> changes) {
-        QueueingBroadcaster broadcaster = broadcaster(environment);
-        changes.forEach(change -> broadcaster.broadcast(WireEvent.of(change)));
+        for (Dialect dialect : Dialect.values()) {
+            QueueingBroadcaster broadcaster = broadcaster(environment, dialect);
+            changes.forEach(change -> broadcaster.broadcast(dialect.of(change)));
+        }
     }
 
     /**
@@ -83,7 +96,9 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
      * @return the number
      */
     public int count(Environment environment) {
-        return broadcaster(environment).size();
+        return Arrays.stream(Dialect.values())
+                .mapToInt(dialect -> broadcaster(environment, dialect).size())
+                .sum();
     }
 
     @Override
@@ -101,25 +116,26 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
         }
     }
 
-    private List<WireEvent> greeting(Optional<String> lastSeen, String current) {
-        return lastSeen.filter(id -> !id.equals(current)).isPresent()
-                ? List.of(WireEvent.HEARTBEAT, catchUp(current, "changes-missed"))
-                : List.of(WireEvent.HEARTBEAT);
+    private List<WireEvent> greeting(Dialect dialect, Optional<String> lastSeen, String current) {
+        boolean upToDate = lastSeen.map(current::equals).orElse(dialect == Dialect.FLIPSWITCH);
+        return upToDate
+                ? List.of(WireEvent.HEARTBEAT)
+                : List.of(WireEvent.HEARTBEAT, dialect.catchUp(current, "changes-missed", now()));
     }
 
-    private QueueingBroadcaster broadcaster(Environment environment) {
-        return broadcasters.computeIfAbsent(environment.id(), id -> newBroadcaster());
+    private QueueingBroadcaster broadcaster(Environment environment, Dialect dialect) {
+        return broadcasters.computeIfAbsent(new Channel(environment.id(), dialect), id -> newBroadcaster(dialect));
     }
 
-    private QueueingBroadcaster newBroadcaster() {
+    private QueueingBroadcaster newBroadcaster(Dialect dialect) {
         QueueingBroadcaster broadcaster =
-                new QueueingBroadcaster(senders, newest -> catchUp(newest.getId(), "events-collapsed"));
+                new QueueingBroadcaster(senders, newest -> dialect.catchUp(newest.getId(), "events-collapsed", now()));
         broadcaster.onError((sink, failure) -> LOGGER.log(Level.DEBUG, () -> Messages.streamEnded(failure)));
         return broadcaster;
     }
 
-    private WireEvent catchUp(String id, String reason) {
-        return WireEvent.catchUp(id, reason, Instant.ofEpochMilli(clock.millis()));
+    private Instant now() {
+        return Instant.ofEpochMilli(clock.millis());
     }
 
     private void beat() {

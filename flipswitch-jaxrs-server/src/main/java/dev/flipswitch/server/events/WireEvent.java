@@ -41,6 +41,15 @@ record WireEvent(String name, @Nullable String id, String data) implements Outbo
         return new WireEvent("config-updated", id, data("reason", reason, at));
     }
 
+    /** What an OFREP client is told: to fetch all flags anew. */
+    static WireEvent refetch(String id, Instant at) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("type", "refetchEvaluation");
+        data.put("etag", id + "-" + at.toEpochMilli());
+        data.put("lastModified", at.getEpochSecond());
+        return new WireEvent("message", id, JsonWriting.write(data));
+    }
+
     private static WireEvent event(String name, Change change, String member, String value) {
         return new WireEvent(name, Long.toString(change.id()), data(member, value, change.at()));
     }

@@ -9,12 +9,14 @@ enum Resource {
 
     private static final String FLAGS = "/ofrep/v1/evaluate/flags";
 
+    private static final String STREAMS = "/ofrep/v1/event-streams/";
+
     /** Goes by the path below the context path. */
     static Resource at(String path) {
         if (path.startsWith(FLAGS)) {
             return OFREP;
         }
-        if (path.startsWith("/api/v1/")) {
+        if (path.startsWith("/api/v1/") || path.startsWith(STREAMS)) {
             return EVENTS;
         }
         return path.startsWith("/api/admin/") ? ADMIN : OTHER;

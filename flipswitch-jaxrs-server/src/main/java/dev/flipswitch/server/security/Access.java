@@ -34,6 +34,32 @@ public final class Access {
     }
 
     /**
+     * What stands for an environment in the address of its event stream, as long as its API key is the same. Nobody can
+     * guess it without the key or its hash, and it opens nothing but the stream.
+     *
+     * @param environment which
+     * @return the token, empty if the environment has no API key
+     */
+    public Optional<String> streamToken(Environment environment) {
+        return Optional.ofNullable(credentials.apiKeys().get(environment))
+                .map(keyHash -> Secrets.hash("event stream " + keyHash));
+    }
+
+    /**
+     * Whose event stream has this token in its address.
+     *
+     * @param token what a client presented
+     * @return the environment, empty if it is nobody's
+     */
+    public Optional<Environment> streamedEnvironment(String token) {
+        return credentials.apiKeys().keySet().stream()
+                .filter(environment -> streamToken(environment)
+                        .filter(known -> Secrets.same(known, token))
+                        .isPresent())
+                .findFirst();
+    }
+
+    /**
      * Whether this is the admin token.
      *
      * @param token what a client presented

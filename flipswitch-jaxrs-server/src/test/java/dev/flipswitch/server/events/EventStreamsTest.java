@@ -30,7 +30,7 @@ class EventStreamsTest {
 
     @Test
     void beginsWithAHeartbeatAndGoesOnWithThem() {
-        streams.open(HERE, sink, Optional.empty(), () -> 5);
+        streams.open(HERE, Dialect.FLIPSWITCH, sink, Optional.empty(), () -> 5);
 
         await().untilAsserted(
                         () -> assertThat(sink.sent()).startsWith("heartbeat null", "heartbeat null", "heartbeat null"));
@@ -38,7 +38,7 @@ class EventStreamsTest {
 
     @Test
     void sendsTheChangesOfItsEnvironmentOnly() {
-        streams.open(HERE, sink, Optional.empty(), () -> 5);
+        streams.open(HERE, Dialect.FLIPSWITCH, sink, Optional.empty(), () -> 5);
 
         streams.changed(ELSEWHERE, List.of(new Change.FlagUpdated(9, "dark-mode", NOW)));
         streams.changed(
@@ -53,23 +53,37 @@ class EventStreamsTest {
 
     @Test
     void tellsAClientThatMissedChangesToRefreshEverything() {
-        streams.open(HERE, sink, Optional.of("4"), () -> 5);
+        streams.open(HERE, Dialect.FLIPSWITCH, sink, Optional.of("4"), () -> 5);
 
         await().untilAsserted(() -> assertThat(sink.sent()).startsWith("heartbeat null", "config-updated 5"));
     }
 
     @Test
     void tellsAClientThatMissedNothingNothing() {
-        streams.open(HERE, sink, Optional.of("5"), () -> 5);
+        streams.open(HERE, Dialect.FLIPSWITCH, sink, Optional.of("5"), () -> 5);
 
         await().until(() -> sink.sent().size() > 2);
         assertThat(sink.sent()).allMatch("heartbeat null"::equals);
     }
 
+    /** OFREP ADR 0008: clients that reopen a stream fetch only when they are told to. */
+    @Test
+    void tellsAnOfrepClientToFetchUnlessItSawTheLastChange() {
+        FakeSink upToDate = new FakeSink();
+        streams.open(HERE, Dialect.OFREP, sink, Optional.empty(), () -> 5);
+        streams.open(HERE, Dialect.OFREP, upToDate, Optional.of("5"), () -> 5);
+
+        streams.changed(HERE, List.of(new Change.FlagUpdated(6, "dark-mode", NOW)));
+
+        await().until(() -> sink.sent().contains("message 6") && upToDate.sent().contains("message 6"));
+        assertThat(sink.sent()).startsWith("heartbeat null", "message 5");
+        assertThat(upToDate.sent()).doesNotContain("message 5");
+    }
+
     @Test
     void asksForTheLastChangeAfterTheStreamIsRegisteredSoThatNoneGetsLost() {
         AtomicLong current = new AtomicLong(5);
-        streams.open(HERE, sink, Optional.of("5"), () -> {
+        streams.open(HERE, Dialect.FLIPSWITCH, sink, Optional.of("5"), () -> {
             long last = current.get();
             streams.changed(HERE, List.of(new Change.FlagUpdated(6, "dark-mode", NOW)));
             return last;
@@ -80,7 +94,7 @@ class EventStreamsTest {
 
     @Test
     void findsByHeartbeatsThatAClientIsGone() {
-        streams.open(HERE, sink, Optional.empty(), () -> 5);
+        streams.open(HERE, Dialect.FLIPSWITCH, sink, Optional.empty(), () -> 5);
         await().until(() -> streams.count(HERE) == 1);
 
         sink.close();
@@ -98,8 +112,14 @@ class EventStreamsTest {
     }
 
     @Test
+    void writesEventsAsOfrepHasThem() {
+        assertThat(WireEvent.refetch("7", NOW).data())
+                .isEqualTo("{\"type\":\"refetchEvaluation\",\"etag\":\"7-1705833045120\",\"lastModified\":1705833045}");
+    }
+
+    @Test
     void endsItsThreadsAndClosesItsStreams() {
-        streams.open(HERE, sink, Optional.empty(), () -> 5);
+        streams.open(HERE, Dialect.FLIPSWITCH, sink, Optional.empty(), () -> 5);
         await().until(() -> !sink.sent().isEmpty());
 
         streams.close();

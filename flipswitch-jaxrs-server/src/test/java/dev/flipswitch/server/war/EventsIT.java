@@ -50,6 +50,38 @@ class EventsIT {
         }
     }
 
+    /** OFREP ADR 0008: browsers open the stream, which can't send headers. */
+    @Test
+    void tellsOfrepClientsToFetchOnAStreamThatNeedsNoHeader() throws Exception {
+        String path = ofrepStream();
+        try (EventStream stream = server.events(path)) {
+            assertThat(stream.response().statusCode()).isEqualTo(200);
+            assertThat(stream.response().headers().map())
+                    .containsEntry("Cache-Control", List.of("no-cache, no-transform"))
+                    .containsEntry("Content-Type", List.of("text/event-stream"));
+            stream.await(lines -> lines.contains("id: 1"));
+
+            toggle(true);
+
+            stream.await(lines -> lines.contains("id: 2")
+                    && lines.stream()
+                            .anyMatch(line -> line.matches("data: \\{\"type\":\"refetchEvaluation\","
+                                    + "\"etag\":\"2-\\d{13}\",\"lastModified\":\\d{10}}")));
+            assertThat(stream.lines()).contains("event: message").doesNotContain("event: flag-updated");
+        }
+        assertThat(ofrepStream()).isEqualTo(path).doesNotContain(WarServer.DEVELOPMENT);
+    }
+
+    @Test
+    void answers401ToAnOfrepStreamOfNobody() throws Exception {
+        for (String path : List.of("ofrep/v1/event-streams/nope", ofrepStream() + "0")) {
+            HttpResponse<String> answer = server.send("GET", path, "", "X-API-Key", WarServer.DEVELOPMENT);
+
+            assertThat(answer.statusCode()).isEqualTo(401);
+            assertThat(answer.body()).startsWith("{\"errorCode\":\"GENERAL\"").doesNotContain(path);
+        }
+    }
+
     @Test
     void announcesAToggleThatAnEvaluationThenSees() throws Exception {
         try (EventStream development = open();
@@ -129,6 +161,10 @@ class EventsIT {
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .noneMatch(name -> name.startsWith("flipswitch-"));
+    }
+
+    private String ofrepStream() throws Exception {
+        return server.evaluate("", "{}").body().replaceAll(".*\"requestUri\":\"/([^\"]*)\".*", "$1");
     }
 
     private EventStream open(String... headers) throws Exception {

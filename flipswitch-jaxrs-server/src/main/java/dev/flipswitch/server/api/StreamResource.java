@@ -1,0 +1,73 @@
+package dev.flipswitch.server.api;
+
+import dev.flipswitch.server.events.Dialect;
+import dev.flipswitch.server.events.EventStreams;
+import dev.flipswitch.server.flags.Environment;
+import dev.flipswitch.server.flags.FlagService;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The event stream that bulk evaluations name. Its address says whose it is: browsers open it and can't send headers. One
+ * per request.
+ *
+ * @see <a href="https://github.com/open-feature/protocol">OFREP, ADR 0008</a>
+ */
+@Path(StreamResource.PATH + "{" + StreamResource.TOKEN + "}")
+@SdkAccess
+@RequestScoped
+public class StreamResource {
+
+    static final String PATH = "v1/event-streams/";
+    static final String TOKEN = "streamToken";
+
+    @Inject
+    FlagService flags;
+
+    @Inject
+    EventStreams streams;
+
+    @Inject
+    Caller caller;
+
+    /** For the container. */
+    public StreamResource() {}
+
+    /**
+     * Answers what a stream would begin with, and opens none.
+     *
+     * @return no body
+     */
+    @HEAD
+    public Response head() {
+        return Response.ok().type(MediaType.SERVER_SENT_EVENTS_TYPE).build();
+    }
+
+    /**
+     * Opens a stream.
+     *
+     * @param lastEventId the last change that the client saw
+     * @param sink the stream
+     */
+    @GET
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    public void events(
+            @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) @Nullable String lastEventId, @Context SseEventSink sink) {
+        Environment environment = caller.environment();
+        streams.open(
+                environment, Dialect.OFREP, sink, Optional.ofNullable(lastEventId), () -> flags.snapshot(environment)
+                        .lastEventId());
+    }
+}
