@@ -4,7 +4,7 @@ import dev.flipswitch.server.events.Dialect;
 import dev.flipswitch.server.events.EventStreams;
 import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.flags.FlagService;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
@@ -20,10 +20,10 @@ import jakarta.ws.rs.sse.SseEventSink;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The changes of any environment, for the dashboard. One per request. */
+/** The changes of any environment, for the dashboard. Thread-safe. */
 @Path("admin/projects/{project}/environments/{environment}/events")
 @AdminAccess
-@RequestScoped
+@ApplicationScoped
 public class AdminEventsResource {
 
     @Inject

@@ -3,7 +3,7 @@ package dev.flipswitch.server.api;
 import dev.flipswitch.rules.FlagDefinition;
 import dev.flipswitch.server.flags.FlagService;
 import dev.flipswitch.server.flags.Project;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -13,10 +13,10 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 
-/** Lists and changes flags. One per request. */
+/** Lists and changes flags. Thread-safe. */
 @Path("admin/projects")
 @AdminAccess
-@RequestScoped
+@ApplicationScoped
 public class AdminResource {
 
     private static final String FLAGS = "{project}/environments/{environment}/flags";

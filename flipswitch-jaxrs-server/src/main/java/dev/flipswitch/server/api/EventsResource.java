@@ -4,8 +4,9 @@ import dev.flipswitch.server.events.Dialect;
 import dev.flipswitch.server.events.EventStreams;
 import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.flags.FlagService;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.HeaderParam;
@@ -19,10 +20,10 @@ import jakarta.ws.rs.sse.SseEventSink;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The changes of the API key's environment, as they happen. One per request. */
+/** The changes of the API key's environment, as they happen. Thread-safe. */
 @Path("v1/flags/events")
 @SdkAccess
-@RequestScoped
+@ApplicationScoped
 public class EventsResource {
 
     @Inject
@@ -32,7 +33,7 @@ public class EventsResource {
     EventStreams streams;
 
     @Inject
-    Caller caller;
+    HttpServletRequest request;
 
     /** For the container. */
     public EventsResource() {}
@@ -57,7 +58,7 @@ public class EventsResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public void events(
             @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) @Nullable String lastEventId, @Context SseEventSink sink) {
-        Environment environment = caller.environment();
+        Environment environment = Caller.environment(request);
         streams.open(environment, Dialect.FLIPSWITCH, sink, Optional.ofNullable(lastEventId), () -> flags.snapshot(
                         environment)
                 .lastEventId());

@@ -6,8 +6,9 @@ import dev.flipswitch.server.flags.FlagService;
 import dev.flipswitch.server.flags.Snapshot;
 import dev.flipswitch.server.operations.Metrics;
 import dev.flipswitch.server.security.Access;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -21,10 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Evaluates one flag or all. One per request. */
+/** Evaluates one flag or all. Thread-safe. */
 @Path("v1/evaluate/flags")
 @SdkAccess
-@RequestScoped
+@ApplicationScoped
 public class OfrepResource {
 
     @Inject
@@ -34,10 +35,10 @@ public class OfrepResource {
     Metrics metrics;
 
     @Inject
-    Caller caller;
+    Access access;
 
     @Inject
-    Access access;
+    HttpServletRequest request;
 
     /** For the container. */
     public OfrepResource() {}
@@ -52,24 +53,24 @@ public class OfrepResource {
     @POST
     @Path("{key: .+}")
     public Response one(@PathParam("key") String key, InputStream body) {
+        Environment environment = Caller.environment(request);
         EvaluationContext context;
         try {
             context = EvaluationContext.read(body);
         } catch (EvaluationContext.Refused e) {
-            count("one", e.code());
+            count(environment, "one", e.code());
             return Answers.json(400, OfrepAnswers.error(key, e.code(), String.valueOf(e.getMessage())))
                     .build();
         }
-        Optional<Evaluation> evaluation =
-                flags.snapshot(caller.environment()).ruleset().evaluate(key, context.attributes());
+        Optional<Evaluation> evaluation = flags.snapshot(environment).ruleset().evaluate(key, context.attributes());
         if (evaluation.isEmpty()) {
-            count("one", "FLAG_NOT_FOUND");
+            count(environment, "one", "FLAG_NOT_FOUND");
             return Answers.json(404, OfrepAnswers.error(key, "FLAG_NOT_FOUND", "There is no flag " + key + "."))
                     .build();
         }
         Map<String, Object> answer = OfrepAnswers.evaluated(key, evaluation.get());
         boolean failed = answer.containsKey("errorCode");
-        count("one", String.valueOf(answer.get(failed ? "errorCode" : "reason")));
+        count(environment, "one", String.valueOf(answer.get(failed ? "errorCode" : "reason")));
         return Answers.json(failed ? 400 : 200, answer).build();
     }
 
@@ -86,28 +87,28 @@ public class OfrepResource {
             @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch,
             @Context UriInfo uri,
             InputStream body) {
+        Environment environment = Caller.environment(request);
         EvaluationContext context;
         try {
             context = EvaluationContext.read(body);
         } catch (EvaluationContext.Refused e) {
-            count("all", e.code());
+            count(environment, "all", e.code());
             return Answers.json(400, OfrepAnswers.error(e.code(), String.valueOf(e.getMessage())))
                     .build();
         }
-        Environment environment = caller.environment();
         Snapshot snapshot = flags.snapshot(environment);
         Optional<String> stream = access.streamToken(environment)
                 .map(token -> uri.getBaseUri().getRawPath() + StreamResource.PATH + token);
         String tag = EntityTags.of(environment, snapshot, stream.orElse(""), context);
         boolean known = EntityTags.matches(ifNoneMatch, tag);
-        count("all", known ? "NOT_MODIFIED" : "EVALUATED");
+        count(environment, "all", known ? "NOT_MODIFIED" : "EVALUATED");
         Response.ResponseBuilder answer = known
                 ? Response.status(304)
                 : Answers.json(200, OfrepAnswers.bulk(environment, snapshot, stream, context.attributes()));
         return answer.header(HttpHeaders.ETAG, tag).build();
     }
 
-    private void count(String request, String outcome) {
-        metrics.evaluated(caller.environment(), request, outcome);
+    private void count(Environment environment, String request, String outcome) {
+        metrics.evaluated(environment, request, outcome);
     }
 }

@@ -5,6 +5,7 @@ import dev.flipswitch.server.security.Access;
 import dev.flipswitch.server.security.RateLimit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -23,27 +24,28 @@ public class SdkFilter implements ContainerRequestFilter {
     RateLimit limit;
 
     @Inject
-    Caller caller;
+    HttpServletRequest current;
 
     /** For the container. */
     public SdkFilter() {}
 
     @Override
     public void filter(ContainerRequestContext request) {
-        String streamToken = request.getUriInfo().getPathParameters().getFirst(StreamResource.TOKEN);
+        Optional<String> streamToken = StreamResource.token(request.getUriInfo());
         Optional<String> key =
                 Optional.ofNullable(request.getHeaderString("X-API-Key")).or(() -> Bearer.token(request));
-        Optional<Environment> environment =
-                streamToken == null ? key.flatMap(access::environment) : access.streamedEnvironment(streamToken);
+        Optional<Environment> environment = streamToken.isPresent()
+                ? streamToken.flatMap(access::streamedEnvironment)
+                : key.flatMap(access::environment);
         if (environment.isPresent()) {
-            caller.is(environment.get());
+            Caller.is(current, environment.get());
             long seconds = limit.secondsToWait(environment.get().id());
             if (seconds > 0) {
                 request.abortWith(tooMany(seconds));
             }
         } else {
             request.abortWith(
-                    Bearer.challenge(OfrepAnswers.error("GENERAL", refusal(streamToken != null, key.isPresent()))));
+                    Bearer.challenge(OfrepAnswers.error("GENERAL", refusal(streamToken.isPresent(), key.isPresent()))));
         }
     }
 

@@ -3,7 +3,7 @@ package dev.flipswitch.server.api;
 import dev.flipswitch.rules.Segment;
 import dev.flipswitch.server.flags.FlagService;
 import dev.flipswitch.server.flags.Project;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
@@ -12,10 +12,10 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 
-/** Lists and changes the segments of a project. One per request. */
+/** Lists and changes the segments of a project. Thread-safe. */
 @Path("admin/projects/{project}/segments")
 @AdminAccess
-@RequestScoped
+@ApplicationScoped
 public class SegmentsResource {
 
     @Inject

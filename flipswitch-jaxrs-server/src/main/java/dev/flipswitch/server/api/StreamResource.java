@@ -4,8 +4,9 @@ import dev.flipswitch.server.events.Dialect;
 import dev.flipswitch.server.events.EventStreams;
 import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.flags.FlagService;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.HeaderParam;
@@ -15,23 +16,22 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The event stream that bulk evaluations name. Its address says whose it is: browsers open it and can't send headers. One
- * per request.
+ * The event stream that bulk evaluations name. Its address says whose it is: browsers open it and can't send headers. Thread-safe.
  *
  * @see <a href="https://github.com/open-feature/protocol">OFREP, ADR 0008</a>
  */
-@Path(StreamResource.PATH + "{" + StreamResource.TOKEN + "}")
+@Path(StreamResource.PATH + "{token}")
 @SdkAccess
-@RequestScoped
+@ApplicationScoped
 public class StreamResource {
 
     static final String PATH = "v1/event-streams/";
-    static final String TOKEN = "streamToken";
 
     @Inject
     FlagService flags;
@@ -40,10 +40,17 @@ public class StreamResource {
     EventStreams streams;
 
     @Inject
-    Caller caller;
+    HttpServletRequest request;
 
     /** For the container. */
     public StreamResource() {}
+
+    /** The token in an address of this resource. */
+    static Optional<String> token(UriInfo uri) {
+        return uri.getPath().contains(PATH)
+                ? Optional.ofNullable(uri.getPathParameters().getFirst("token"))
+                : Optional.empty();
+    }
 
     /**
      * Answers what a stream would begin with, and opens none.
@@ -65,7 +72,7 @@ public class StreamResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public void events(
             @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) @Nullable String lastEventId, @Context SseEventSink sink) {
-        Environment environment = caller.environment();
+        Environment environment = Caller.environment(request);
         streams.open(
                 environment, Dialect.OFREP, sink, Optional.ofNullable(lastEventId), () -> flags.snapshot(environment)
                         .lastEventId());

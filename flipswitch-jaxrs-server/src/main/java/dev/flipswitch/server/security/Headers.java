@@ -20,7 +20,7 @@ public final class Headers extends HttpFilter {
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
             + " font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-    private static final Pattern STREAM = Pattern.compile("/api/.*/events|/ofrep/v1/event-streams/.*");
+    private static final String OFREP_STREAMS = "/ofrep/v1/event-streams/";
     private static final Pattern LAUNCHER = Pattern.compile("/+dev(?:/|$)");
 
     /** For the container. */
@@ -33,7 +33,7 @@ public final class Headers extends HttpFilter {
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Referrer-Policy", "no-referrer");
         response.setHeader("Content-Security-Policy", POLICY);
-        if (STREAM.matcher(path).matches()) {
+        if (path.startsWith(OFREP_STREAMS) || (path.startsWith("/api/") && path.endsWith("/events"))) {
             response.setHeader("Cache-Control", "no-cache, no-transform");
             response.setHeader("X-Accel-Buffering", "no");
         } else if (path.startsWith("/api/") || path.startsWith("/ofrep/")) {
