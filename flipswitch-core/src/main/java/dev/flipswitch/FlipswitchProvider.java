@@ -88,9 +88,17 @@ public final class FlipswitchProvider extends EventProvider {
      * @throws IllegalArgumentException if a value is of another type
      */
     public static FlipswitchProvider offline(Map<String, ?> flags) {
-        return new FlipswitchProviderBuilder(null)
-                .offlineFlags(OfflineFlags.of(flags))
-                .build();
+        return offline(new ChangeableFlags(flags));
+    }
+
+    /**
+     * Makes a provider as {@link #offline(Map)} does, whose flags can be changed while it runs.
+     *
+     * @param flags the flags
+     * @return a new provider
+     */
+    public static FlipswitchProvider offline(ChangeableFlags flags) {
+        return new FlipswitchProviderBuilder(null).offlineFlags(flags.flags()).build();
     }
 
     @Override
