@@ -199,7 +199,9 @@ final class News implements UpdateSource.Listener {
 
     private void tellListeners(Question asked) {
         beginIfNobodyAsked();
-        announcements.changes().tell(told.changesTo(application.flags(), asked));
+        List<FlagChange> changes = told.changesTo(application.flags(), asked);
+        changes.forEach(change -> flags.invalidate(change.key())); // its event may still be under way
+        announcements.changes().tell(changes);
     }
 
     /** Who has not asked for a value yet needs not be told of it. */

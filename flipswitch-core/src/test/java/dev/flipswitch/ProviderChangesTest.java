@@ -170,7 +170,9 @@ class ProviderChangesTest extends ProviderFixture {
         darkMode();
         server.change("first", "1");
         server.change("dark-mode", "true");
-        await().atMost(LIMIT).until(() -> changes.size() == 2 && openFeature.size() == 2);
+        await().atMost(LIMIT)
+                .until(() -> keys.containsAll(List.of("first", "dark-mode"))
+                        && openFeature.containsAll(List.of(List.of("first"), List.of("dark-mode"))));
         assertThat(darkMode()).isTrue();
         release.countDown();
     }
