@@ -1,5 +1,6 @@
 package dev.flipswitch;
 
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,9 @@ final class Announcements {
     private final AtomicReference<@Nullable ApiKeyRotation> lastRotation = new AtomicReference<>();
 
     Announcements(Executor workers, Announcer.Emitter emitter) {
-        changes = new Listeners<>(workers, FlagChange::and);
-        statuses = new Listeners<>(workers, (earlier, later) -> later);
-        rotations = new Listeners<>(workers, (earlier, later) -> later);
+        changes = new Listeners<>(workers, ToldFlags::merged);
+        statuses = new Listeners<>(workers, Announcements::last);
+        rotations = new Listeners<>(workers, Announcements::last);
         openFeature = new Announcer(workers, emitter);
     }
 
@@ -35,16 +36,18 @@ final class Announcements {
         return openFeature;
     }
 
-    void changed(FlagChange change) {
-        changes.tell(change);
-        openFeature.changed(change);
+    private static <E> List<E> last(List<E> waiting) {
+        return waiting.subList(waiting.size() - 1, waiting.size());
     }
 
-    void keyRotated(ApiKeyRotation rotation) {
-        if (!rotation.equals(lastRotation.getAndSet(rotation))) {
+    /** Tells of a rotation, and returns true, unless it was the last one to be told of. */
+    boolean keyRotated(ApiKeyRotation rotation) {
+        boolean isNew = !rotation.equals(lastRotation.getAndSet(rotation));
+        if (isNew) {
             Messages.keyRotated(rotation);
-            rotations.tell(rotation);
+            rotations.tell(List.of(rotation));
         }
+        return isNew;
     }
 
     void close() {

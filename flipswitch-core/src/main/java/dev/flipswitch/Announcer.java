@@ -21,13 +21,13 @@ final class Announcer {
 
         void stale();
 
-        void changed(FlagChange change);
+        void changed(ChangedFlags change);
     }
 
     private sealed interface Announcement {
         record State(boolean ready) implements Announcement {}
 
-        record Change(FlagChange change) implements Announcement {}
+        record Change(ChangedFlags change) implements Announcement {}
     }
 
     /** Holds back what it is to run until it is opened. */
@@ -90,7 +90,7 @@ final class Announcer {
         mailbox.put(new Announcement.State(false));
     }
 
-    void changed(FlagChange change) {
+    void changed(ChangedFlags change) {
         mailbox.put(new Announcement.Change(change));
     }
 
@@ -116,7 +116,7 @@ final class Announcer {
     /** The newest state, and all changes in one. */
     private static List<Announcement> merged(List<Announcement> waiting) {
         Announcement.@Nullable State state = null;
-        @Nullable FlagChange change = null;
+        @Nullable ChangedFlags change = null;
         for (Announcement announcement : waiting) {
             if (announcement instanceof Announcement.Change next) {
                 change = change == null ? next.change() : change.and(next.change());

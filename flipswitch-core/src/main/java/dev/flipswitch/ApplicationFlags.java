@@ -1,11 +1,13 @@
 package dev.flipswitch;
 
 import dev.flipswitch.ofrep.BulkEvaluation;
+import dev.flipswitch.ofrep.Evaluation;
 import dev.flipswitch.ofrep.FlagEvaluator;
 import dev.flipswitch.ofrep.Refetch;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,16 @@ final class ApplicationFlags {
     /** The OFREP event streams that the server offers, as far as is known. May be called from any thread. */
     List<URI> eventStreams() {
         return eventStreams;
+    }
+
+    /** What the server answered last; empty if it has not yet. On the loop. */
+    Map<String, Evaluation> flags() {
+        return last == null ? Map.of() : last.flags();
+    }
+
+    /** The application's context. May be called from any thread. */
+    String contextJson() {
+        return contextJson;
     }
 
     /** Has the next question answered in full. On the loop. */

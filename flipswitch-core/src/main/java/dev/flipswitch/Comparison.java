@@ -2,6 +2,7 @@ package dev.flipswitch;
 
 import dev.flipswitch.ofrep.BulkEvaluation;
 import dev.flipswitch.ofrep.Evaluation;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,27 +29,41 @@ record Comparison(boolean unchanged, boolean changed, Set<String> flagKeys) {
         if (before == null) {
             return UNKNOWN;
         }
-        Set<String> changed = new TreeSet<>(before.flags().keySet());
-        changed.addAll(now.flags().keySet());
-        changed.removeIf(key -> same(before.flags().get(key), now.flags().get(key)));
+        Set<String> changed = differing(before.flags(), now.flags());
         boolean tagged = before.etag() != null && now.etag() != null;
         boolean sameTag = tagged && Objects.equals(before.etag(), now.etag());
         return new Comparison(sameTag, !changed.isEmpty() || (tagged && !sameTag), changed);
     }
 
-    private static boolean same(@Nullable Evaluation before, @Nullable Evaluation now) {
+    /** The flags whose version or value differs, in alphabetical order. */
+    static Set<String> differing(Map<String, Evaluation> before, Map<String, Evaluation> now) {
+        Set<String> changed = new TreeSet<>(before.keySet());
+        changed.addAll(now.keySet());
+        changed.removeIf(key -> same(before.get(key), now.get(key)));
+        return changed;
+    }
+
+    /** Whether neither a flag's version nor its value differs. */
+    static boolean same(@Nullable Evaluation before, @Nullable Evaluation now) {
         if (before instanceof Evaluation.Resolved then && now instanceof Evaluation.Resolved today) {
             return Objects.equals(version(then), version(today)) && Objects.equals(then.value(), today.value());
         }
         return Objects.equals(before, now);
     }
 
-    private static @Nullable Object version(Evaluation.Resolved evaluation) {
-        return evaluation.metadata().asUnmodifiableMap().get(VERSION);
+    /** Whether both tell the version of the flag's definition, so that they can't hide a change. */
+    static boolean areVersioned(@Nullable Evaluation before, @Nullable Evaluation now) {
+        return version(before) != null && version(now) != null;
+    }
+
+    private static @Nullable Object version(@Nullable Evaluation evaluation) {
+        return evaluation instanceof Evaluation.Resolved resolved
+                ? resolved.metadata().asUnmodifiableMap().get(VERSION)
+                : null;
     }
 
     /** The change as it is told. */
-    FlagChange change() {
-        return FlagChange.of(flagKeys);
+    ChangedFlags change() {
+        return ChangedFlags.of(flagKeys);
     }
 }

@@ -20,13 +20,29 @@ final class EventData {
     private final JsonProvider json = JsonProvider.provider();
 
     /** The data of {@code flag-updated}, and of {@code flag-change}, whose key may be null. */
-    FlagChange flagChange(String type, String data) {
+    ChangeEvent flagChange(String type, String data) {
         JsonObject object = read(data);
         if (object == null) {
             Messages.malformedEvent(type);
-            return FlagChange.any();
+            return ChangeEvent.any();
         }
-        return object.get("flagKey") instanceof JsonString key ? FlagChange.of(key.getString()) : FlagChange.any();
+        ChangedFlags flags =
+                object.get("flagKey") instanceof JsonString key ? ChangedFlags.of(key.getString()) : ChangedFlags.any();
+        return new ChangeEvent(flags, timestamp(object));
+    }
+
+    /** The data of {@code config-updated}. */
+    ChangeEvent configUpdate(String data) {
+        JsonObject object = read(data);
+        return object == null ? ChangeEvent.any() : new ChangeEvent(ChangedFlags.any(), timestamp(object));
+    }
+
+    private static @Nullable Instant timestamp(JsonObject object) {
+        try {
+            return object.get("timestamp") instanceof JsonString text ? Instant.parse(text.getString()) : null;
+        } catch (DateTimeParseException e) {
+            return null; // the change is what counts
+        }
     }
 
     /** The data of {@code api-key-rotated}; empty if it can't be read. */

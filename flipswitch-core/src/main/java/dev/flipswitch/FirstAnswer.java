@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** Asks the server once while the application waits, and says in OpenFeature's terms how that ended. Stateless. */
 final class FirstAnswer {
@@ -18,13 +19,14 @@ final class FirstAnswer {
     /**
      * Returns when the server has answered.
      *
+     * @param question asks it, on the loop
      * @throws FatalError if it refuses the API key
      * @throws GeneralError if it cannot be asked, or the provider is shut down meanwhile
      */
-    static void await(ApplicationFlags application, ProviderThreads threads, Duration timeout) {
+    static void await(Supplier<CompletableFuture<Comparison>> question, ProviderThreads threads, Duration timeout) {
         CompletableFuture<Comparison> answer = threads.untilShutdown(new CompletableFuture<>());
         threads.onLoop(() -> {
-            var unused = application.compare(null).whenComplete((comparison, failure) -> {
+            var unused = question.get().whenComplete((comparison, failure) -> {
                 if (failure == null) {
                     answer.complete(comparison);
                 } else {

@@ -1,95 +1,139 @@
 package dev.flipswitch;
 
+import dev.openfeature.sdk.Value;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Something changed on the server: one flag, several that changed together, or anything. When it is announced, the cache
- * has already dropped what the change concerns. Immutable.
+ * A flag has changed: its definition's version (the metadata {@code version} of what the server answers) or, where the
+ * server gives none, its value. Values are those in the application's own context, the one given to OpenFeature's API; they
+ * are equal where only other users' values changed. Immutable.
+ *
+ * @param key the flag's key
+ * @param oldValue the value that was known before; empty if the flag was unknown, or the code's default held
+ * @param newValue the value now; empty if the flag is gone, fails, or is left to the code's default
+ * @param variant the new value's variant, if the server names it
+ * @param reason the new value's reason in the server's words, if it gives one
+ * @param cause how the client came to know
+ * @param serverTime when the server made the change, by its clock; empty unless an event said so
+ * @param clientTime when the client heard of it, by this machine's clock
  */
-public final class FlagChange {
-    private static final FlagChange ANY = new FlagChange(Set.of());
-    private static final int MOST_KEYS = 1000;
+public record FlagChange(
+        String key,
+        Optional<Value> oldValue,
+        Optional<Value> newValue,
+        Optional<String> variant,
+        Optional<String> reason,
+        Cause cause,
+        Optional<Instant> serverTime,
+        Instant clientTime) {
 
-    private final Set<String> flagKeys;
-
-    private FlagChange(Set<String> flagKeys) {
-        this.flagKeys = flagKeys;
+    /** How the client came to know of a change. */
+    public enum Cause {
+        /** The server told of it at once. */
+        EVENT,
+        /** It was found when the server could be heard again. */
+        RECONNECT,
+        /** It was found when the server was polled. */
+        POLL,
+        /** It was found when the server could be heard again after it had announced another API key. */
+        ROTATION
     }
 
-    static FlagChange of(String flagKey) {
-        return new FlagChange(Set.of(flagKey));
-    }
-
-    /** A change of these flags; of any flag if there are none, or too many to name. */
-    static FlagChange of(Set<String> flagKeys) {
-        return flagKeys.isEmpty() || flagKeys.size() > MOST_KEYS ? ANY : new FlagChange(Set.copyOf(flagKeys));
-    }
-
-    static FlagChange any() {
-        return ANY;
-    }
-
-    /** Both changes in one. */
-    FlagChange and(FlagChange other) {
-        if (isAny() || other.isAny()) {
-            return ANY;
-        }
-        Set<String> both = new TreeSet<>(flagKeys);
-        both.addAll(other.flagKeys);
-        return of(both);
-    }
-
-    /**
-     * The flags that changed.
-     *
-     * @return their keys; empty if any flag may have changed, see {@link #isAny()}
-     */
-    public Set<String> flagKeys() {
-        return flagKeys;
+    /** Checks its arguments for null. */
+    public FlagChange {
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(oldValue, "oldValue");
+        Objects.requireNonNull(newValue, "newValue");
+        Objects.requireNonNull(variant, "variant");
+        Objects.requireNonNull(reason, "reason");
+        Objects.requireNonNull(cause, "cause");
+        Objects.requireNonNull(serverTime, "serverTime");
+        Objects.requireNonNull(clientTime, "clientTime");
     }
 
     /**
-     * The flag that changed.
+     * A change of which nothing is known but the flag, for providers that tell no more.
      *
-     * @return its key; empty if several changed, or any flag may have
+     * @param key the flag's key
+     * @return a change without values, now, with the cause {@link Cause#EVENT}
      */
-    public Optional<String> flagKey() {
-        return flagKeys.size() == 1 ? flagKeys.stream().findFirst() : Optional.empty();
+    public static FlagChange of(String key) {
+        return new FlagChange(
+                key,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Cause.EVENT,
+                Optional.empty(),
+                Instant.now());
     }
 
     /**
-     * Whether it is not known which flags changed.
+     * The value before, in a type.
      *
-     * @return true if any flag may have changed
+     * @param type {@code Boolean}, {@code String}, {@code Integer}, {@code Long}, {@code Double}, or OpenFeature's {@code
+     *     Structure} or {@code Value}
+     * @param <T> the type
+     * @return the value; empty if there was none, or of another type
+     * @throws IllegalArgumentException if no flag can have that type
      */
-    public boolean isAny() {
-        return flagKeys.isEmpty();
+    public <T> Optional<T> oldValue(Class<T> type) {
+        return as(type, oldValue);
     }
 
     /**
-     * Whether a flag's value may be another now.
+     * The value now, in a type.
      *
-     * @param key a flag's key
-     * @return true for the flags that changed, and for every flag if any may have changed
+     * @param type as for {@link #oldValue(Class)}
+     * @param <T> the type
+     * @return the value; empty if there is none, or of another type
+     * @throws IllegalArgumentException if no flag can have that type
      */
-    public boolean affects(String key) {
-        return isAny() || flagKeys.contains(key);
+    public <T> Optional<T> newValue(Class<T> type) {
+        return as(type, newValue);
+    }
+
+    private static <T> Optional<T> as(Class<T> type, Optional<Value> value) {
+        FlagType<T> flagType = FlagType.of(type);
+        return value.map(flagType.reader());
+    }
+
+    /**
+     * Whether the value in the application's own context is another one.
+     *
+     * @return false where only other users' values changed, or nothing is known of the values
+     */
+    public boolean isValueChanged() {
+        return !oldValue.equals(newValue);
+    }
+
+    /** This change and a later one of the same flag in one. */
+    FlagChange and(FlagChange later) {
+        return new FlagChange(
+                key,
+                oldValue,
+                later.newValue,
+                later.variant,
+                later.reason,
+                later.cause,
+                later.serverTime,
+                later.clientTime);
     }
 
     @Override
-    public boolean equals(Object other) {
-        return other instanceof FlagChange change && flagKeys.equals(change.flagKeys);
-    }
-
-    @Override
-    public int hashCode() {
-        return flagKeys.hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return isAny() ? "FlagChange[any flag]" : "FlagChange" + new TreeSet<>(flagKeys);
+    public boolean equals(@Nullable Object other) { // by hand, as in dev.flipswitch.cache.Entry.Key
+        return other instanceof FlagChange change
+                && key.equals(change.key)
+                && oldValue.equals(change.oldValue)
+                && newValue.equals(change.newValue)
+                && variant.equals(change.variant)
+                && reason.equals(change.reason)
+                && cause == change.cause
+                && serverTime.equals(change.serverTime)
+                && clientTime.equals(change.clientTime);
     }
 }

@@ -1,7 +1,9 @@
 package dev.flipswitch;
 
+import dev.openfeature.sdk.Structure;
 import dev.openfeature.sdk.Value;
 import java.math.BigDecimal;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,32 @@ record FlagType<T>(String name, Function<Value, @Nullable T> reader) {
 
     /** Any value at all: OpenFeature's {@code Value} can hold each. */
     static final FlagType<Value> OBJECT = new FlagType<>("an object", value -> value);
+
+    private static final FlagType<Structure> STRUCTURE =
+            new FlagType<>("a structure", value -> value.isStructure() ? value.asStructure() : null);
+
+    private static final Map<Class<?>, FlagType<?>> BY_CLASS = Map.of(
+            Boolean.class, BOOLEAN,
+            String.class, STRING,
+            Integer.class, INTEGER,
+            Long.class, LONG,
+            Double.class, DOUBLE,
+            Structure.class, STRUCTURE,
+            Value.class, OBJECT);
+
+    /**
+     * The type that a class stands for.
+     *
+     * @throws IllegalArgumentException if it is none of those that a flag can have
+     */
+    @SuppressWarnings("unchecked") // the map says so
+    static <T> FlagType<T> of(Class<T> type) {
+        FlagType<?> found = BY_CLASS.get(type);
+        if (found == null) {
+            throw new IllegalArgumentException(Messages.noFlagType(type));
+        }
+        return (FlagType<T>) found;
+    }
 
     private static @Nullable Long toLong(Value value) {
         Object object = value.asObject();

@@ -88,9 +88,17 @@ public final class FlipswitchProvider extends EventProvider {
      * @throws IllegalArgumentException if a value is of another type
      */
     public static FlipswitchProvider offline(Map<String, ?> flags) {
-        return new FlipswitchProviderBuilder(null)
-                .offlineFlags(OfflineFlags.of(flags))
-                .build();
+        return offline(new ChangeableFlags(flags));
+    }
+
+    /**
+     * Makes a provider as {@link #offline(Map)} does, whose flags can be changed while it runs.
+     *
+     * @param flags the flags
+     * @return a new provider
+     */
+    public static FlipswitchProvider offline(ChangeableFlags flags) {
+        return new FlipswitchProviderBuilder(null).offlineFlags(flags.flags()).build();
     }
 
     @Override
@@ -117,9 +125,10 @@ public final class FlipswitchProvider extends EventProvider {
     }
 
     /**
-     * Adds a listener of changes. It is told of them in their order, after the cache has dropped what the change
-     * concerns, on a thread that it may block: nobody else waits for it. What it throws is logged. To one that falls far
-     * behind, several changes are told as one.
+     * Adds a listener of changes. It is told of each flag that changed, in the order of the changes, after the new value is
+     * visible to evaluations, on a thread that it may block: nobody else waits for it. What it throws is logged. Several
+     * changes of the same flag that follow closely, or wait for a listener that has fallen far behind, are told as one. If
+     * the server can't be asked for the values, the change is told once it can.
      *
      * @param listener told of each change from now on
      */
@@ -203,7 +212,7 @@ public final class FlipswitchProvider extends EventProvider {
 
     private void askOnce() {
         try {
-            FirstAnswer.await(application, threads, settings.initTimeout());
+            FirstAnswer.await(news::askFirst, threads, settings.initTimeout());
         } catch (OpenFeatureError e) {
             if (!flags.isRestored()) {
                 throw e;

@@ -16,8 +16,8 @@ abstract class ForwardingListener implements UpdateSource.Listener {
     }
 
     @Override
-    public void changed(FlagChange change) {
-        listener.changed(change);
+    public void changed(ChangeEvent event) {
+        listener.changed(event);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.flipswitch.ofrep.Evaluation;
 import dev.flipswitch.ofrep.FlagEvaluator;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -144,6 +145,18 @@ final class KnownFlags {
     /** Whether values of an earlier run are known. Waits for the file to be read, but for a second at most. */
     boolean isRestored() {
         return file != null && file.isRestored();
+    }
+
+    /** What an earlier run knew of single flags in a context. */
+    Map<String, Evaluation> restoredIn(String contextJson) {
+        Map<String, Evaluation> found = new HashMap<>();
+        String fingerprint = Fingerprints.ofContext(contextJson);
+        restoredSingle.left().forEach((key, value) -> {
+            if (key.context().equals(fingerprint)) {
+                found.put(key.flag(), value);
+            }
+        });
+        return found;
     }
 
     private void restore(LastValues values) {

@@ -4,8 +4,8 @@ import dev.flipswitch.dispatch.Mailbox;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
-import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Those who are told of something: each in order, none held up by another. Where one falls far behind, what waits for it
@@ -17,49 +17,79 @@ final class Listeners<E> {
     private static final int MOST_WAITING = 1000;
 
     private final Executor workers;
-    private final BinaryOperator<E> merge;
+    private final UnaryOperator<List<E>> merge;
     private final List<Subscription<E>> subscriptions = new CopyOnWriteArrayList<>();
 
-    private record Subscription<E>(Consumer<E> listener, Mailbox<E> mailbox) {}
+    /** A listener, and what waits for it. */
+    private static final class Subscription<E> {
+        private final Consumer<E> listener;
+        private final Mailbox<List<E>> mailbox;
+        private volatile boolean closed;
+
+        Subscription(Executor workers, UnaryOperator<List<E>> merge, Consumer<E> listener) {
+            this.listener = listener;
+            this.mailbox = new Mailbox<>(
+                    workers,
+                    MOST_WAITING,
+                    waiting -> List.of(
+                            merge.apply(waiting.stream().flatMap(List::stream).toList())),
+                    this::receive,
+                    Messages::listenerFailed);
+        }
+
+        private void receive(List<E> events) {
+            for (E event : events) {
+                if (closed) {
+                    return;
+                }
+                try {
+                    listener.accept(event);
+                } catch (Throwable e) { // whatever it is, the next event is not to blame
+                    Messages.listenerFailed(e);
+                }
+            }
+        }
+
+        void close() {
+            closed = true;
+            mailbox.close();
+        }
+    }
 
     /**
      * Nobody yet.
      *
      * @param workers run the listeners
-     * @param merge makes one event of two, of which the second is the later
+     * @param merge makes as few events as possible of many, in order, that mean the same
      */
-    Listeners(Executor workers, BinaryOperator<E> merge) {
+    Listeners(Executor workers, UnaryOperator<List<E>> merge) {
         this.workers = workers;
         this.merge = merge;
     }
 
     void add(Consumer<E> listener) {
-        subscriptions.add(new Subscription<>(
-                listener,
-                new Mailbox<>(
-                        workers,
-                        MOST_WAITING,
-                        waiting -> waiting.stream().reduce(merge).stream().toList(),
-                        listener,
-                        Messages::listenerFailed)));
+        subscriptions.add(new Subscription<>(workers, merge, listener));
     }
 
     /** Takes a listener out, which is told nothing more. */
     void remove(Consumer<E> listener) {
         subscriptions.removeIf(subscription -> {
-            boolean found = subscription.listener().equals(listener);
+            boolean found = subscription.listener.equals(listener);
             if (found) {
-                subscription.mailbox().close();
+                subscription.close();
             }
             return found;
         });
     }
 
-    void tell(E event) {
-        subscriptions.forEach(subscription -> subscription.mailbox().put(event));
+    /** Tells of these events, in their order. */
+    void tell(List<E> events) {
+        if (!events.isEmpty()) {
+            subscriptions.forEach(subscription -> subscription.mailbox.put(events));
+        }
     }
 
     void close() {
-        subscriptions.forEach(subscription -> subscription.mailbox().close());
+        subscriptions.forEach(Subscription::close);
     }
 }

@@ -220,6 +220,11 @@ final class Messages {
                 + " {\"dark-mode\": true}";
     }
 
+    static String noFlagType(Class<?> type) {
+        return "FLIP-CORE-0034: no flag's value can be a " + type.getName()
+                + "; ask for a Boolean, String, Integer, Long," + " Double, Structure or Value";
+    }
+
     static String badOfflineValue(String flagKey, String origin, String type) {
         return "FLIP-CORE-0044: the offline flag '" + printable(flagKey) + "' from " + printable(origin) + " can't be "
                 + type

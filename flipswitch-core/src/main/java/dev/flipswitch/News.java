@@ -1,15 +1,18 @@
 package dev.flipswitch;
 
+import dev.flipswitch.FlagChange.Cause;
 import dev.flipswitch.ofrep.Refetch;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Applies news: first to what is known, then to the world. Where the news does not name the flags, the server is asked
- * which they are, at most one question at a time. Its state belongs to the loop, on which it is called.
+ * Applies news: first to what is known, then to the world. OpenFeature is told at once which flags the news names; the
+ * server is asked for the others, and for what listeners are told of each, at most one question at a time. Its state
+ * belongs to the loop, on which it is called.
  */
 final class News implements UpdateSource.Listener {
     /** Over what time clients that come back together spread what they ask for. */
@@ -18,6 +21,11 @@ final class News implements UpdateSource.Listener {
     /** The least time between two questions. */
     private static final Duration PACE = Duration.ofMillis(100);
 
+    /** After a question that failed although the server is not away; doubled each time. */
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+
+    private static final Duration LAST_RETRY = Duration.ofSeconds(32);
+
     private final KnownFlags flags;
     private final ApplicationFlags application;
     private final Announcements announcements;
@@ -25,20 +33,31 @@ final class News implements UpdateSource.Listener {
 
     private boolean connectedBefore;
     private boolean away;
-    private final Set<String> toldSinceConnected = new HashSet<>();
+    private boolean keyRotated; // and not reconnected since
+    private final Set<String> toldSinceConnected = new HashSet<>(); // OpenFeature
+    private final ToldFlags told = new ToldFlags(); // listeners
 
     // the question that is to be asked or under way
+    private Question next = new Question();
     private boolean waiting;
     private boolean asking;
     private boolean askAgain;
-    private boolean mustTell;
-    private @Nullable Refetch refetch;
+    private Duration retryIn = FIRST_RETRY;
 
     News(KnownFlags flags, ApplicationFlags application, Announcements announcements, ProviderThreads threads) {
         this.flags = flags;
         this.application = application;
         this.announcements = announcements;
         this.threads = threads;
+    }
+
+    /** Asks the server for the first time. */
+    CompletableFuture<Comparison> askFirst() {
+        return application.compare(null).whenComplete((comparison, failure) -> {
+            if (comparison != null) {
+                beginIfNobodyAsked();
+            }
+        });
     }
 
     @Override
@@ -53,27 +72,30 @@ final class News implements UpdateSource.Listener {
             application.forgetTag();
         }
         if (somethingWasAsked) {
+            next.reconnected(keyRotated ? Cause.ROTATION : Cause.RECONNECT);
+            keyRotated = false;
             askSoon(spread());
         }
     }
 
     @Override
-    public void changed(FlagChange change) {
-        if (change.isAny()) {
+    public void changed(ChangeEvent event) {
+        if (event.flags().isAny()) {
             flags.invalidateAll();
-            mustTell = true;
-            askSoon(Duration.ZERO);
         } else {
-            change.flagKeys().forEach(flags::invalidate);
-            toldSinceConnected.addAll(change.flagKeys());
-            announcements.changed(change);
+            Set<String> keys = event.flags().flagKeys();
+            keys.forEach(flags::invalidate);
+            toldSinceConnected.addAll(keys);
+            announcements.openFeature().changed(event.flags());
         }
+        next.add(event);
+        askSoon(Duration.ZERO);
     }
 
     @Override
     public void refetch(Refetch newest) {
-        refetch = newest;
-        changed(FlagChange.any());
+        next.refetch(newest);
+        changed(ChangeEvent.any());
     }
 
     @Override
@@ -86,10 +108,11 @@ final class News implements UpdateSource.Listener {
             boolean unknown = !connectedBefore && !flags.isEmpty();
             flags.serverIsBack(SPREAD);
             if (comparison.changed() || unknown) {
-                announcements.changed(comparison.change());
+                announcements.openFeature().changed(comparison.change());
             }
         }
         connectedBefore = true;
+        tellListeners(Question.poll());
     }
 
     @Override
@@ -102,18 +125,21 @@ final class News implements UpdateSource.Listener {
     /** The server could not be asked at the start; unless it has been heard since, it is away. */
     void neverConnected() {
         if (!connectedBefore) {
+            told.first(flags.restoredIn(application.contextJson()));
             lost(false);
         }
     }
 
     @Override
     public void status(SseStatus status) {
-        announcements.statuses().tell(status);
+        announcements.statuses().tell(List.of(status));
     }
 
     @Override
     public void keyRotated(ApiKeyRotation rotation) {
-        announcements.keyRotated(rotation);
+        if (announcements.keyRotated(rotation)) {
+            keyRotated = rotation.validUntil().isPresent();
+        }
     }
 
     private void askSoon(Duration delay) {
@@ -133,39 +159,70 @@ final class News implements UpdateSource.Listener {
         }
         waiting = false;
         asking = true;
-        boolean must = mustTell;
-        mustTell = false;
-        Refetch said = refetch;
-        refetch = null;
-        var unused = application.compare(said).whenComplete((comparison, failure) -> {
-            asking = false;
-            tell(comparison, must);
-            if (askAgain) {
-                askAgain = false;
-                askSoon(PACE);
+        Question asked = next;
+        next = new Question();
+        var unused = application.compare(asked.refetch()).whenComplete((comparison, failure) -> {
+            if (comparison == null) {
+                failed(asked);
+            } else {
+                answered(asked, comparison);
             }
+            threads.after(PACE, this::goOn);
         });
     }
 
-    /** Tells what is new; if the server could not say, that anything may be. */
-    private void tell(@Nullable Comparison comparison, boolean must) {
-        if (comparison == null) {
-            if (away) {
-                mustTell |= must; // with the first question after the outage
-            } else {
-                announcements.changed(FlagChange.any());
-            }
-            return;
+    private void goOn() {
+        asking = false;
+        if (askAgain) {
+            askAgain = false;
+            askSoon(Duration.ZERO);
+        } else if (!next.isEmpty() && !away) {
+            askSoon(retryIn);
+            retryIn = retryIn.compareTo(LAST_RETRY) < 0 ? retryIn.multipliedBy(2) : retryIn;
         }
-        if (must) {
+    }
+
+    /** The server could not say what is new: OpenFeature is told that anything may be, listeners once it can say. */
+    private void failed(Question asked) {
+        if (!away && asked.isOfAny()) {
+            announcements.openFeature().changed(ChangedFlags.any());
+            asked.toldOfAny();
+        }
+        next = asked.and(next); // with the first question after an outage, or soon
+    }
+
+    private void answered(Question asked, Comparison comparison) {
+        retryIn = FIRST_RETRY;
+        tellOpenFeature(asked, comparison);
+        tellListeners(asked);
+    }
+
+    private void tellListeners(Question asked) {
+        beginIfNobodyAsked();
+        List<FlagChange> changes = told.changesTo(application.flags(), asked);
+        changes.forEach(change -> flags.invalidate(change.key())); // its event may still be under way
+        announcements.changes().tell(changes);
+    }
+
+    /** Who has not asked for a value yet needs not be told of it. */
+    private void beginIfNobodyAsked() {
+        if (flags.isEmpty()) {
+            told.first(application.flags());
+        }
+    }
+
+    private void tellOpenFeature(Question asked, Comparison comparison) {
+        Set<String> news = new HashSet<>(comparison.flagKeys());
+        if (!asked.isOfAny()) {
+            news.removeAll(asked.named());
+        } else if (asked.mustTell()) {
             toldSinceConnected.clear(); // these may have changed once more
         } else if (comparison.unchanged()) {
             return;
         }
-        Set<String> news = new HashSet<>(comparison.flagKeys());
-        boolean someToldAlready = news.removeAll(toldSinceConnected);
-        if (!news.isEmpty() || !someToldAlready) {
-            announcements.changed(FlagChange.of(news));
+        boolean someToldAlready = asked.isOfAny() && news.removeAll(toldSinceConnected);
+        if (!news.isEmpty() || (asked.isOfAny() && !someToldAlready)) {
+            announcements.openFeature().changed(ChangedFlags.of(news));
         }
     }
 

@@ -98,12 +98,21 @@ final class OfflineConfiguration {
         options.properties().forEach((name, text) -> {
             if (Setting.isFlag(name)) {
                 String key = name.substring(Setting.FLAG_PREFIX.length());
-                single.put(key, json.read(text).orElseGet(() -> new Value(text)));
+                single.put(key, toValue(json, text));
             }
         });
         if (!single.isEmpty()) {
             addAll("system properties " + Setting.FLAG_PREFIX + "*", single);
         }
+    }
+
+    /** What a flag's text says: JSON, and otherwise itself. */
+    static Value toValue(String text) {
+        return toValue(new ValueJson(), text);
+    }
+
+    private static Value toValue(ValueJson json, String text) {
+        return json.read(text).orElseGet(() -> new Value(text));
     }
 
     private void addAll(String origin, Map<String, Value> more) {

@@ -12,26 +12,24 @@ import dev.openfeature.sdk.exceptions.OpenFeatureError;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Flags with the same value for everybody, in place of a server. Thread-safe. */
 final class OfflineFlags implements FlagEvaluator {
     private static final String CODE = "the application's code";
 
-    private final BulkEvaluation all;
+    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+    private volatile BulkEvaluation all;
     private final String origin;
 
     /** Flags and, for the log, where they are from. */
     OfflineFlags(Map<String, Value> values, String origin) {
         Map<String, Evaluation> flags = new HashMap<>();
-        values.forEach((key, value) -> flags.put(
-                key,
-                new Evaluation.Resolved(
-                        value,
-                        null,
-                        Reason.STATIC.name(),
-                        ImmutableMetadata.builder().build())));
+        values.forEach((key, value) -> flags.put(key, evaluation(value)));
         all = new BulkEvaluation(flags, null, List.of());
         this.origin = origin;
     }
@@ -47,7 +45,34 @@ final class OfflineFlags implements FlagEvaluator {
         return new OfflineFlags(values, CODE);
     }
 
-    private static Value toValue(String key, @Nullable Object given) {
+    private static Evaluation evaluation(Value value) {
+        return new Evaluation.Resolved(
+                value, null, Reason.STATIC.name(), ImmutableMetadata.builder().build());
+    }
+
+    /** Sets a flag, or removes it where there is no value, and tells of it unless it was so before. */
+    void set(String key, @Nullable Value value) {
+        synchronized (listeners) {
+            Map<String, Evaluation> flags = new HashMap<>(all.flags());
+            Evaluation now = value == null ? null : evaluation(value);
+            Evaluation before = now == null ? flags.remove(key) : flags.put(key, now);
+            if (Objects.equals(before, now)) {
+                return;
+            }
+            all = new BulkEvaluation(flags, null, List.of());
+        }
+        listeners.forEach(listener -> listener.accept(key));
+    }
+
+    void addListener(Consumer<String> listener) {
+        listeners.add(listener);
+    }
+
+    void removeListener(Consumer<String> listener) {
+        listeners.remove(listener);
+    }
+
+    static Value toValue(String key, @Nullable Object given) {
         if (given == null) {
             throw new IllegalArgumentException(Messages.badOfflineValue(key, CODE, "null"));
         }

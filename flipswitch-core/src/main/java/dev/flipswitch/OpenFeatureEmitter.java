@@ -26,7 +26,7 @@ final class OpenFeatureEmitter implements Announcer.Emitter {
     }
 
     @Override
-    public void changed(FlagChange change) {
+    public void changed(ChangedFlags change) {
         List<String> keys = change.flagKeys().stream().sorted().toList();
         emitting(() -> provider.emitProviderConfigurationChanged(
                         details().flagsChanged(keys).build())

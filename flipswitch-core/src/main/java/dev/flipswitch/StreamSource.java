@@ -130,7 +130,7 @@ final class StreamSource implements UpdateSource, SseListener {
         }
         switch (event.type()) {
             case "flag-updated", "flag-change" -> listener.changed(data.flagChange(event.type(), event.data()));
-            case "config-updated" -> listener.changed(FlagChange.any());
+            case "config-updated" -> listener.changed(data.configUpdate(event.data()));
             case "api-key-rotated" -> data.keyRotation(event.data()).ifPresent(listener::keyRotated);
             default -> {
                 // a heartbeat, or an event of a newer server
@@ -141,7 +141,7 @@ final class StreamSource implements UpdateSource, SseListener {
     @Override
     public void onEventDropped() {
         Messages.oversizedEvent();
-        listener.changed(FlagChange.any());
+        listener.changed(ChangeEvent.any());
     }
 
     @Override

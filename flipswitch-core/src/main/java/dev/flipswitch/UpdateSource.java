@@ -16,7 +16,7 @@ interface UpdateSource extends AutoCloseable {
         void connected(boolean unconditionally);
 
         /** The server told of a change. */
-        void changed(FlagChange change);
+        void changed(ChangeEvent event);
 
         /** The server told that anything may have changed, and of its newest state. */
         void refetch(Refetch newest);

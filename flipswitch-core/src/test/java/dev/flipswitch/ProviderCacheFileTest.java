@@ -120,7 +120,8 @@ class ProviderCacheFileTest extends ProviderFixture {
         await().atMost(LIMIT).until(() -> client.getProviderState() == ProviderState.READY);
         await().atMost(LIMIT).until(() -> !darkMode());
         assertThat(reason("dark-mode")).isEqualTo("STATIC");
-        await().atMost(LIMIT).until(() -> changes.stream().anyMatch(change -> change.affects("dark-mode")));
+        await().atMost(LIMIT)
+                .until(() -> changes.stream().anyMatch(change -> change.key().equals("dark-mode")));
     }
 
     /** Failure policy 37. */

@@ -23,14 +23,14 @@ class ProviderOfrepStreamsTest extends ProviderFixture {
     private static final String REFETCH =
             "event: anything\nid: 1\ndata: {\"type\":\"refetchEvaluation\",\"etag\":\"a b\",\"lastModified\":1771622898}\n\n";
 
-    private final List<FlagChange> changes = new CopyOnWriteArrayList<>();
+    private final List<List<String>> changes = new CopyOnWriteArrayList<>(); // as OpenFeature is told
 
     @BeforeEach
     void offerNoFlipswitchStream() {
         server.http().on("GET " + EVENTS, exchange -> exchange.respond(404, "{}"));
         server.http().on("GET " + STREAM, Exchange::openEventStream);
         offer(OFFER);
-        provider.addFlagChangeListener(changes::add);
+        client.onProviderConfigurationChanged(event -> changes.add(event.getFlagsChanged()));
     }
 
     private void offer(String... streams) {

@@ -1,6 +1,5 @@
 package dev.flipswitch.cdi;
 
-import dev.flipswitch.FlagChange;
 import dev.flipswitch.FlipswitchOptions;
 import dev.flipswitch.FlipswitchProvider;
 import dev.openfeature.sdk.Client;
@@ -16,6 +15,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
@@ -30,16 +30,17 @@ class FlipswitchLifecycle {
     private final FlipswitchProvider provider = options.newBuilder().build();
     private final OpenFeatureAPI api = OpenFeatureAPI.getInstance();
 
-    @Inject
-    Event<FlagChanged> changes;
+    private final FlagEvents events;
 
     @Inject
-    Instance<RequestContextController> requestContexts;
+    FlipswitchLifecycle(Event<Object> events, Instance<RequestContextController> requestContexts, BeanManager beans) {
+        this.events = new FlagEvents(events, requestContexts, beans);
+    }
 
     void start(
             @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) @Initialized(ApplicationScoped.class)
                     Object application) {
-        provider.addFlagChangeListener(this::fire);
+        events.listenTo(provider);
         try {
             api.setProviderAndWait(options.domain(), provider);
         } catch (OpenFeatureError e) {
@@ -47,23 +48,9 @@ class FlipswitchLifecycle {
         }
     }
 
-    private void fire(FlagChange change) {
-        RequestContextController requestContext = requestContexts.get();
-        boolean activated = requestContext.activate();
-        try {
-            changes.fire(new FlagChanged(change));
-        } catch (RuntimeException e) {
-            Messages.observerFailed(e);
-        } finally {
-            if (activated) {
-                requestContext.deactivate();
-            }
-            requestContexts.destroy(requestContext);
-        }
-    }
-
     @PreDestroy
     void stop() {
+        events.close();
         api.setProvider(options.domain(), new NoOpProvider());
         provider.shutdown();
         if (OpenFeatureAPI.class.getClassLoader() == FlipswitchLifecycle.class.getClassLoader()) {

@@ -17,7 +17,11 @@ final class Messages {
         LOG.log(Level.WARNING, "FLIP-CDI-0002: the application starts without the flag server: {0}", reason);
     }
 
-    static void observerFailed(RuntimeException failure) {
-        LOG.log(Level.ERROR, "FLIP-CDI-0003: an observer of FlagChanged failed; later changes still arrive", failure);
+    static void observerFailed(String observer, String event, Throwable failure) {
+        LOG.log(
+                Level.ERROR,
+                "FLIP-CDI-0003: the observer " + observer + " failed on " + event
+                        + "; the container may not have told others of this event, later events still arrive",
+                failure);
     }
 }

@@ -63,6 +63,29 @@ class ArchitectureTest {
             .resideInAnyPackage("dev.flipswitch.cdi..", "dev.flipswitch.server..", "jakarta.enterprise..");
 
     @ArchTest
+    static final ArchRule nothingThatAnApplicationRunsSeesTheTestSupport = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.flipswitch.testing..", "dev.flipswitch.fixtures..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.flipswitch.testing..", "dev.flipswitch.fixtures..", "org.junit..");
+
+    @ArchTest
+    static final ArchRule theTestSupportSeesOnlyCoreAndTheFixtures = classes()
+            .that()
+            .resideInAPackage("dev.flipswitch.testing..")
+            .should()
+            .onlyDependOnClassesThat(packagedIn(
+                            "dev.flipswitch.testing",
+                            "dev.flipswitch.fixtures",
+                            "dev.openfeature.sdk",
+                            "org.junit.jupiter.api",
+                            "org.jspecify",
+                            "java")
+                    .or(DescribedPredicate.describe("are core's public types", type -> type.getPackageName()
+                            .equals("dev.flipswitch"))));
+
+    @ArchTest
     static final ArchRule theServerSeesOnlyTheRulesOfCore = classes()
             .that()
             .resideInAPackage("dev.flipswitch.server..")

@@ -2,6 +2,7 @@ package dev.flipswitch.it.readme;
 
 import dev.flipswitch.cdi.Flag;
 import dev.flipswitch.cdi.FlagChanged;
+import dev.flipswitch.cdi.FlagKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Observes;
@@ -32,10 +33,8 @@ final class CdiSnippet {
     public static class PriceList {
         private volatile boolean outdated;
 
-        void on(@Observes FlagChanged change) { // after the new value is visible
-            if (change.affects("free-shipping")) {
-                outdated = true;
-            }
+        void on(@Observes @FlagKey("free-shipping") FlagChanged change) { // after the new value is visible
+            outdated = true;
         }
 
         public boolean isOutdated() {

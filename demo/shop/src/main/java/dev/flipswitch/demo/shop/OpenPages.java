@@ -24,7 +24,7 @@ public class OpenPages {
     }
 
     void on(@Observes FlagChanged change) {
-        String event = "event: flagchange\ndata: " + change.flagKey().orElse("") + "\n\n";
+        String event = "event: flagchange\ndata: " + change.key() + "\n\n";
         pages.forEach(page -> send(page, event));
     }
 

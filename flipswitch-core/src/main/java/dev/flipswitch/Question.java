@@ -1,0 +1,111 @@
+package dev.flipswitch;
+
+import dev.flipswitch.FlagChange.Cause;
+import dev.flipswitch.ofrep.Refetch;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What has been heard since the server was last asked, and is to be answered by its next answer. Belongs to the loop. */
+final class Question {
+    /** So many flags at most are kept by name; those beyond are found by comparing, as all others are. */
+    private static final int MOST_NAMED = 1000;
+
+    /**
+     * Where a change is known from.
+     *
+     * @param serverTime when the server made it, if it said so
+     * @param clientTime when the client heard of it
+     */
+    record Origin(Cause cause, Optional<Instant> serverTime, Instant clientTime) {
+        static Origin now(Cause cause, @Nullable Instant serverTime) {
+            return new Origin(cause, Optional.ofNullable(serverTime), Instant.now());
+        }
+    }
+
+    private final Map<String, Origin> named = new LinkedHashMap<>();
+    private @Nullable Origin unnamed;
+    private @Nullable Refetch refetch;
+    private boolean mustTell;
+
+    /** What a poll asks. */
+    static Question poll() {
+        Question question = new Question();
+        question.unnamed = Origin.now(Cause.POLL, null);
+        return question;
+    }
+
+    /** The server told of a change. */
+    void add(ChangeEvent event) {
+        Origin origin = Origin.now(Cause.EVENT, event.serverTime());
+        if (event.flags().isAny()) {
+            unnamed = origin;
+            mustTell = true;
+        }
+        event.flags().flagKeys().forEach(key -> name(key, origin));
+    }
+
+    private void name(String key, Origin origin) {
+        if (named.size() < MOST_NAMED || named.containsKey(key)) {
+            named.put(key, origin);
+        }
+    }
+
+    /** The server told of its newest state. */
+    void refetch(Refetch newest) {
+        refetch = newest;
+        add(ChangeEvent.any());
+    }
+
+    /** The server can be heard again. */
+    void reconnected(Cause cause) {
+        unnamed = Origin.now(cause, null);
+    }
+
+    /** OpenFeature has been told that any flag may have changed. */
+    void toldOfAny() {
+        mustTell = false;
+    }
+
+    /** This question, which has not been answered, and a later one in one. */
+    Question and(Question later) {
+        later.named.forEach(this::name);
+        unnamed = later.unnamed == null ? unnamed : later.unnamed;
+        refetch = later.refetch == null ? refetch : later.refetch;
+        mustTell |= later.mustTell;
+        return this;
+    }
+
+    boolean isEmpty() {
+        return named.isEmpty() && unnamed == null;
+    }
+
+    /** The flags that the server named, in its order. */
+    Set<String> named() {
+        return named.keySet();
+    }
+
+    /** Where a flag's change is known from. */
+    Origin origin(String key) {
+        Origin origin = named.getOrDefault(key, unnamed);
+        return origin == null ? Origin.now(Cause.EVENT, null) : origin;
+    }
+
+    /** Whether flags may have changed that nobody named. */
+    boolean isOfAny() {
+        return unnamed != null;
+    }
+
+    /** Whether the server said that something has changed, and not what. */
+    boolean mustTell() {
+        return mustTell;
+    }
+
+    @Nullable
+    Refetch refetch() {
+        return refetch;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.flipswitch.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.flipswitch.FlagChange;
+import dev.flipswitch.FlipswitchProvider;
+import dev.flipswitch.fixtures.FakeFlagServer;
+import dev.openfeature.sdk.OpenFeatureAPI;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Holds the second snippet of docs/testing.md word for word, and runs it. */
+class EndToEndTest {
+    // snippet: end-to-end
+    @Test
+    @ExtendWith(FlagsExtension.class)
+    void learnsAfterAnOutageWhatItMissed(FakeFlagServer server) throws InterruptedException {
+        server.set("sale", "false");
+        FlipswitchProvider provider =
+                FlipswitchProvider.builder("any-key").baseUrl(server.baseUrl()).build();
+        BlockingQueue<FlagChange> changes = new LinkedBlockingQueue<>();
+        provider.addFlagChangeListener(changes::add);
+        OpenFeatureAPI api = OpenFeatureAPI.createIsolated();
+        api.setProviderAndWait(provider);
+        server.awaitClient(Duration.ofSeconds(10));
+
+        server.breakStreams(); // as a network does
+        server.set("sale", "true");
+
+        FlagChange change = changes.poll(10, TimeUnit.SECONDS);
+        assertThat(change).isNotNull();
+        assertThat(change.newValue(Boolean.class)).contains(true);
+        assertThat(change.cause()).isEqualTo(FlagChange.Cause.RECONNECT);
+        api.shutdown();
+    }
+    // end
+}
