@@ -31,9 +31,15 @@ final class Visitors {
      */
     Visitors(ServletContext servletContext, Settings settings) {
         this.servletContext = servletContext;
-        named = settings.resolver().isEmpty() ? null : instance(settings.resolver(), servletContext.getClassLoader());
+        named = settings.resolver().isEmpty() ? null : instance(settings.resolver(), loader(servletContext));
         attributes = settings.attributes();
         cookie = settings.cookie().isEmpty() ? null : new VisitorCookie(settings.cookie());
+    }
+
+    /** An embedded container may have none of the application's own. */
+    private static ClassLoader loader(ServletContext servletContext) {
+        ClassLoader own = servletContext.getClassLoader();
+        return own == null ? Thread.currentThread().getContextClassLoader() : own;
     }
 
     private static RequestContextResolver instance(String className, ClassLoader loader) {
