@@ -13,7 +13,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
-import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.logging.LogType;
 
@@ -99,10 +98,7 @@ class PageFlagsIT {
 
     @Test
     void aHiddenPageIsQuietAndCatchesUpWhenItIsShownAgain() throws Exception {
-        String shop = browser.getWindowHandle();
-        browser.switchTo().newWindow(WindowType.TAB);
-        String other = browser.getWindowHandle();
-        browser.switchTo().window(shop);
+        browser.manage().window().minimize();
         await().atMost(LIMIT).until(() -> "hidden".equals(browser.executeScript("return document.visibilityState")));
         awaitLive("no");
         Object streams = browser.executeScript(STREAMS);
@@ -114,9 +110,7 @@ class PageFlagsIT {
         assertThat(browser.findElement(By.tagName("html")).getDomAttribute("data-theme"))
                 .isEqualTo("light");
 
-        browser.switchTo().window(other);
-        browser.close();
-        browser.switchTo().window(shop);
+        browser.manage().window().maximize();
         awaitTheme("dark");
         awaitLive("yes");
     }
