@@ -8,6 +8,9 @@ import dev.flipswitch.FlipswitchProvider;
 import dev.flipswitch.fixtures.Request;
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.ErrorCode;
+import dev.openfeature.sdk.EvaluationContext;
+import dev.openfeature.sdk.Hook;
+import dev.openfeature.sdk.HookContext;
 import dev.openfeature.sdk.ImmutableContext;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import dev.openfeature.sdk.ThreadLocalTransactionContextPropagator;
@@ -17,13 +20,17 @@ import dev.openfeature.sdk.providers.memory.Flag;
 import dev.openfeature.sdk.providers.memory.InMemoryProvider;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +65,7 @@ class RequestFlagsTest {
             chain.doFilter(
                     user == null
                             ? request
-                            : new HttpServletRequestWrapper((jakarta.servlet.http.HttpServletRequest) request) {
+                            : new HttpServletRequestWrapper((HttpServletRequest) request) {
                                 @Override
                                 public Principal getUserPrincipal() {
                                     return () -> user;
@@ -99,6 +106,35 @@ class RequestFlagsTest {
         assertThat(web.flagServer.evaluations("title"))
                 .as("asked for as three types")
                 .isEqualTo(1);
+    }
+
+    @Test
+    void readingTwentyFlagsCostsTwentyEvaluationsHoweverOftenTheyAreRead() throws Exception {
+        AtomicInteger evaluations = new AtomicInteger();
+        Hook<Object> counting = new Hook<>() {
+            @Override
+            public Optional<EvaluationContext> before(HookContext<Object> context, Map<String, Object> hints) {
+                evaluations.incrementAndGet();
+                return Optional.empty();
+            }
+        };
+        for (int i = 0; i < 20; i++) {
+            web.flagServer.set("flag-" + i, "true");
+        }
+        web.page("/page", (request, response) -> {
+            for (int i = 0; i < 60; i++) {
+                assertThat(RequestFlags.of(request).getBoolean("flag-" + i % 20, false))
+                        .isTrue();
+            }
+        });
+        web.start();
+        OpenFeatureAPI.getInstance().addHooks(counting);
+        try {
+            assertThat(web.answer("/page").statusCode()).isEqualTo(200);
+        } finally {
+            OpenFeatureAPI.getInstance().clearHooks();
+        }
+        assertThat(evaluations).hasValue(20);
     }
 
     @Test
@@ -192,7 +228,7 @@ class RequestFlagsTest {
 
         CountDownLatch all = new CountDownLatch(1);
         TransactionContextPropagator propagator = OpenFeatureAPI.getInstance().getTransactionContextPropagator();
-        List<Boolean> empty = new java.util.concurrent.CopyOnWriteArrayList<>();
+        List<Boolean> empty = new CopyOnWriteArrayList<>();
         int threads = web.pool.getMaxThreads();
         for (int i = 0; i < threads * 4; i++) {
             web.pool.execute(() -> {
