@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.catalina.Context;
+import org.apache.catalina.Wrapper;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
@@ -85,8 +86,9 @@ class ServletTomcatIT {
         mapping.setDispatcher("ASYNC");
         mapping.setDispatcher("ERROR");
         context.addFilterMap(mapping);
-        Tomcat.addServlet(context, "page", new PageServlet()).setAsyncSupported(true);
-        context.addServletMappingDecoded("/", "page");
+        Wrapper page = Tomcat.addServlet(context, "page", new PageServlet());
+        page.setAsyncSupported(true);
+        page.addMapping("/");
         tomcat.start();
     }
 
