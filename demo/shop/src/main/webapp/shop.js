@@ -1,4 +1,7 @@
-// The open page follows its flags: the shop's own stream says that something changed, /state says what it is now.
+// The open page follows its flags, by the module that flipswitch serves. What is no flag, the price of shipping, is asked
+// for when its flag has changed.
+import { onFlag } from './flipswitch/flags.js';
+
 const page = document.documentElement;
 const banner = document.getElementById('banner');
 const shipping = document.getElementById('shipping');
@@ -9,24 +12,18 @@ function showShipping(cents) {
   shipping.dataset.cents = cents;
 }
 
-async function refresh() {
+async function askForShipping() {
   const answer = await fetch('state');
-  if (!answer.ok) {
-    return;
+  if (answer.ok) {
+    showShipping((await answer.json()).shippingCents);
   }
-  const state = await answer.json();
-  page.dataset.theme = state.darkMode ? 'dark' : 'light';
-  banner.hidden = !state.banner;
-  showShipping(state.shippingCents);
-}
-
-function showLive(isLive) {
-  live.dataset.live = isLive ? 'yes' : 'no';
-  live.textContent = isLive ? 'Live.' : 'Reconnecting…';
 }
 
 showShipping(Number(shipping.dataset.cents));
-const events = new EventSource('live');
-events.addEventListener('open', () => { showLive(true); refresh(); });
-events.addEventListener('flagchange', refresh);
-events.addEventListener('error', () => showLive(false));
+onFlag('dark-mode', (on) => { page.dataset.theme = on === true ? 'dark' : 'light'; });
+onFlag('winter-sale', (on) => { banner.hidden = on !== true; });
+onFlag('free-shipping', askForShipping);
+document.addEventListener('flagconnection', ({ detail }) => {
+  live.dataset.live = detail.connected ? 'yes' : 'no';
+  live.textContent = detail.connected ? 'Live.' : 'Reconnecting…';
+});

@@ -9,15 +9,19 @@ import java.util.Locale;
 final class UnknownSettings {
     private UnknownSettings() {}
 
-    /** Warns of each setting of a name that nothing here has. The flag server's own are none of them. */
+    /** Warns of each setting of a name that nothing here has. The flag server's and the servlet module's own are none of them. */
     static void warn(FlipswitchOptions options) {
         List<String> properties = Setting.ALL.stream().map(Setting::property).toList();
         options.properties().keySet().stream()
-                .filter(name -> !name.startsWith("flipswitch.server.") && !Setting.isFlag(name))
+                .filter(name -> !name.startsWith("flipswitch.server.")
+                        && !name.startsWith("flipswitch.servlet.")
+                        && !Setting.isFlag(name))
                 .forEach(name -> check(name, properties));
         List<String> variables = Setting.ALL.stream().map(Setting::variable).toList();
         options.environment().keySet().stream()
-                .filter(name -> name.startsWith("FLIPSWITCH_") && !name.startsWith("FLIPSWITCH_SERVER_"))
+                .filter(name -> name.startsWith("FLIPSWITCH_")
+                        && !name.startsWith("FLIPSWITCH_SERVER_")
+                        && !name.startsWith("FLIPSWITCH_SERVLET_"))
                 .forEach(name -> check(name, variables));
     }
 

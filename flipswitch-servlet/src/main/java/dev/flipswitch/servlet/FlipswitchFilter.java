@@ -1,7 +1,7 @@
 package dev.flipswitch.servlet;
 
-import dev.flipswitch.FlipswitchOptions;
-import dev.openfeature.sdk.OpenFeatureAPI;
+import dev.openfeature.sdk.EvaluationContext;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletException;
@@ -9,16 +9,20 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each request its {@link RequestFlags}. The web fragment of this module maps it to {@code /*}; evaluations go
- * through the OpenFeature client of the domain in the filter's init parameter {@code domain} or else in
- * {@link FlipswitchOptions#domain()}. A request that reads no flag costs no evaluation. Thread-safe.
+ * Gives each request its {@link RequestFlags}, makes its context OpenFeature's transaction context, and shuts what a
+ * flag gates. The web fragment of this module maps it to {@code /*} by the name {@code flipswitch}; its settings are in
+ * {@code docs/servlet.md}. A request that reads no flag costs no evaluation. Thread-safe.
+ *
+ * @see <a href="https://jakarta.ee/specifications/servlet/6.0/jakarta-servlet-spec-6.0#filtering">Jakarta Servlet 6.0,
+ *     section 6, filtering</a>
  */
 public class FlipswitchFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
-    private String domain = "";
+    private transient @Nullable WebApplication application;
 
     /** Called by the container. */
     public FlipswitchFilter() {}
@@ -26,17 +30,39 @@ public class FlipswitchFilter extends HttpFilter {
     @Override
     public void init(FilterConfig config) throws ServletException {
         super.init(config);
-        String configured = config.getInitParameter("domain");
-        domain = configured == null ? FlipswitchOptions.fromEnvironment().domain() : configured;
+        try {
+            application = WebApplication.of(config.getServletContext());
+        } catch (IllegalArgumentException e) {
+            throw new ServletException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void destroy() {
+        WebApplication.close(getServletContext());
     }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (request.getAttribute(RequestFlags.ATTRIBUTE) == null) {
-            var client = OpenFeatureAPI.getInstance().getClient(domain);
-            request.setAttribute(RequestFlags.ATTRIBUTE, new RequestFlags(client, request));
+        WebApplication running = application;
+        if (running == null || !running.settings().enabled()) {
+            chain.doFilter(request, response);
+            return;
         }
-        chain.doFilter(request, response);
+        EvaluatedFlags flags = running.flags(request);
+        boolean attached = flags.context().attach(request, response);
+        EvaluationContext before = running.propagator().enter(flags.context());
+        try {
+            if (request.getDispatcherType() != DispatcherType.REQUEST
+                    || running.gates().open(request, response, flags)) {
+                chain.doFilter(request, response);
+            }
+        } finally {
+            running.propagator().leave(before);
+            if (attached && !request.isAsyncStarted()) {
+                flags.context().detach();
+            }
+        }
     }
 }

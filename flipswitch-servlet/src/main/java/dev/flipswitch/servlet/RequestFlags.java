@@ -1,40 +1,23 @@
 package dev.flipswitch.servlet;
 
-import dev.openfeature.sdk.Client;
-import dev.openfeature.sdk.EvaluationContext;
-import dev.openfeature.sdk.ImmutableContext;
+import dev.openfeature.sdk.FlagEvaluationDetails;
 import dev.openfeature.sdk.Value;
 import jakarta.servlet.ServletRequest;
-import jakarta.servlet.http.HttpServletRequest;
-import java.security.Principal;
-import java.util.AbstractMap;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The flags of one request, for its user. A flag's first answer holds for the whole request, whatever is toggled
- * meanwhile. As a map it gives a flag's value by its key, for expressions such as {@code ${flags['dark-mode']}}: a
- * {@code Boolean}, {@code String}, number, {@code Map} or {@code List}, or null if the flag cannot be evaluated; it
- * lists the flags that have been read so far. Thread-safe.
+ * The flags of one request, for its user. Each flag is evaluated when it is first read, and its first answer holds for
+ * the whole request: in forwards, includes, error pages and asynchronous continuations, whatever is toggled meanwhile.
+ *
+ * <p>As a map it gives a flag's value by its key, for expressions such as {@code ${flags['dark-mode']}}: a
+ * {@code Boolean}, {@code String}, number, {@code Map} or {@code List}, or null if the flag cannot be evaluated (a flag
+ * that nobody knows is named once in the log). It lists the flags that have been read so far, and cannot be changed.
+ * Thread-safe.
  */
-public final class RequestFlags extends AbstractMap<String, @Nullable Object> {
+public interface RequestFlags extends Map<String, @Nullable Object> {
     /** The request attribute that holds them. */
-    public static final String ATTRIBUTE = "flags";
-
-    private final Client client;
-    private final HttpServletRequest request;
-    private final Map<String, Optional<Object>> answers = new ConcurrentHashMap<>();
-
-    RequestFlags(Client client, HttpServletRequest request) {
-        this.client = client;
-        this.request = request;
-    }
+    String ATTRIBUTE = "flags";
 
     /**
      * Finds a request's flags.
@@ -43,13 +26,11 @@ public final class RequestFlags extends AbstractMap<String, @Nullable Object> {
      * @return its flags
      * @throws IllegalStateException if it has not passed the filter
      */
-    public static RequestFlags of(ServletRequest request) {
+    static RequestFlags of(ServletRequest request) {
         if (request.getAttribute(ATTRIBUTE) instanceof RequestFlags flags) {
             return flags;
         }
-        throw new IllegalStateException("FLIP-SERVLET-0001: the request has no flags; map the filter "
-                + FlipswitchFilter.class.getName() + " to its path, or rename the request attribute '" + ATTRIBUTE
-                + "' that the application itself sets");
+        throw new IllegalStateException(Messages.noFlags());
     }
 
     /**
@@ -59,52 +40,67 @@ public final class RequestFlags extends AbstractMap<String, @Nullable Object> {
      * @param defaultValue the value if the flag is no boolean or cannot be evaluated
      * @return the flag's value for this request
      */
-    public boolean getBoolean(String key, boolean defaultValue) {
-        return get(key) instanceof Boolean value ? value : defaultValue;
-    }
+    boolean getBoolean(String key, boolean defaultValue);
 
-    @Override
-    public @Nullable Object get(Object key) {
-        if (!(key instanceof String flag)) {
-            return null;
-        }
-        Optional<Object> known = answers.get(flag);
-        if (known == null) {
-            Optional<Object> answer = evaluate(flag);
-            Optional<Object> first = answers.putIfAbsent(flag, answer);
-            known = first == null ? answer : first;
-        }
-        return known.orElse(null);
-    }
+    /**
+     * A string flag.
+     *
+     * @param key the flag's key
+     * @param defaultValue the value if the flag is no string or cannot be evaluated
+     * @return the flag's value for this request
+     */
+    String getString(String key, String defaultValue);
 
-    @Override
-    public Set<Entry<String, @Nullable Object>> entrySet() {
-        Map<String, @Nullable Object> read = new HashMap<>();
-        answers.forEach((flag, answer) -> read.put(flag, answer.orElse(null)));
-        return Collections.unmodifiableSet(read.entrySet());
-    }
+    /**
+     * A number flag, as an integer of 32 bits.
+     *
+     * @param key the flag's key
+     * @param defaultValue the value if the flag is no whole number of 32 bits or cannot be evaluated
+     * @return the flag's value for this request
+     */
+    int getInteger(String key, int defaultValue);
 
-    private Optional<Object> evaluate(String flag) {
-        var details = client.getObjectDetails(flag, new Value(), context());
-        return details.getErrorCode() == null ? Optional.ofNullable(toObject(details.getValue())) : Optional.empty();
-    }
+    /**
+     * A number flag, as an integer of 64 bits.
+     *
+     * @param key the flag's key
+     * @param defaultValue the value if the flag is no whole number of 64 bits or cannot be evaluated
+     * @return the flag's value for this request
+     */
+    long getLong(String key, long defaultValue);
 
-    private EvaluationContext context() {
-        Principal user = request.getUserPrincipal();
-        return user == null ? new ImmutableContext() : new ImmutableContext(user.getName());
-    }
+    /**
+     * A number flag, as a floating-point number.
+     *
+     * @param key the flag's key
+     * @param defaultValue the value if the flag is no number or cannot be evaluated
+     * @return the flag's value for this request
+     */
+    double getDouble(String key, double defaultValue);
 
-    private static @Nullable Object toObject(@Nullable Value value) {
-        if (value == null || value.isNull()) {
-            return null;
-        }
-        if (value.isStructure()) {
-            return value.asStructure().asObjectMap();
-        }
-        if (value.isList()) {
-            List<Value> elements = value.asList();
-            return elements.stream().map(RequestFlags::toObject).toList();
-        }
-        return value.asObject();
-    }
+    /**
+     * A flag of any type, with what OpenFeature tells of its evaluation.
+     *
+     * @param key the flag's key
+     * @return a copy of the flag's first answer in this request; its value is null where it has an error code
+     */
+    FlagEvaluationDetails<Value> getDetails(String key);
+
+    /**
+     * The values of flags as a JSON object, which can stand in a {@code <script>} element as well: it holds none of the
+     * characters {@code <}, {@code >} and {@code &}.
+     *
+     * @param keys the flags, in this order; without any, those that have been read so far
+     * @return the object; a flag that cannot be evaluated is left out
+     */
+    String toJson(String... keys);
+
+    /**
+     * Lets a task of another thread see this request's context, as this request's own threads do: {@code @Flag} and
+     * OpenFeature's clients then evaluate for this request's user.
+     *
+     * @param task what is to run, before this request ends
+     * @return the same, to be given to an executor or to {@code AsyncContext.start}; it leaves nothing on the thread
+     */
+    Runnable inContext(Runnable task);
 }

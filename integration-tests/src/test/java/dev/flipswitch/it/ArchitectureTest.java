@@ -60,7 +60,15 @@ class ArchitectureTest {
             .resideInAPackage("dev.flipswitch.servlet..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.flipswitch.cdi..", "dev.flipswitch.server..", "jakarta.enterprise..");
+            .resideInAnyPackage("dev.flipswitch.cdi..", "dev.flipswitch.server..");
+
+    @ArchTest
+    static final ArchRule theServletModuleWorksWithoutCdi = noClasses()
+            .that()
+            .resideInAPackage("dev.flipswitch.servlet")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.flipswitch.servlet.cdi", "jakarta.enterprise..", "jakarta.inject..");
 
     @ArchTest
     static final ArchRule nothingThatAnApplicationRunsSeesTheTestSupport = noClasses()

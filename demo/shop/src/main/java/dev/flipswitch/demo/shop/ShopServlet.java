@@ -13,6 +13,10 @@ import java.io.IOException;
 public class ShopServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
+    /** No script but the shop's own files, and flipswitch's. */
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+            + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     @Inject
     transient Checkout checkout;
 
@@ -20,6 +24,7 @@ public class ShopServlet extends HttpServlet {
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         response.setHeader("Cache-Control", "no-store");
+        response.setHeader("Content-Security-Policy", POLICY);
         request.setAttribute("shippingCents", checkout.shippingCents());
         request.getRequestDispatcher("/WEB-INF/shop.jsp").forward(request, response);
     }

@@ -21,6 +21,9 @@ public class StateServlet extends HttpServlet {
     transient Instance<Boolean> darkMode;
 
     @Inject
+    transient RequestFlags flags;
+
+    @Inject
     transient Checkout checkout;
 
     @Override
@@ -30,8 +33,6 @@ public class StateServlet extends HttpServlet {
         response.getWriter()
                 .printf(
                         "{\"darkMode\":%b,\"banner\":%b,\"shippingCents\":%d}%n",
-                        darkMode.get(),
-                        RequestFlags.of(request).getBoolean("winter-sale", false),
-                        checkout.shippingCents());
+                        darkMode.get(), flags.getBoolean("winter-sale", false), checkout.shippingCents());
     }
 }

@@ -1,0 +1,168 @@
+package dev.flipswitch.servlet;
+
+import dev.openfeature.sdk.ErrorCode;
+import dev.openfeature.sdk.FlagEvaluationDetails;
+import dev.openfeature.sdk.Value;
+import java.util.AbstractMap;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The first answer of each flag that a request has read. Thread-safe. */
+final class EvaluatedFlags extends AbstractMap<String, @Nullable Object> implements RequestFlags {
+    private static final double TWO_TO_63 = 0x1p63;
+
+    private final WebApplication application;
+    private final RequestContext context;
+    private final Map<String, FlagEvaluationDetails<Value>> answers = new ConcurrentHashMap<>();
+
+    EvaluatedFlags(WebApplication application) {
+        this.application = application;
+        this.context = new RequestContext(application);
+    }
+
+    RequestContext context() {
+        return context;
+    }
+
+    @Override
+    public boolean getBoolean(String key, boolean defaultValue) {
+        return value(key) instanceof Boolean value ? value : defaultValue;
+    }
+
+    @Override
+    public String getString(String key, String defaultValue) {
+        return value(key) instanceof String value ? value : defaultValue;
+    }
+
+    @Override
+    public int getInteger(String key, int defaultValue) {
+        return whole(key) instanceof Long number && number == number.intValue() ? number.intValue() : defaultValue;
+    }
+
+    @Override
+    public long getLong(String key, long defaultValue) {
+        return whole(key) instanceof Long number ? number : defaultValue;
+    }
+
+    @Override
+    public double getDouble(String key, double defaultValue) {
+        return value(key) instanceof Number number ? number.doubleValue() : defaultValue;
+    }
+
+    /** A whole number as a Long; null for any other value. */
+    private @Nullable Object whole(String key) {
+        Object value = value(key);
+        if (value instanceof Double number) {
+            boolean fits = number == Math.rint(number) && number >= -TWO_TO_63 && number < TWO_TO_63;
+            return fits ? number.longValue() : null;
+        }
+        return value instanceof Number number ? number.longValue() : null;
+    }
+
+    @Override
+    public FlagEvaluationDetails<Value> getDetails(String key) {
+        FlagEvaluationDetails<Value> answer = answer(key);
+        return new FlagEvaluationDetails<>(
+                answer.getFlagKey(),
+                answer.getValue(),
+                answer.getVariant(),
+                answer.getReason(),
+                answer.getErrorCode(),
+                answer.getErrorMessage(),
+                answer.getFlagMetadata());
+    }
+
+    @Override
+    public @Nullable Object get(Object key) {
+        if (!(key instanceof String flag)) {
+            return null;
+        }
+        FlagEvaluationDetails<Value> answer = answer(flag);
+        if (answer.getErrorCode() == ErrorCode.FLAG_NOT_FOUND) {
+            application.unknownFlag(flag);
+        }
+        return Values.toObject(answer.getValue());
+    }
+
+    @Override
+    public @Nullable Object getOrDefault(Object key, @Nullable Object defaultValue) {
+        Object value = get(key);
+        return value == null ? defaultValue : value;
+    }
+
+    @Override
+    public boolean containsKey(Object key) {
+        return answers.containsKey(key);
+    }
+
+    @Override
+    public Set<Entry<String, @Nullable Object>> entrySet() {
+        Map<String, @Nullable Object> read = new HashMap<>();
+        answers.forEach((flag, answer) -> read.put(flag, Values.toObject(answer.getValue())));
+        return Collections.unmodifiableSet(read.entrySet());
+    }
+
+    @Override
+    public String toJson(String... keys) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (String key : keys.length == 0 ? new TreeSet<>(answers.keySet()) : List.of(keys)) {
+            Object value = value(key);
+            if (value != null) {
+                values.put(key, value);
+            }
+        }
+        return JsonText.of(values);
+    }
+
+    @Override
+    public Runnable inContext(Runnable task) {
+        return () -> application.propagator().run(context, task);
+    }
+
+    private @Nullable Object value(String key) {
+        return Values.toObject(answer(key).getValue());
+    }
+
+    private FlagEvaluationDetails<Value> answer(String key) {
+        FlagEvaluationDetails<Value> known = answers.get(key);
+        if (known != null) {
+            return known;
+        }
+        FlagEvaluationDetails<Value> answer = evaluate(key);
+        FlagEvaluationDetails<Value> first = answers.putIfAbsent(key, answer);
+        return first == null ? answer : first;
+    }
+
+    private FlagEvaluationDetails<Value> evaluate(String key) {
+        FlagEvaluationDetails<Value> details = application.client().getObjectDetails(key, Values.NONE, context);
+        return details.getErrorCode() == ErrorCode.TYPE_MISMATCH ? evaluateTyped(key) : details;
+    }
+
+    /** For providers that tell a flag's value only to who knows its type; ours takes any flag for an object. */
+    private FlagEvaluationDetails<Value> evaluateTyped(String key) {
+        var client = application.client();
+        return Stream.<TypedEvaluation>of(
+                        () -> Values.details(client.getBooleanDetails(key, false, context), Value::new),
+                        () -> Values.details(client.getStringDetails(key, "", context), Value::new),
+                        () -> Values.details(client.getIntegerDetails(key, 0, context), Value::new),
+                        () -> Values.details(client.getLongDetails(key, 0L, context), Value::new),
+                        () -> Values.details(client.getDoubleDetails(key, 0.0, context), Value::new))
+                .map(TypedEvaluation::evaluate)
+                .dropWhile(answer -> answer.getErrorCode() == ErrorCode.TYPE_MISMATCH)
+                .findFirst()
+                .orElseGet(() -> Values.mismatch(key));
+    }
+
+    /** Asks for a flag as one type. */
+    private interface TypedEvaluation {
+        FlagEvaluationDetails<Value> evaluate();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.flipswitch.servlet;
+
+import java.lang.System.Logger.Level;
+import java.util.List;
+
+/** Every message of this module, with its number. What comes from a request is made printable first. Stateless. */
+final class Messages {
+    private static final System.Logger LOG = System.getLogger("dev.flipswitch.servlet");
+    private static final int LONGEST_VALUE = 200;
+
+    private Messages() {}
+
+    static String noFlags() {
+        return "FLIP-SERVLET-0001: the request has no flags; map the filter " + FlipswitchFilter.class.getName()
+                + " to its path, or rename the request attribute '" + RequestFlags.ATTRIBUTE
+                + "' that the application itself sets";
+    }
+
+    static void unknownFlag(String key) {
+        LOG.log(
+                Level.WARNING,
+                "FLIP-SERVLET-0002: a page asks for the flag ''{0}'', which there is not, and gets null; create it, or"
+                        + " correct the expression",
+                printable(key));
+    }
+
+    static String badSetting(String name, String value, String expectation) {
+        return "FLIP-SERVLET-0003: " + name + " is '" + printable(value) + "'; it must be " + expectation;
+    }
+
+    static void unknownSetting(String name, List<String> names) {
+        LOG.log(
+                Level.WARNING,
+                "FLIP-SERVLET-0004: there is no setting {0}, so it does nothing; those of flipswitch.servlet are {1}",
+                printable(name),
+                String.join(", ", names));
+    }
+
+    static String badResolver(String className, String reason) {
+        return "FLIP-SERVLET-0005: flipswitch.servlet.context-resolver names " + printable(className)
+                + ", of which no instance can be made (" + printable(reason) + "); it must be a public class with a"
+                + " public constructor without parameters that implements " + RequestContextResolver.class.getName();
+    }
+
+    static void resolverFailed(Throwable failure) {
+        LOG.log(
+                Level.ERROR,
+                "FLIP-SERVLET-0006: the RequestContextResolver failed; requests that it fails for are evaluated as"
+                        + " anonymous; not repeated for ten seconds",
+                Printed.of(failure));
+    }
+
+    static void unknownGate(String flag) {
+        LOG.log(
+                Level.WARNING,
+                "FLIP-SERVLET-0007: there is no flag ''{0}'', so the gate that flipswitch.servlet.gates gives it stays"
+                        + " shut; create the flag, or correct the setting",
+                printable(flag));
+    }
+
+    static String tooManyPages(int limit) {
+        return "FLIP-SERVLET-0008: " + limit
+                + " pages follow their flags already; flipswitch.servlet.max-pages allows no" + " more";
+    }
+
+    static void noAsync(String reason) {
+        LOG.log(
+                Level.WARNING,
+                "FLIP-SERVLET-0009: a page can''t follow its flags, since its request does not support asynchronous"
+                        + " work ({0}); set async-supported on every filter that is mapped to /flipswitch/events",
+                printable(reason));
+    }
+
+    static String noRequest() {
+        return "FLIP-SERVLET-0010: RequestFlags are injected where no HTTP request is under way; use @Flag or an"
+                + " OpenFeature client there";
+    }
+
+    /** Short, and in one line. */
+    static String printable(String text) {
+        String shown = text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "…";
+        return shown.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}\\x{202a}-\\x{202e}\\x{2066}-\\x{2069}]", "?");
+    }
+
+    /** Stands for a failure whose text may hold what a request sent: printable, with the same trace. */
+    private static final class Printed extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private Printed(Throwable failure) {
+            super(printable(failure.toString()), null, false, true);
+            setStackTrace(failure.getStackTrace());
+        }
+
+        static Printed of(Throwable failure) {
+            return new Printed(failure);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.flipswitch.servlet;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * Answers open pages: the public flags' values for the request's user, the stream that tells of changes to these, and
+ * the script that a page imports. Thread-safe.
+ */
+final class PagesServlet extends HttpServlet {
+    static final String FLAGS = "/flipswitch/flags";
+    static final String EVENTS = "/flipswitch/events";
+    static final String MODULE = "/flipswitch/flags.js";
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient WebApplication application;
+    private final transient PageStreams streams;
+    private final String[] publicFlags;
+    private final byte[] module;
+
+    PagesServlet(WebApplication application, List<String> publicFlags, PageStreams streams) {
+        this.application = application;
+        this.streams = streams;
+        this.publicFlags = publicFlags.toArray(String[]::new);
+        this.module = read("flags.js");
+    }
+
+    private static byte[] read(String resource) {
+        try (InputStream in = PagesServlet.class.getResourceAsStream(resource)) {
+            return Objects.requireNonNull(in, resource).readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        switch (request.getServletPath()) {
+            case FLAGS -> flags(request, response);
+            case EVENTS -> events(request, response);
+            default -> send("text/javascript;charset=UTF-8", "no-cache", module, request, response);
+        }
+    }
+
+    private void flags(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        EvaluatedFlags flags = application.flags(request);
+        boolean attached = flags.context().attach(request, response); // where the filter is not mapped to this path
+        try {
+            byte[] json = flags.toJson(publicFlags).getBytes(StandardCharsets.UTF_8);
+            send("application/json", "private, no-cache", json, request, response);
+        } finally {
+            if (attached) {
+                flags.context().detach();
+            }
+        }
+    }
+
+    private void events(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setContentType("text/event-stream;charset=UTF-8");
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Accel-Buffering", "no"); // nginx would hold events back
+        streams.open(request, response);
+    }
+
+    private static void send(
+            String type, String cacheControl, byte[] body, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        String tag = entityTag(body);
+        response.setHeader("ETag", tag);
+        response.setHeader("Cache-Control", cacheControl);
+        if (isKnown(tag, request.getHeader("If-None-Match"))) {
+            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+            return;
+        }
+        response.setContentType(type);
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+
+    /** RFC 9110, section 13.1.2: tags are compared weakly, since caches and proxies make them weak. */
+    private static boolean isKnown(String tag, String ifNoneMatch) {
+        return ifNoneMatch != null
+                && Stream.of(ifNoneMatch.split(",", -1))
+                        .map(known -> known.strip().replaceFirst("^W/", ""))
+                        .anyMatch(known -> known.equals(tag) || known.equals("*"));
+    }
+
+    private static String entityTag(byte[] body) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
+            return '"'
+                    + Base64.getUrlEncoder()
+                            .withoutPadding()
+                            .encodeToString(digest)
+                            .substring(0, 22)
+                    + '"';
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+}

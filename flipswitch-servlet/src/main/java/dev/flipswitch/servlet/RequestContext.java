@@ -1,0 +1,102 @@
+package dev.flipswitch.servlet;
+
+import dev.openfeature.sdk.EvaluationContext;
+import dev.openfeature.sdk.ImmutableContext;
+import dev.openfeature.sdk.Value;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is asking: empty-handed until it is first looked into, and the same from then on. It holds the request only while
+ * that is under way, since containers use request objects again for others. Thread-safe.
+ */
+final class RequestContext implements EvaluationContext {
+    private static final EvaluationContext ANONYMOUS = new ImmutableContext();
+
+    private final WebApplication application;
+    /** Guarded by this. */
+    private @Nullable HttpServletRequest request;
+    /** Guarded by this. */
+    private @Nullable HttpServletResponse response;
+
+    private volatile @Nullable EvaluationContext resolved;
+
+    RequestContext(WebApplication application) {
+        this.application = application;
+    }
+
+    /** Takes the request; returns whether it was without one. */
+    synchronized boolean attach(HttpServletRequest arrived, HttpServletResponse answer) {
+        if (request != null) {
+            return false;
+        }
+        request = arrived;
+        response = answer;
+        return true;
+    }
+
+    /** Lets the request go; who has not been asked for is anonymous afterwards. */
+    synchronized void detach() {
+        request = null;
+        response = null;
+    }
+
+    private EvaluationContext resolved() {
+        EvaluationContext known = resolved;
+        return known == null ? resolve() : known;
+    }
+
+    private synchronized EvaluationContext resolve() {
+        if (resolved == null && request != null && response != null) {
+            HttpServletRequest asked = request;
+            request = null; // a resolver that evaluates flags itself sees an anonymous context
+            EvaluationContext answer = application.resolve(asked, response);
+            request = asked;
+            resolved = answer;
+        }
+        return resolved == null ? ANONYMOUS : resolved;
+    }
+
+    @Override
+    public String getTargetingKey() {
+        return resolved().getTargetingKey();
+    }
+
+    @Override
+    public EvaluationContext merge(EvaluationContext overriding) {
+        return resolved().merge(overriding);
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return resolved().isEmpty();
+    }
+
+    @Override
+    public Set<String> keySet() {
+        return resolved().keySet();
+    }
+
+    @Override
+    public Value getValue(String key) {
+        return resolved().getValue(key);
+    }
+
+    @Override
+    public Map<String, Value> asMap() {
+        return resolved().asMap();
+    }
+
+    @Override
+    public Map<String, Value> asUnmodifiableMap() {
+        return resolved().asUnmodifiableMap();
+    }
+
+    @Override
+    public Map<String, Object> asObjectMap() {
+        return resolved().asObjectMap();
+    }
+}

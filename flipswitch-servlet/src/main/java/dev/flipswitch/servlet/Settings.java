@@ -1,0 +1,149 @@
+package dev.flipswitch.servlet;
+
+import dev.flipswitch.FlipswitchOptions;
+import jakarta.servlet.ServletContext;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * What is set for a web application: {@code flipswitch.servlet.NAME} as a system property, else the environment variable
+ * {@code FLIPSWITCH_SERVLET_NAME}, else a context parameter of {@code web.xml} named as the property. Immutable.
+ *
+ * @param enabled whether the filter does anything
+ * @param domain the OpenFeature domain of the flags
+ * @param resolver the class name of a {@link RequestContextResolver}; blank for none
+ * @param cookie the name of the visitors' cookie; blank for none
+ * @param attributes what of a request is told of the user
+ * @param gates the gates
+ * @param publicFlags the flags that pages may follow
+ * @param maxPages how many pages may follow at once
+ */
+record Settings(
+        boolean enabled,
+        String domain,
+        String resolver,
+        String cookie,
+        List<RequestAttribute> attributes,
+        List<PathGate> gates,
+        List<String> publicFlags,
+        int maxPages) {
+    private static final String PREFIX = "flipswitch.servlet.";
+    private static final List<String> NAMES = List.of(
+            "enabled", "domain", "context-resolver", "cookie", "attributes", "gates", "public-flags", "max-pages");
+
+    /**
+     * Reads them, and warns of those that nothing reads.
+     *
+     * @throws IllegalArgumentException if some can't be used; the message has a line for each
+     */
+    static Settings of(ServletContext servletContext) {
+        Source source = new Source(FlipswitchOptions.fromEnvironment(), servletContext);
+        source.warnOfUnknown();
+        Settings settings = new Settings(
+                source.read("enabled", "true", "true or false", Settings::toBoolean),
+                source.read("domain", source.options().domain(), "some text", text -> text),
+                source.read("context-resolver", "", "the name of a class", text -> text),
+                source.read("cookie", "", "a cookie's name of letters, digits, - and _", Settings::toCookieName),
+                source.read("attributes", "", RequestAttribute.EXPECTATION, list(RequestAttribute::of)),
+                source.read("gates", "", PathGate.EXPECTATION, list(PathGate::of)),
+                source.read("public-flags", "", "flag keys with commas between them", list(text -> text)),
+                source.read("max-pages", "10000", "a positive whole number", Settings::toPositive));
+        if (!source.problems().isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n", source.problems()));
+        }
+        return settings;
+    }
+
+    private static boolean toBoolean(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException();
+        };
+    }
+
+    private static String toCookieName(String text) {
+        if (!text.matches("[A-Za-z0-9_-]*")) {
+            throw new IllegalArgumentException();
+        }
+        return text;
+    }
+
+    private static int toPositive(String text) {
+        int number = Integer.parseInt(text);
+        if (number < 1) {
+            throw new IllegalArgumentException();
+        }
+        return number;
+    }
+
+    private static <T> Function<String, List<T>> list(Function<String, T> element) {
+        return text -> Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .map(element)
+                .toList();
+    }
+
+    /** Where settings come from, and what was wrong with them. */
+    private record Source(FlipswitchOptions options, Map<String, String> parameters, List<String> problems) {
+        Source(FlipswitchOptions options, ServletContext servletContext) {
+            this(options, parameters(servletContext), new ArrayList<>());
+        }
+
+        private static Map<String, String> parameters(ServletContext servletContext) {
+            Map<String, String> parameters = new HashMap<>();
+            for (String name : Collections.list(servletContext.getInitParameterNames())) {
+                parameters.put(name, servletContext.getInitParameter(name));
+            }
+            return parameters;
+        }
+
+        <T> T read(String name, String fallback, String expectation, Function<String, T> type) {
+            Given given = given(name);
+            if (given.text().isBlank()) {
+                return type.apply(fallback);
+            }
+            try {
+                return type.apply(given.text().strip());
+            } catch (IllegalArgumentException e) {
+                problems.add(Messages.badSetting(given.name(), given.text(), expectation));
+                return type.apply(fallback);
+            }
+        }
+
+        private Given given(String name) {
+            String property = PREFIX + name;
+            return Stream.of(
+                            new Given(property, options.properties().getOrDefault(property, "")),
+                            new Given(variable(name), options.environment().getOrDefault(variable(name), "")))
+                    .filter(given -> !given.text().isBlank())
+                    .findFirst()
+                    .orElseGet(() -> new Given(property, parameters.getOrDefault(property, "")));
+        }
+
+        void warnOfUnknown() {
+            List<String> variables = NAMES.stream().map(Settings::variable).toList();
+            Stream.concat(options.properties().keySet().stream(), parameters.keySet().stream())
+                    .filter(name -> name.startsWith(PREFIX) && !NAMES.contains(name.substring(PREFIX.length())))
+                    .forEach(name -> Messages.unknownSetting(name, NAMES));
+            options.environment().keySet().stream()
+                    .filter(name -> name.startsWith(variable("")) && !variables.contains(name))
+                    .forEach(name -> Messages.unknownSetting(name, NAMES));
+        }
+    }
+
+    /** What somebody set. */
+    private record Given(String name, String text) {}
+
+    private static String variable(String name) {
+        return (PREFIX + name).toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+}

@@ -1,0 +1,53 @@
+package dev.flipswitch.servlet;
+
+import dev.openfeature.sdk.ErrorCode;
+import dev.openfeature.sdk.FlagEvaluationDetails;
+import dev.openfeature.sdk.Value;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** OpenFeature's values, from and to plain Java. Stateless. */
+final class Values {
+    /** No value. */
+    static final Value NONE = new Value();
+
+    private Values() {}
+
+    /** What an expression can work with: a boolean, string, number, map or list; null for none. */
+    static @Nullable Object toObject(@Nullable Value value) {
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (value.isStructure()) {
+            return value.asStructure().asObjectMap();
+        }
+        if (value.isList()) {
+            List<Value> elements = value.asList();
+            return elements.stream().map(Values::toObject).toList();
+        }
+        return value.asObject();
+    }
+
+    /** The same answer with its value wrapped; without a value if there is an error. */
+    static <T> FlagEvaluationDetails<Value> details(FlagEvaluationDetails<T> typed, Function<T, Value> wrap) {
+        return new FlagEvaluationDetails<>(
+                typed.getFlagKey(),
+                typed.getErrorCode() == null ? wrap.apply(typed.getValue()) : NONE,
+                typed.getVariant(),
+                typed.getReason(),
+                typed.getErrorCode(),
+                typed.getErrorMessage(),
+                typed.getFlagMetadata());
+    }
+
+    /** The answer where a flag is of no type at all. */
+    static FlagEvaluationDetails<Value> mismatch(String key) {
+        return FlagEvaluationDetails.<Value>builder()
+                .flagKey(key)
+                .value(NONE)
+                .reason("ERROR")
+                .errorCode(ErrorCode.TYPE_MISMATCH)
+                .build();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.flipswitch.servlet;
+
+import dev.openfeature.sdk.Client;
+import dev.openfeature.sdk.EvaluationContext;
+import dev.openfeature.sdk.OpenFeatureAPI;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the filter, the listener and the pages of one web application share. It begins with whoever needs it first and
+ * ends with whoever is stopped first. Thread-safe.
+ */
+final class WebApplication {
+    private static final String ATTRIBUTE = WebApplication.class.getName();
+    private static final int MOST_UNKNOWN_FLAGS = 100;
+
+    private final Settings settings;
+    private final Client client;
+    private final RequestContextPropagator propagator;
+    private final Visitors visitors;
+    private final PathGates gates;
+    private final Set<String> unknownFlags = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable Pages pages;
+
+    private WebApplication(ServletContext servletContext) {
+        settings = Settings.of(servletContext);
+        visitors = new Visitors(servletContext, settings);
+        gates = new PathGates(settings.gates());
+        OpenFeatureAPI api = OpenFeatureAPI.getInstance();
+        client = api.getClient(settings.domain());
+        propagator = RequestContextPropagator.install(api);
+    }
+
+    /**
+     * Finds the application, or begins it.
+     *
+     * @throws IllegalArgumentException if a setting can't be used; the message has a line for each
+     */
+    static WebApplication of(ServletContext servletContext) {
+        if (servletContext.getAttribute(ATTRIBUTE) instanceof WebApplication running) {
+            return running;
+        }
+        WebApplication application = new WebApplication(servletContext);
+        servletContext.setAttribute(ATTRIBUTE, application);
+        return application;
+    }
+
+    static void close(ServletContext servletContext) {
+        if (servletContext.getAttribute(ATTRIBUTE) instanceof WebApplication running) {
+            servletContext.removeAttribute(ATTRIBUTE);
+            running.propagator.uninstall();
+            Pages open = running.pages;
+            if (open != null) {
+                open.close();
+            }
+        }
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    Client client() {
+        return client;
+    }
+
+    RequestContextPropagator propagator() {
+        return propagator;
+    }
+
+    PathGates gates() {
+        return gates;
+    }
+
+    /** A request's flags: those that it has already, or new ones. */
+    EvaluatedFlags flags(HttpServletRequest request) {
+        if (request.getAttribute(RequestFlags.ATTRIBUTE) instanceof EvaluatedFlags flags) {
+            return flags;
+        }
+        EvaluatedFlags flags = new EvaluatedFlags(this);
+        request.setAttribute(RequestFlags.ATTRIBUTE, flags);
+        return flags;
+    }
+
+    EvaluationContext resolve(HttpServletRequest request, HttpServletResponse response) {
+        return visitors.resolve(request, response);
+    }
+
+    /** Notes that an expression asks for a flag that nobody knows; says so once, and only of so many. */
+    void unknownFlag(String key) {
+        if (unknownFlags.size() < MOST_UNKNOWN_FLAGS && unknownFlags.add(key)) {
+            Messages.unknownFlag(key);
+        }
+    }
+
+    /** Opens the pages' paths, if the settings want it. */
+    void addPages(ServletContext servletContext) {
+        if (settings.enabled() && !settings.publicFlags().isEmpty() && pages == null) {
+            Pages opened = new Pages(client, settings);
+            pages = opened;
+            opened.register(servletContext, this);
+        }
+    }
+}

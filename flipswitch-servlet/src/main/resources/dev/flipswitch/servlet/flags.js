@@ -1,0 +1,156 @@
+/**
+ * The page's flags, for its user. They follow what is switched on the flag server while the page is visible; a hidden
+ * page closes its stream, and catches up when it is shown again.
+ *
+ *   import { flag, onFlag } from './flipswitch/flags.js';
+ *   onFlag('dark-mode', (on) => document.body.classList.toggle('dark', on === true));
+ *
+ * Each change is also a 'flagchange' event of the document, with { key, value, previous } as its detail. Whether changes
+ * arrive is told by 'flagconnection' events, with { connected } as their detail.
+ */
+const FLAGS = new URL('flags', import.meta.url);
+const EVENTS = new URL('events', import.meta.url);
+const FIRST_DELAY = 1000;
+const LONGEST_DELAY = 30000;
+
+const listeners = new Map();
+let known = {};
+let loaded;
+let stream = null;
+let timer = 0;
+let delay = FIRST_DELAY;
+let asking = false;
+let askAgain = false;
+
+/** Fulfilled when the first values are there. */
+export const ready = new Promise((resolve) => { loaded = resolve; });
+
+/** The flag's value now; the fallback while it is not known, and for a flag that is not public. */
+export function flag(key, fallback) {
+  return Object.hasOwn(known, key) ? known[key] : fallback;
+}
+
+/**
+ * Calls the function with the flag's value (and the one before) once it is known, and at each change. Returns a function
+ * that ends this.
+ */
+export function onFlag(key, fn) {
+  const fns = listeners.get(key) ?? new Set();
+  const entry = { fn };
+  listeners.set(key, fns.add(entry));
+  if (Object.hasOwn(known, key)) {
+    queueMicrotask(() => { if (fns.has(entry) && !entry.told) call(entry, key, known[key], undefined); });
+  }
+  return () => { fns.delete(entry); };
+}
+
+function call(entry, key, value, previous) {
+  entry.told = true;
+  try {
+    entry.fn(value, previous, key);
+  } catch (e) {
+    reportError(e);
+  }
+}
+
+function take(values) {
+  const before = known;
+  known = values;
+  for (const key of new Set([...Object.keys(before), ...Object.keys(values)])) {
+    const [value, previous] = [values[key], before[key]];
+    if (JSON.stringify(value) !== JSON.stringify(previous)) {
+      [...listeners.get(key) ?? []].forEach((entry) => call(entry, key, value, previous));
+      document.dispatchEvent(new CustomEvent('flagchange', { detail: { key, value, previous } }));
+    }
+  }
+  loaded();
+}
+
+/** Asks for the values; what changes while a question is under way is asked for after it. */
+async function ask() {
+  if (asking) {
+    askAgain = true;
+    return;
+  }
+  asking = true;
+  try {
+    do {
+      askAgain = false;
+      const answer = await fetch(FLAGS, { cache: 'no-cache', credentials: 'same-origin' });
+      if (!answer.ok) {
+        throw new Error(`${answer.status}`);
+      }
+      take(await answer.json());
+    } while (askAgain);
+  } catch {
+    disconnect();
+    retry();
+  } finally {
+    asking = false;
+  }
+}
+
+function connect() {
+  clearTimeout(timer);
+  timer = 0;
+  if (stream !== null || document.visibilityState === 'hidden') {
+    return;
+  }
+  const opened = new EventSource(EVENTS);
+  stream = opened;
+  opened.addEventListener('open', () => {
+    if (stream === opened) {
+      delay = FIRST_DELAY;
+      tell(true);
+      ask();
+    }
+  });
+  opened.addEventListener('flagchange', ask);
+  opened.addEventListener('error', () => {
+    if (stream === opened) {
+      disconnect();
+      retry();
+    }
+  });
+}
+
+function disconnect() {
+  clearTimeout(timer);
+  timer = 0;
+  if (stream !== null) {
+    stream.close();
+    stream = null;
+    tell(false);
+  }
+}
+
+/** Connects after a delay that doubles, and is never the same for all pages. */
+function retry() {
+  clearTimeout(timer);
+  timer = setTimeout(connect, delay * (0.5 + Math.random() / 2));
+  delay = Math.min(delay * 2, LONGEST_DELAY);
+}
+
+function tell(connected) {
+  document.dispatchEvent(new CustomEvent('flagconnection', { detail: { connected } }));
+}
+
+function follow() {
+  if (document.visibilityState === 'hidden') {
+    disconnect();
+  } else {
+    delay = FIRST_DELAY;
+    connect();
+  }
+}
+
+document.addEventListener('visibilitychange', follow);
+addEventListener('pagehide', disconnect); // else the page could not be kept for the Back button
+addEventListener('pageshow', (event) => { if (event.persisted) { follow(); } });
+addEventListener('online', follow);
+
+if (document.visibilityState === 'hidden') {
+  ask();
+} else {
+  connect();
+}

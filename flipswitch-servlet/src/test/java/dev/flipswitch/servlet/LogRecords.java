@@ -1,0 +1,43 @@
+package dev.flipswitch.servlet;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.text.MessageFormat;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** What the module logs, each record with its stack trace as one text. Thread-safe. */
+final class LogRecords extends Handler {
+    private final Logger logger = Logger.getLogger("dev.flipswitch.servlet");
+    private final List<String> texts = new CopyOnWriteArrayList<>();
+
+    LogRecords() {
+        logger.addHandler(this);
+    }
+
+    @Override
+    public void publish(LogRecord entry) {
+        StringWriter text = new StringWriter();
+        text.append(entry.getLevel().getName()).append(' ');
+        text.append(MessageFormat.format(entry.getMessage(), entry.getParameters()));
+        if (entry.getThrown() != null) {
+            entry.getThrown().printStackTrace(new PrintWriter(text, true));
+        }
+        texts.add(text.toString());
+    }
+
+    List<String> containing(String part) {
+        return texts.stream().filter(text -> text.contains(part)).toList();
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+        logger.removeHandler(this);
+    }
+}

@@ -1,0 +1,190 @@
+package dev.flipswitch.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.flipswitch.fixtures.RawSseClient;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a page that follows its flags gets from the server. */
+class PagesTest {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final Web web = new Web();
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    @BeforeEach
+    void flags() {
+        web.flagServer.set("dark-mode", "true");
+        web.flagServer.set("secret", "true");
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable connection : open) {
+            connection.close();
+        }
+        web.close();
+    }
+
+    private void start() throws Exception {
+        web.set("public-flags", "dark-mode, title").start();
+        web.flagServer.awaitClient(LIMIT);
+    }
+
+    private RawSseClient stream() throws Exception {
+        RawSseClient stream = RawSseClient.connect(web.uri("/flipswitch/events"));
+        open.add(stream);
+        stream.awaitHead(LIMIT);
+        return stream;
+    }
+
+    @Test
+    void isNotThereUnlessFlagsAreListed() throws Exception {
+        web.start();
+        assertThat(web.get("/flipswitch/flags")).isEqualTo("nothing at /flipswitch/flags");
+    }
+
+    @Test
+    void givesTheValuesOfTheListedFlagsAndOfNoOthers() throws Exception {
+        start();
+        var answer = web.answer("/flipswitch/flags");
+        assertThat(answer.body()).isEqualTo("{\"dark-mode\":true}");
+        assertThat(answer.headers().firstValue("Cache-Control")).contains("private, no-cache");
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+        assertThat(web.flagServer.evaluations("secret")).isZero();
+    }
+
+    @Test
+    void saysThatNothingChangedByTheEntityTag() throws Exception {
+        start();
+        String tag =
+                web.answer("/flipswitch/flags").headers().firstValue("ETag").orElseThrow();
+        var same = web.answer("/flipswitch/flags", "If-None-Match", "\"other\", W/" + tag);
+        assertThat(same.statusCode()).isEqualTo(304);
+        assertThat(same.headers().firstValue("ETag")).contains(tag);
+        web.flagServer.change("dark-mode", "false");
+        await().atMost(LIMIT).until(() -> web.answer("/flipswitch/flags", "If-None-Match", tag)
+                .body()
+                .equals("{\"dark-mode\":false}"));
+    }
+
+    @Test
+    void servesTheScript() throws Exception {
+        start();
+        var script = web.answer("/flipswitch/flags.js");
+        assertThat(script.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/javascript");
+        assertThat(script.body()).contains("export function onFlag");
+    }
+
+    @Test
+    void tellsAPageOfAChangeOfListedFlagsAndNeitherOfOthersNorTheirNames() throws Exception {
+        start();
+        RawSseClient page = stream();
+        web.flagServer.change("secret", "false");
+        web.flagServer.change("dark-mode", "false");
+        page.awaitEvent(event -> event.event().equals("flagchange"), LIMIT);
+        assertThat(web.get("/flipswitch/flags")).as("at once").isEqualTo("{\"dark-mode\":false}");
+        assertThat(page.events()).allSatisfy(event -> assertThat(event.data()).isEqualTo("{}"));
+        assertThat(web.flagServer.http().requests().stream()
+                        .filter(request -> request.path().endsWith("/events")))
+                .as("one upstream connection")
+                .hasSize(1);
+    }
+
+    @Test
+    void aChangeOfAFlagThatIsNotListedReachesNoPage() throws Exception {
+        start();
+        RawSseClient page = stream();
+        int before = page.events().size();
+        web.flagServer.change("secret", "false");
+        await().atMost(LIMIT).until(() -> !dev.openfeature.sdk.OpenFeatureAPI.getInstance()
+                .getClient(dev.flipswitch.FlipswitchProvider.DEFAULT_DOMAIN)
+                .getBooleanValue("secret", true));
+        web.flagServer.change("dark-mode", "false");
+        page.awaitEvent(event -> event.event().equals("flagchange"), LIMIT);
+        assertThat(page.events()).hasSize(before + 1);
+    }
+
+    @Test
+    void aThousandOpenPagesHoldNoThreadEach() throws Exception {
+        start();
+        List<Socket> pages = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            pages.add(openPlainly());
+        }
+        int threads = Thread.activeCount();
+        assertThat(threads).as("pool of 16, and what the test itself needs").isLessThan(60);
+        assertThat(web.pool.getThreads() - web.pool.getIdleThreads()).isLessThan(8);
+
+        web.flagServer.change("dark-mode", "false");
+        for (Socket page : pages) {
+            assertThat(readUntil(page, "event: flagchange")).contains("event: flagchange");
+        }
+        assertThat(web.get("/flipswitch/flags")).as("others are served").isEqualTo("{\"dark-mode\":false}");
+    }
+
+    private Socket openPlainly() throws Exception {
+        Socket socket = web.connect();
+        open.add(socket);
+        socket.setSoTimeout((int) LIMIT.toMillis());
+        socket.getOutputStream()
+                .write("GET /app/flipswitch/events HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII));
+        assertThat(readUntil(socket, ":\n\n")).contains("200 OK", "text/event-stream");
+        return socket;
+    }
+
+    private static String readUntil(Socket socket, String end) throws Exception {
+        InputStream in = socket.getInputStream();
+        StringBuilder text = new StringBuilder();
+        while (text.indexOf(end) < 0) {
+            int next = in.read();
+            if (next < 0) {
+                break;
+            }
+            text.append((char) next);
+        }
+        return text.toString();
+    }
+
+    @Test
+    void refusesMorePagesThanAllowedAndForgetsThoseThatLeft() throws Exception {
+        web.set("public-flags", "dark-mode").set("max-pages", "1").start();
+        web.flagServer.awaitClient(LIMIT);
+        RawSseClient first = stream();
+        var refused = web.answer("/flipswitch/events");
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.headers().firstValue("Retry-After")).contains("30");
+        first.disconnect();
+        await().atMost(LIMIT).pollInterval(Duration.ofMillis(50)).until(() -> {
+            web.flagServer.change("dark-mode", "false"); // a write finds out that the page left
+            try (Socket next = web.connect()) {
+                next.setSoTimeout(5000);
+                next.getOutputStream()
+                        .write("GET /app/flipswitch/events HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
+                return readUntil(next, "\n").contains("200");
+            }
+        });
+    }
+
+    @Test
+    void endsItsStreamsWhenTheApplicationStops() throws Exception {
+        start();
+        RawSseClient page = stream();
+        web.stop();
+        page.awaitEnd(LIMIT);
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .noneMatch(thread -> thread.getName().startsWith("flipswitch-pages") && thread.isAlive()));
+    }
+}

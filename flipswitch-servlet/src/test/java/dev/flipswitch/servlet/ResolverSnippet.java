@@ -1,0 +1,24 @@
+package dev.flipswitch.servlet;
+
+import dev.openfeature.sdk.EvaluationContext;
+import dev.openfeature.sdk.ImmutableContext;
+import dev.openfeature.sdk.Value;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+
+/** Holds the resolver of {@code docs/servlet.md} word for word. */
+final class ResolverSnippet {
+    private ResolverSnippet() {}
+
+    // snippet
+    public static final class ShopUsers implements RequestContextResolver {
+        @Override
+        public EvaluationContext resolve(HttpServletRequest request) {
+            String customer = request.getHeader("X-Customer");
+            return customer == null
+                    ? new ImmutableContext() // anonymous
+                    : new ImmutableContext(customer, Map.of("plan", new Value("gold")));
+        }
+    }
+    // end
+}

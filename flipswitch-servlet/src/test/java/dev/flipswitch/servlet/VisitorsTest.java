@@ -1,0 +1,164 @@
+package dev.flipswitch.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.flipswitch.fixtures.Request;
+import dev.openfeature.sdk.EvaluationContext;
+import dev.openfeature.sdk.ImmutableContext;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** For whom flags are evaluated. */
+class VisitorsTest {
+    private static final Pattern COOKIE = Pattern.compile("shop-visitor=([A-Za-z0-9_-]{22});");
+
+    private final Web web = new Web();
+    private final LogRecords log = new LogRecords();
+
+    @BeforeEach
+    void page() {
+        web.flagServer.set("a", "true");
+        web.page("/page", (request, response) -> response.getWriter()
+                .write(String.valueOf(RequestFlags.of(request).getBoolean("a", false))));
+        web.page("/plain", (request, response) -> response.getWriter().write("plain"));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        log.close();
+        web.close();
+    }
+
+    private List<String> contexts() {
+        return web.flagServer.http().requests().stream()
+                .filter(request -> request.path().endsWith("/a"))
+                .map(Request::bodyText)
+                .toList();
+    }
+
+    @Test
+    void anAnonymousVisitorHasNoCookieUnlessOneIsConfigured() throws Exception {
+        web.start();
+        assertThat(web.answer("/page").headers().firstValue("Set-Cookie")).isEmpty();
+        assertThat(contexts()).containsExactly("{\"context\":{}}");
+    }
+
+    @Test
+    void anAnonymousVisitorIsKnownAgainByACookie() throws Exception {
+        web.set("cookie", "shop-visitor").start();
+        assertThat(web.answer("/plain").headers().firstValue("Set-Cookie"))
+                .as("no flag was read")
+                .isEmpty();
+        var first = web.answer("/page");
+        String cookie = first.headers().firstValue("Set-Cookie").orElseThrow();
+        assertThat(cookie)
+                .contains("HttpOnly", "SameSite=Lax", "Path=/app/", "Max-Age=31536000")
+                .doesNotContain("Secure");
+        assertThat(first.headers().firstValue("Cache-Control")).contains("private");
+        Matcher id = COOKIE.matcher(cookie);
+        assertThat(id.find()).isTrue();
+        assertThat(contexts()).containsExactly("{\"context\":{\"targetingKey\":\"" + id.group(1) + "\"}}");
+
+        var second = web.answer("/page", "Cookie", "shop-visitor=" + id.group(1));
+        assertThat(second.headers().firstValue("Set-Cookie")).isEmpty();
+        assertThat(contexts()).as("cached for the same visitor").hasSize(1);
+    }
+
+    @Test
+    void aHostileCookieIsReplacedAndNeverLogged() throws Exception {
+        web.set("cookie", "shop-visitor").start();
+        for (String hostile : List.of(
+                "admin",
+                "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                "AAAAAAAAAAAAAAAAAAAA=;",
+                "${jndi:ldap://x/AAAAAA}",
+                "\"AAAAAAAAAA\\r\\nAAAAAAAA\"")) {
+            assertThat(web.raw("/app/page", "Cookie: shop-visitor=" + hostile))
+                    .containsPattern(COOKIE)
+                    .doesNotContain("jndi", "admin");
+        }
+        assertThat(contexts()).allSatisfy(context -> assertThat(context).doesNotContain("jndi", "admin", "AAAAAAAAAA"));
+        assertThat(log.containing("jndi")).isEmpty();
+    }
+
+    @Test
+    void tellsOfARequestOnlyWhatIsConfigured() throws Exception {
+        web.set("attributes", "country=header:X-Country, plan=parameter:plan, language = locale")
+                .start();
+        web.answer("/page?plan=gold&other=1", "X-Country", "de", "Accept-Language", "de-AT");
+        web.answer("/page?plan=" + "x".repeat(300), "X-Country", "fr", "Accept-Language", "fr");
+        web.answer("/page?plan=a%0d%0ab", "X-Country", "it", "Accept-Language", "it");
+        assertThat(contexts())
+                .containsExactly(
+                        "{\"context\":{\"country\":\"de\",\"language\":\"de-AT\",\"plan\":\"gold\"}}",
+                        "{\"context\":{\"country\":\"fr\",\"language\":\"fr\"}}",
+                        "{\"context\":{\"country\":\"it\",\"language\":\"it\"}}");
+    }
+
+    @Test
+    void asksTheResolverThatTheApplicationGivesInCodeOncePerRequest() throws Exception {
+        int[] asked = new int[1];
+        web.context.setAttribute(RequestContextResolver.ATTRIBUTE, (RequestContextResolver) request -> {
+            asked[0]++;
+            assertThat(RequestFlags.of(request).getBoolean("asked-while-resolving", true))
+                    .isTrue();
+            return new ImmutableContext("code");
+        });
+        web.page("/page", (request, response) -> {
+            RequestFlags.of(request).get("a");
+            RequestFlags.of(request).get("b");
+        });
+        web.start();
+        web.get("/plain");
+        assertThat(asked[0]).isZero();
+        web.get("/page");
+        assertThat(asked[0]).isEqualTo(1);
+        assertThat(contexts()).containsExactly("{\"context\":{\"targetingKey\":\"code\"}}");
+    }
+
+    /** Named by its class in a test. */
+    public static final class ByHeader implements RequestContextResolver {
+        @Override
+        public EvaluationContext resolve(HttpServletRequest request) {
+            return new ImmutableContext(request.getHeader("X-User"));
+        }
+    }
+
+    @Test
+    void asksTheResolverThatIsConfiguredByItsClass() throws Exception {
+        web.set("context-resolver", ByHeader.class.getName()).start();
+        web.answer("/page", "X-User", "anna");
+        assertThat(contexts()).containsExactly("{\"context\":{\"targetingKey\":\"anna\"}}");
+    }
+
+    @Test
+    void doesNotStartWithAResolverThatIsNone() {
+        web.set("context-resolver", "java.lang.String");
+        assertThatExceptionOfType(Exception.class).isThrownBy(web::start).withStackTraceContaining("FLIP-SERVLET-0005");
+    }
+
+    @Test
+    void aResolverThatThrowsMakesTheRequestAnonymousAndIsLoggedWithoutControlCharacters() throws Exception {
+        web.context.setAttribute(RequestContextResolver.ATTRIBUTE, (RequestContextResolver) request -> {
+            throw new IllegalArgumentException(
+                    "bad user " + request.getParameter("user"), new IllegalStateException("inner\nline"));
+        });
+        web.start();
+        assertThat(web.get("/page?user=x%0d%0aforged%20line")).isEqualTo("true");
+        assertThat(web.get("/page")).isEqualTo("true");
+        assertThat(contexts()).containsOnly("{\"context\":{}}");
+        assertThat(log.containing("FLIP-SERVLET-0006"))
+                .as("not repeated at once")
+                .singleElement()
+                .asString()
+                .startsWith("SEVERE")
+                .contains("bad user x??forged line", "VisitorsTest")
+                .doesNotContain("inner");
+    }
+}

@@ -1,0 +1,169 @@
+package dev.flipswitch.servlet;
+
+import dev.flipswitch.FlipswitchProvider;
+import dev.flipswitch.fixtures.FakeFlagServer;
+import dev.openfeature.sdk.OpenFeatureAPI;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** A web application on Jetty with the filter and the listener, mapped as the web fragment maps them. */
+final class Web {
+    final FakeFlagServer flagServer = new FakeFlagServer();
+    final QueuedThreadPool pool = new QueuedThreadPool(16, 4);
+    final Map<String, Page> pages = new ConcurrentHashMap<>();
+    final ServletContextHandler context = new ServletContextHandler("/app");
+
+    private final Server jetty = new Server(pool);
+    private final ServerConnector connector = new ServerConnector(jetty, 1, 1);
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    /** What a servlet answers at a path. */
+    interface Page {
+        void serve(HttpServletRequest request, HttpServletResponse response) throws Exception;
+    }
+
+    private static final class PageServlet extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+        private final transient Map<String, Page> pages;
+
+        PageServlet(Map<String, Page> pages) {
+            this.pages = pages;
+        }
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response) {
+            Object included = request.getAttribute(RequestDispatcher.INCLUDE_SERVLET_PATH);
+            Page page = pages.get(included instanceof String path ? path : request.getServletPath());
+            try {
+                if (page == null) {
+                    response.getWriter().write("nothing at " + request.getServletPath());
+                } else {
+                    page.serve(request, response);
+                }
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    Web set(String name, String value) {
+        context.setInitParameter("flipswitch.servlet." + name, value);
+        return this;
+    }
+
+    /** Lets Jetty take paths that it refuses by default. */
+    void lenient() {
+        connector
+                .getConnectionFactory(HttpConnectionFactory.class)
+                .getHttpConfiguration()
+                .setUriCompliance(UriCompliance.UNSAFE);
+        context.getServletHandler().setDecodeAmbiguousURIs(true);
+    }
+
+    /** Adds a filter before ours. */
+    Web before(Filter filter) {
+        context.addFilter(new FilterHolder(filter), "/*", EnumSet.of(DispatcherType.REQUEST));
+        return this;
+    }
+
+    Web page(String path, Page page) {
+        pages.put(path, page);
+        return this;
+    }
+
+    /** Makes the flag server say that there is no such flag. */
+    void unknown(String encodedKey) {
+        flagServer.answer(encodedKey, 404, "{\"key\":\"k\",\"errorCode\":\"FLAG_NOT_FOUND\"}");
+    }
+
+    Web start() throws Exception {
+        OpenFeatureAPI.getInstance()
+                .setProviderAndWait(
+                        FlipswitchProvider.DEFAULT_DOMAIN,
+                        FlipswitchProvider.builder("key")
+                                .baseUrl(flagServer.baseUrl())
+                                .build());
+        connector.setHost("127.0.0.1");
+        jetty.addConnector(connector);
+        FilterHolder filter = new FilterHolder(new FlipswitchFilter());
+        filter.setAsyncSupported(true);
+        context.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
+        context.addEventListener(new FlipswitchListener());
+        ServletHolder servlet = new ServletHolder(new PageServlet(pages));
+        servlet.setAsyncSupported(true);
+        context.addServlet(servlet, "/");
+        jetty.setHandler(context);
+        jetty.start();
+        return this;
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/app" + path);
+    }
+
+    String get(String path) throws Exception {
+        return answer(path).body();
+    }
+
+    HttpResponse<String> answer(String path, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Sends a target as it stands, which no client library would; returns the whole answer. */
+    String raw(String target, String... headers) throws Exception {
+        try (Socket socket = connect()) {
+            String head = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                    + String.join(
+                            "",
+                            java.util.Arrays.stream(headers)
+                                    .map(header -> header + "\r\n")
+                                    .toList());
+            socket.getOutputStream().write((head + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            socket.getInputStream().transferTo(answer);
+            return answer.toString(StandardCharsets.UTF_8);
+        }
+    }
+
+    Socket connect() throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), connector.getLocalPort());
+    }
+
+    void stop() throws Exception {
+        jetty.stop();
+    }
+
+    void close() throws Exception {
+        stop();
+        OpenFeatureAPI.getInstance().shutdown();
+        flagServer.close();
+    }
+}
