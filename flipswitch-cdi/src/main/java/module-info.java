@@ -3,6 +3,7 @@ module dev.flipswitch.cdi {
     requires transitive dev.flipswitch.core;
     requires transitive jakarta.cdi;
     requires jakarta.annotation;
+    requires jakarta.json;
     requires static transitive org.jspecify;
 
     exports dev.flipswitch.cdi;

@@ -8,9 +8,10 @@ final class Messages {
 
     private Messages() {}
 
-    static String badDefault(String flagKey, String defaultValue, Object injectionPoint) {
-        return "FLIP-CDI-0001: the default value of the flag '" + flagKey + "' must be true or false; got '"
-                + defaultValue + "' at " + injectionPoint;
+    static String badDefault(String flagKey, String defaultValue, ValueType type, String place, String reason) {
+        return "FLIP-CDI-0001: the default value '" + defaultValue + "' of the flag '" + flagKey + "' at " + place
+                + " is no " + type + ": " + reason + ". Correct @Flag(defaultValue = …)"
+                + "; true or false, numbers and constants' names as they are, records and lists in JSON";
     }
 
     static void startedWithout(String reason) {
@@ -19,5 +20,41 @@ final class Messages {
 
     static void observerFailed(RuntimeException failure) {
         LOG.log(Level.ERROR, "FLIP-CDI-0003: an observer of FlagChanged failed; later changes still arrive", failure);
+    }
+
+    static String unsupportedType(String flagKey, String type, String place) {
+        return "FLIP-CDI-0004: the flag '" + flagKey + "' at " + place + " cannot be a " + type
+                + ". Use boolean, int, long, double, String, an enum, a record, Value, Structure or a List of these"
+                + ", or a Supplier, FlagValue, Optional or FlagEvaluationDetails of one";
+    }
+
+    static String noDefault(String flagKey, ValueType type, String place) {
+        return "FLIP-CDI-0005: the flag '" + flagKey + "' at " + place + " has no default value, and " + type
+                + " has none of its own. Give @Flag(defaultValue = …), or inject an Optional";
+    }
+
+    static String badKey(String flagKey, String place) {
+        return "FLIP-CDI-0006: '" + flagKey + "' at " + place
+                + " is no flag's key. Give @Flag the key as the dashboard shows it, without white space";
+    }
+
+    static String twoTypes(String flagKey, String kind, String place, String otherKind, String otherPlace) {
+        return "FLIP-CDI-0007: the flag '" + flagKey + "' is " + kind + " at " + place + " and " + otherKind + " at "
+                + otherPlace + ". A flag has one type: correct one of the two";
+    }
+
+    static void readOnce(String flagKey, String place, String holder) {
+        LOG.log(
+                Level.WARNING,
+                "FLIP-CDI-0008: the flag ''{0}'' at {1} is read once and then stays as it is, since its holder ({2}) lives"
+                        + " long. Inject a Supplier or FlagValue, which give the current value",
+                flagKey,
+                place,
+                holder);
+    }
+
+    static String valueDoesNotFit(String flagKey, ValueType type, String reason) {
+        return "FLIP-CDI-0009: the value of the flag '" + flagKey + "' is no " + type + ": " + reason
+                + ". Correct the flag's variants, or the type at @Flag; the default is used";
     }
 }

@@ -1,0 +1,51 @@
+package dev.flipswitch.cdi;
+
+import dev.flipswitch.FlagChange;
+import dev.flipswitch.FlipswitchProvider;
+import dev.openfeature.sdk.Client;
+import dev.openfeature.sdk.OpenFeatureAPI;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** Knows the client of each domain and each flag that is injected. Thread-safe. */
+@Singleton
+class FlagClients {
+    private final Map<String, Client> others = new ConcurrentHashMap<>();
+    private final Map<FlagId, FlagSpec<?>> specs = new ConcurrentHashMap<>();
+    private final Map<FlagId, FlagHandle<?>> suppliers = new ConcurrentHashMap<>();
+
+    @Inject
+    Client client;
+
+    @Inject
+    FlipswitchProvider provider;
+
+    /** The client that evaluates in that domain; if empty, in the application's own. */
+    Client client(String domain) {
+        return domain.isEmpty() ? client : others.computeIfAbsent(domain, OpenFeatureAPI.getInstance()::getClient);
+    }
+
+    @SuppressWarnings("unchecked") // the id holds the type
+    <T> FlagSpec<T> spec(FlagId id) {
+        return (FlagSpec<T>) specs.computeIfAbsent(id, FlagSpec::of);
+    }
+
+    /** One for all who ask for it: it has no state, and nobody listens to it. */
+    FlagHandle<?> supplier(FlagId id) {
+        return suppliers.computeIfAbsent(id, unknown -> new FlagHandle<>(this, unknown));
+    }
+
+    /** Has somebody called after each change of a flag, until the result is closed. */
+    FlagValue.Registration onChange(FlagId id, Runnable listener) {
+        Consumer<FlagChange> changes = change -> {
+            if (change.affects(id.key())) {
+                listener.run();
+            }
+        };
+        provider.addFlagChangeListener(changes);
+        return () -> provider.removeFlagChangeListener(changes);
+    }
+}
