@@ -4,6 +4,7 @@ module dev.flipswitch.cdi {
     requires transitive jakarta.cdi;
     requires jakarta.annotation;
     requires jakarta.json;
+    requires static microprofile.config.api;
     requires static transitive org.jspecify;
 
     exports dev.flipswitch.cdi;

@@ -1,14 +1,12 @@
 package dev.flipswitch.cdi;
 
-import dev.flipswitch.FlagChange;
-import dev.flipswitch.FlipswitchProvider;
 import dev.openfeature.sdk.Client;
+import dev.openfeature.sdk.NoOpProvider;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 
 /** Knows the client of each domain and each flag that is injected. Thread-safe. */
 @Singleton
@@ -21,7 +19,7 @@ class FlagClients {
     Client client;
 
     @Inject
-    FlipswitchProvider provider;
+    FlipswitchLifecycle lifecycle;
 
     /** The client that evaluates in that domain; if empty, in the application's own. */
     Client client(String domain) {
@@ -38,14 +36,14 @@ class FlagClients {
         return suppliers.computeIfAbsent(id, unknown -> new FlagHandle<>(this, unknown));
     }
 
-    /** Has somebody called after each change of a flag, until the result is closed. */
+    /**
+     * Has somebody called after each change of a flag, until the result is closed. In a domain that the application itself
+     * registers a provider for, OpenFeature tells.
+     */
     FlagValue.Registration onChange(FlagId id, Runnable listener) {
-        Consumer<FlagChange> changes = change -> {
-            if (change.affects(id.key())) {
-                listener.run();
-            }
-        };
-        provider.addFlagChangeListener(changes);
-        return () -> provider.removeFlagChangeListener(changes);
+        return lifecycle
+                .domain(id.domain())
+                .orElseGet(() -> new DomainProvider(id.domain(), new NoOpProvider()))
+                .onChange(id.key(), listener);
     }
 }

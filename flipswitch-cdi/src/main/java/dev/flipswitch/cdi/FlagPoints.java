@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The injection points of flags that a container finds at deployment. For one thread. */
@@ -68,6 +69,14 @@ final class FlagPoints {
 
     void add(InjectionPoint point) {
         FlagPoint.flagOf(point).ifPresent(flag -> points.add(new FlagPoint(point, flag)));
+    }
+
+    /** The domains of flags, but the application's own. */
+    Set<String> domains() {
+        return points.stream()
+                .map(point -> point.flag().domain())
+                .filter(domain -> !domain.isEmpty())
+                .collect(Collectors.toSet());
     }
 
     /** Tells of everything that cannot work. */

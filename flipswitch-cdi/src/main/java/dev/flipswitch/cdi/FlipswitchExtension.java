@@ -1,6 +1,5 @@
 package dev.flipswitch.cdi;
 
-import dev.flipswitch.FlipswitchOptions;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
@@ -10,10 +9,13 @@ import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
+import jakarta.enterprise.inject.spi.ProcessBean;
 import jakarta.enterprise.inject.spi.ProcessBeanAttributes;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
 import jakarta.enterprise.inject.spi.WithAnnotations;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -27,12 +29,13 @@ import java.util.stream.Stream;
  */
 public class FlipswitchExtension implements Extension {
     private final FlagPoints points = new FlagPoints();
+    private final Set<String> producedDomains = new HashSet<>();
 
     /** Called by the container. */
     public FlipswitchExtension() {}
 
     void addBeans(@Observes BeforeBeanDiscovery discovery) {
-        Stream.of(FlipswitchLifecycle.class, FlagClients.class, FlagProducers.class)
+        Stream.of(FlipswitchLifecycle.class, Providers.class, FlagClients.class, FlagProducers.class)
                 .forEach(bean -> discovery.addAnnotatedType(bean, bean.getName()));
     }
 
@@ -62,7 +65,7 @@ public class FlipswitchExtension implements Extension {
 
     void check(@Observes AfterDeploymentValidation validation, BeanManager beans) {
         Set<String> problems = new TreeSet<>();
-        checkConfiguration(problems);
+        ConfigurationCheck.run(beans, flagDomains(), producedDomains(), problems::add);
         points.check(problems::add);
         if (!problems.isEmpty()) {
             validation.addDeploymentProblem(new DeploymentException(String.join("\n", problems)));
@@ -70,11 +73,22 @@ public class FlipswitchExtension implements Extension {
         points.warn(new LongLived(beans));
     }
 
-    private static void checkConfiguration(Set<String> problems) {
-        try {
-            FlipswitchOptions.fromEnvironment().check();
-        } catch (IllegalArgumentException e) {
-            problems.add(String.valueOf(e.getMessage()));
+    /** Notes the domains that the application brings providers or options for. */
+    void noteDomain(@Observes ProcessBean<?> bean) {
+        for (Annotation qualifier : bean.getBean().getQualifiers()) {
+            if (qualifier instanceof FlagDomain domain) {
+                producedDomains.add(domain.value());
+            }
         }
+    }
+
+    /** The domains that flags are injected from, but the application's own. */
+    Set<String> flagDomains() {
+        return points.domains();
+    }
+
+    /** The domains that beans are there for. */
+    Set<String> producedDomains() {
+        return Set.copyOf(producedDomains);
     }
 }

@@ -57,4 +57,31 @@ final class Messages {
         return "FLIP-CDI-0009: the value of the flag '" + flagKey + "' is no " + type + ": " + reason
                 + ". Correct the flag's variants, or the type at @Flag; the default is used";
     }
+
+    static void unknownDomain(String domain) {
+        LOG.log(
+                Level.WARNING,
+                "FLIP-CDI-0010: flags are injected from the domain ''{0}'', of which nothing is configured: unless the"
+                        + " application registers a provider for it itself, OpenFeature''s default provider answers. Set"
+                        + " flipswitch.domains.{0}.api-key, or produce a @FlagDomain(\"{0}\") FlipswitchOptions or"
+                        + " FeatureProvider",
+                domain);
+    }
+
+    static String badDomain(String domain, String reason) {
+        return "FLIP-CDI-0011: the settings flipswitch.domains." + domain + ".* cannot be used: " + reason;
+    }
+
+    static String otherProvider(Class<?> provider) {
+        return "FLIP-CDI-0012: FlipswitchProvider cannot be injected, since a bean gives a " + provider.getName()
+                + " in its place. Inject FeatureProvider or Client";
+    }
+
+    static void startsSlowly(String domain) {
+        LOG.log(
+                Level.WARNING,
+                "FLIP-CDI-0013: the provider of the domain ''{0}'' takes long to start; the application starts without"
+                        + " it, with the defaults in its code until it is ready",
+                domain);
+    }
 }
