@@ -3,8 +3,11 @@ package dev.flipswitch.cdi;
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.NoOpProvider;
 import dev.openfeature.sdk.OpenFeatureAPI;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,8 +18,14 @@ class FlagClients {
     private final Map<FlagId, FlagSpec<?>> specs = new ConcurrentHashMap<>();
     private final Map<FlagId, FlagHandle<?>> suppliers = new ConcurrentHashMap<>();
 
+    private final Map<List<Object>, Object> choosers = new ConcurrentHashMap<>();
+
     @Inject
     Client client;
+
+    @Inject
+    @Any
+    Instance<Object> beans;
 
     @Inject
     FlipswitchLifecycle lifecycle;
@@ -34,6 +43,13 @@ class FlagClients {
     /** One for all who ask for it: it has no state, and nobody listens to it. */
     FlagHandle<?> supplier(FlagId id) {
         return suppliers.computeIfAbsent(id, unknown -> new FlagHandle<>(this, unknown));
+    }
+
+    /** One for all who ask for it, of the interface given. */
+    Object chooser(Class<?> type, Flag flag) {
+        FlagId id = FlagId.of(flag, new ValueType(String.class, 0));
+        return choosers.computeIfAbsent(
+                List.of(type, id), unknown -> VariantChooser.proxy(type, spec(id), client(flag.domain()), beans));
     }
 
     /**

@@ -28,6 +28,11 @@ record FlagPoint(InjectionPoint point, Flag flag) {
                 .findFirst();
     }
 
+    /** Whether a text can be a flag's key. */
+    static boolean isKey(String text) {
+        return !text.isEmpty() && text.chars().noneMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c));
+    }
+
     Wanted wanted() {
         return Wanted.of(point);
     }

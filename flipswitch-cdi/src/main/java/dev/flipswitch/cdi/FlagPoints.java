@@ -80,24 +80,30 @@ final class FlagPoints {
     }
 
     /** Tells of everything that cannot work. */
-    void check(Consumer<String> problems) {
+    void check(Variants variants, Consumer<String> problems) {
         Map<List<String>, FlagPoint> first = new HashMap<>();
         for (FlagPoint point : points) {
             checkKey(point, problems);
-            point.wanted()
-                    .valueType()
-                    .ifPresentOrElse(
-                            type -> {
-                                checkDefault(point, type, problems);
-                                checkSameType(point, type, first, problems);
-                            },
-                            () -> problems.accept(point.unsupported()));
+            if (!variants.check(point, problems)) {
+                checkValue(point, first, problems);
+            }
         }
+    }
+
+    private static void checkValue(FlagPoint point, Map<List<String>, FlagPoint> first, Consumer<String> problems) {
+        point.wanted()
+                .valueType()
+                .ifPresentOrElse(
+                        type -> {
+                            checkDefault(point, type, problems);
+                            checkSameType(point, type, first, problems);
+                        },
+                        () -> problems.accept(point.unsupported()));
     }
 
     private static void checkKey(FlagPoint point, Consumer<String> problems) {
         String key = point.flag().value();
-        if (key.isEmpty() || key.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
+        if (!FlagPoint.isKey(key)) {
             problems.accept(Messages.badKey(key, point.place()));
         }
     }
@@ -133,7 +139,7 @@ final class FlagPoints {
     /** Warns of values that are read once for a bean that lives long. */
     void warn(LongLived longLived) {
         for (FlagPoint point : points) {
-            if (point.wanted().isFixed() && !point.isObserved()) {
+            if (point.wanted().isFixed() && point.wanted().valueType().isPresent() && !point.isObserved()) {
                 longLived
                         .kind(point)
                         .ifPresent(kind -> Messages.readOnce(point.flag().value(), point.place(), kind));

@@ -28,6 +28,10 @@ class FlagProducers {
     @Produces
     @Flag("")
     Object plain(InjectionPoint point) {
+        Optional<Class<?>> variants = Variants.wantedInterface(Wanted.of(point));
+        if (variants.isPresent()) {
+            return clients.chooser(variants.get(), flagOf(point));
+        }
         FlagSpec<Object> spec = spec(point);
         return spec.same(spec.evaluate(clients.client(spec.id().domain())).getValue());
     }
@@ -85,10 +89,14 @@ class FlagProducers {
     }
 
     private static FlagId idOf(InjectionPoint point) {
-        Flag flag = FlagPoint.flagOf(point).orElseThrow(() -> new IllegalStateException("no @Flag at " + point));
+        Flag flag = flagOf(point);
         ValueType type = Wanted.of(point)
                 .valueType()
                 .orElseThrow(() -> new IllegalArgumentException(new FlagPoint(point, flag).unsupported()));
         return FlagId.of(flag, type);
+    }
+
+    private static Flag flagOf(InjectionPoint point) {
+        return FlagPoint.flagOf(point).orElseThrow(() -> new IllegalStateException("no @Flag at " + point));
     }
 }

@@ -29,13 +29,20 @@ import java.util.stream.Stream;
  */
 public class FlipswitchExtension implements Extension {
     private final FlagPoints points = new FlagPoints();
+    private final Variants variants = new Variants();
+    private final Gates gates = new Gates();
     private final Set<String> producedDomains = new HashSet<>();
 
     /** Called by the container. */
     public FlipswitchExtension() {}
 
     void addBeans(@Observes BeforeBeanDiscovery discovery) {
-        Stream.of(FlipswitchLifecycle.class, Providers.class, FlagClients.class, FlagProducers.class)
+        Stream.of(
+                        FlipswitchLifecycle.class,
+                        Providers.class,
+                        FlagClients.class,
+                        FlagProducers.class,
+                        FeatureGateInterceptor.class)
                 .forEach(bean -> discovery.addAnnotatedType(bean, bean.getName()));
     }
 
@@ -66,15 +73,23 @@ public class FlipswitchExtension implements Extension {
     void check(@Observes AfterDeploymentValidation validation, BeanManager beans) {
         Set<String> problems = new TreeSet<>();
         ConfigurationCheck.run(beans, flagDomains(), producedDomains(), problems::add);
-        points.check(problems::add);
+        points.check(variants, problems::add);
+        gates.check(problems::add);
         if (!problems.isEmpty()) {
             validation.addDeploymentProblem(new DeploymentException(String.join("\n", problems)));
         }
         points.warn(new LongLived(beans));
     }
 
-    /** Notes the domains that the application brings providers or options for. */
-    void noteDomain(@Observes ProcessBean<?> bean) {
+    void scanGates(@Observes @WithAnnotations(FeatureGate.class) ProcessAnnotatedType<?> type) {
+        if (type.getAnnotatedType().getJavaClass() != FeatureGateInterceptor.class) {
+            gates.add(type.getAnnotatedType());
+        }
+    }
+
+    /** Notes what a flag chooses, and the domains that the application brings providers or options for. */
+    void noteBean(@Observes ProcessBean<?> bean) {
+        variants.add(bean.getBean());
         for (Annotation qualifier : bean.getBean().getQualifiers()) {
             if (qualifier instanceof FlagDomain domain) {
                 producedDomains.add(domain.value());

@@ -1,6 +1,7 @@
 package dev.flipswitch.cdi;
 
 import java.lang.System.Logger.Level;
+import java.util.Set;
 
 /** Every message of this module, with its number. None holds a key. */
 final class Messages {
@@ -83,5 +84,25 @@ final class Messages {
                 "FLIP-CDI-0013: the provider of the domain ''{0}'' takes long to start; the application starts without"
                         + " it, with the defaults in its code until it is ready",
                 domain);
+    }
+
+    static String gateClosed(String flagKey) {
+        return "FLIP-CDI-0014: the flag '" + flagKey + "' is off, and the gate has no fallback. Switch it on, or give"
+                + " @FeatureGate(fallback = …)";
+    }
+
+    static String badFallback(String flagKey, String fallback, String place) {
+        return "FLIP-CDI-0015: the gate of the flag '" + flagKey + "' at " + place + " has no fallback '" + fallback
+                + "': write a method of that name with the same parameters and a result that fits";
+    }
+
+    static String noVariant(String flagKey, String value, Set<String> values, String place) {
+        return "FLIP-CDI-0016: the flag '" + flagKey + "' at " + place + " has the default value '" + value
+                + "', which no @FlagVariant has. Give @Flag(defaultValue = …) one of " + values;
+    }
+
+    static String missingVariant(String flagKey, String value, Class<?> type) {
+        return "FLIP-CDI-0017: the flag '" + flagKey + "' has the value '" + value + "', but no bean of "
+                + type.getTypeName() + " is a @FlagVariant of that value. Write one, or correct the flag's variants";
     }
 }
