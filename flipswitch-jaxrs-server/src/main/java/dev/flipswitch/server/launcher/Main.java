@@ -24,6 +24,11 @@ public final class Main {
 
     private static final String JETTY = "dev.flipswitch.server.launcher.JettyServer";
 
+    private static final String LOG_MANAGER = "java.util.logging.manager";
+
+    /** By its name, since loading the class would have the JDK make its own first. */
+    private static final String LASTING_LOG_MANAGER = "dev.flipswitch.server.launcher.LastingLogManager";
+
     private Main() {}
 
     /**
@@ -34,6 +39,9 @@ public final class Main {
      */
     @SuppressWarnings("SystemOut") // a console program
     public static void main(String... args) throws InterruptedException {
+        if (System.getProperty(LOG_MANAGER) == null) {
+            System.setProperty(LOG_MANAGER, LASTING_LOG_MANAGER);
+        }
         ThreadLocal<String> requestId = ThreadLocal.withInitial(() -> "");
         List<Logger> logs = Logs.quiet(requestId::get);
         try {

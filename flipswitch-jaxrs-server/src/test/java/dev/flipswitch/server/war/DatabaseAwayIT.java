@@ -7,10 +7,12 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +75,8 @@ class DatabaseAwayIT {
             for (int attempt = 0; attempt < 2; attempt++) {
                 assertRefusal();
             }
+            await().atMost(LIMIT).until(() -> ready() == 503);
+            assertThat(server.send("GET", "health/live", "").statusCode()).isEqualTo(200);
             assertThat(value()).isTrue();
             assertThat(server.evaluate("", "{}").body()).contains("\"value\":true");
             assertThat(server.admin("GET", FLAG, "").statusCode()).isEqualTo(200);
@@ -86,12 +90,43 @@ class DatabaseAwayIT {
             await().atMost(LIMIT).until(() -> !value());
             stream.await(lines -> lines.contains("id: 3"));
             assertThat(toggle(true).statusCode()).isEqualTo(200);
+            await().atMost(LIMIT).until(() -> ready() == 200);
             stream.await(lines -> lines.contains("id: 4"));
             await().untilAsserted(() -> assertThat(records.of(Level.INFO))
                     .filteredOn(text -> text.contains("FLIP-SERVER-0021"))
                     .hasSize(1));
             assertThat(records.of(Level.WARNING)).hasSize(1);
         }
+    }
+
+    /** A database that takes connections and says nothing any more is away, too. */
+    @Test
+    void goesOnWhileTheDatabaseHangs() throws Exception {
+        signal("STOP");
+        try {
+            await().atMost(LIMIT).until(() -> ready() == 503);
+            assertRefusal();
+            assertThat(value()).isTrue();
+        } finally {
+            signal("CONT");
+        }
+
+        await().atMost(LIMIT).until(() -> ready() == 200);
+        await().atMost(LIMIT).until(() -> toggle(false).statusCode() == 200);
+        assertThat(value()).isFalse();
+    }
+
+    /** To the database's first process and all that it has started. */
+    private void signal(String name) throws Exception {
+        long first = Long.parseLong(
+                Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name, String.valueOf(first)));
+        ProcessHandle.of(first).orElseThrow().descendants().forEach(child -> command.add(String.valueOf(child.pid())));
+        assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
+    }
+
+    private int ready() throws Exception {
+        return server.send("GET", "health/ready", "").statusCode();
     }
 
     private void assertRefusal() throws Exception {

@@ -3,13 +3,17 @@ package dev.flipswitch.server.war;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +34,7 @@ class LauncherIT {
 
     private static final Pattern LISTENING =
             Pattern.compile("flipswitch server listening on (http://localhost:\\d+/)\\R");
+    private static final String TOKEN = "admin-token-of-this-test";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Path folder;
@@ -148,6 +153,75 @@ class LauncherIT {
         }
         assertThat(process.exitValue()).isEqualTo(143);
         assertThat(errors("told")).doesNotContain("FLIP-SERVER-0022");
+    }
+
+    @Test
+    void letsARequestUnderWayFinishBeforeItStops() throws Exception {
+        Process process = run(
+                "slow",
+                "-Dflipswitch.server.port=0",
+                "-Dflipswitch.server.admin-token=" + TOKEN,
+                "-Dflipswitch.server.stop-timeout-millis=60000");
+        URI url = awaitListening("slow");
+        try (Socket socket = new Socket("localhost", url.getPort())) {
+            BufferedReader answer = beginRequest(socket);
+
+            process.destroy();
+            awaitStopping(url);
+            socket.getOutputStream().write("{}".getBytes(StandardCharsets.US_ASCII));
+
+            await().atMost(PATIENCE).until(answer::readLine, line -> line != null && line.startsWith("HTTP/1.1 400"));
+        }
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(errors("slow")).doesNotContain("FLIP-SERVER-0022");
+    }
+
+    @Test
+    void cutsOffARequestThatTakesTooLongAndSaysSo() throws Exception {
+        Process process = run(
+                "cut",
+                "-Dflipswitch.server.port=0",
+                "-Dflipswitch.server.admin-token=" + TOKEN,
+                "-Dflipswitch.server.stop-timeout-millis=300");
+        URI url = awaitListening("cut");
+        try (Socket socket = new Socket("localhost", url.getPort())) {
+            beginRequest(socket);
+
+            process.destroy();
+
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(process.exitValue()).isEqualTo(143);
+        assertThat(errors("cut"))
+                .contains("WARNING FLIP-SERVER-0022 some requests took longer than 300 ms after the server was told");
+    }
+
+    /** A request whose body the application waits for: the container asks for it then. */
+    private static BufferedReader beginRequest(Socket socket) throws IOException {
+        socket.getOutputStream()
+                .write(("PATCH /api/admin/projects/default/environments/production/flags/none HTTP/1.1\r\n"
+                                + "Host: localhost\r\nAuthorization: Bearer " + TOKEN
+                                + "\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        BufferedReader answer =
+                new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+        assertThat(answer.readLine()).startsWith("HTTP/1.1 100");
+        return answer;
+    }
+
+    private static void awaitStopping(URI url) {
+        await().atMost(PATIENCE).until(() -> {
+            try {
+                HttpRequest request =
+                        HttpRequest.newBuilder(url.resolve("health/live")).build();
+                return HttpClient.newHttpClient()
+                                .send(request, BodyHandlers.discarding())
+                                .statusCode()
+                        == 503;
+            } catch (IOException e) {
+                return true;
+            }
+        });
     }
 
     @Test
