@@ -4,7 +4,7 @@ import dev.flipswitch.server.flags.Environment;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * Whom the API key of a request belongs to. {@link SdkFilter} leaves it in the request: an attribute costs a tenth of
+ * Whom the API key of a request belongs to. {@link SdkFilter} or {@link EvaluationAccess} leaves it in the request: an attribute costs a tenth of
  * what a bean of the request's scope does. Stateless.
  */
 final class Caller {
@@ -21,6 +21,6 @@ final class Caller {
         if (request.getAttribute(ATTRIBUTE) instanceof Environment environment) {
             return environment;
         }
-        throw new IllegalStateException("a resource without @SdkAccess");
+        throw new IllegalStateException("a resource that no key is asked for");
     }
 }

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Evaluates one flag or all. Thread-safe. */
 @Path("v1/evaluate/flags")
-@SdkAccess
 @ApplicationScoped
 public class OfrepResource {
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
 /**
@@ -107,7 +108,7 @@ public final class Metrics implements AutoCloseable {
 
     void answered(Resource resource, int status, long nanos) {
         requests.computeIfAbsent(new Requests(resource, status / 100), this::timer)
-                .record(Duration.ofNanos(nanos));
+                .record(nanos, TimeUnit.NANOSECONDS);
     }
 
     String scrape(String accepted) {

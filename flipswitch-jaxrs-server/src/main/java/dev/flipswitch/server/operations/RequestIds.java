@@ -24,8 +24,18 @@ public final class RequestIds extends HttpFilter {
     private static final String HEADER = "X-Request-Id";
     private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._:/+=@-]{1,128}");
 
+    private transient Consumer<String> embedder = id -> {};
+
     /** For the container. */
     public RequestIds() {}
+
+    @Override
+    @SuppressWarnings("unchecked") // a name that nobody else uses
+    public void init() {
+        if (getServletContext().getAttribute(ATTRIBUTE) instanceof Consumer<?> log) {
+            embedder = (Consumer<String>) log;
+        }
+    }
 
     /**
      * The id of a request.
@@ -43,11 +53,11 @@ public final class RequestIds extends HttpFilter {
         String id = sane(request.getHeader(HEADER));
         request.setAttribute(ATTRIBUTE, id);
         response.setHeader(HEADER, id);
-        tellEmbedder(id);
+        embedder.accept(id);
         try {
             chain.doFilter(request, response);
         } finally {
-            tellEmbedder("");
+            embedder.accept("");
         }
     }
 
@@ -57,12 +67,5 @@ public final class RequestIds extends HttpFilter {
 
     private static String random() {
         return Long.toHexString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
-    }
-
-    @SuppressWarnings("unchecked") // a name that nobody else uses
-    private void tellEmbedder(String id) {
-        if (getServletContext().getAttribute(ATTRIBUTE) instanceof Consumer<?> log) {
-            ((Consumer<String>) log).accept(id);
-        }
     }
 }
