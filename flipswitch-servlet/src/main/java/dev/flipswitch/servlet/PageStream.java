@@ -7,7 +7,6 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,12 +30,13 @@ final class PageStream implements WriteListener, AsyncListener {
 
     private final AsyncContext async;
     private final ServletOutputStream out;
-    private final Executor writers;
+    private final PageWriters writers;
     private final Consumer<PageStream> onEnd;
 
     private final AtomicInteger marks = new AtomicInteger(BEAT); // the first brings the response's head to the page
     private final AtomicBoolean queued = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile boolean abandoned;
     private volatile boolean open;
     private volatile int missedBeats;
 
@@ -44,7 +44,7 @@ final class PageStream implements WriteListener, AsyncListener {
     /** Guarded by writing. */
     private boolean unflushed;
 
-    PageStream(AsyncContext async, ServletOutputStream out, Executor writers, Consumer<PageStream> onEnd) {
+    PageStream(AsyncContext async, ServletOutputStream out, PageWriters writers, Consumer<PageStream> onEnd) {
         this.async = async;
         this.out = out;
         this.writers = writers;
@@ -80,7 +80,7 @@ final class PageStream implements WriteListener, AsyncListener {
 
     private void submit(Runnable task) {
         try {
-            writers.execute(task);
+            writers.execute(task, this::abandon);
         } catch (RejectedExecutionException e) {
             ended.set(true); // the application stops
         }
@@ -103,6 +103,9 @@ final class PageStream implements WriteListener, AsyncListener {
             }
         } catch (IOException | RuntimeException e) {
             end(); // the page has left
+        }
+        if (abandoned) {
+            complete();
         }
     }
 
@@ -127,11 +130,23 @@ final class PageStream implements WriteListener, AsyncListener {
     void end() {
         if (ended.compareAndSet(false, true)) {
             onEnd.accept(this);
-            try {
-                async.complete();
-            } catch (RuntimeException e) {
-                // the container has ended it already, or is about to
-            }
+            complete();
+        }
+    }
+
+    private void complete() {
+        try {
+            async.complete();
+        } catch (RuntimeException e) {
+            // the container has ended it already, or is about to
+        }
+    }
+
+    /** Has nothing more to do with a page whose write blocks; the thread that is stuck in it ends the response. */
+    void abandon() {
+        abandoned = true;
+        if (ended.compareAndSet(false, true)) {
+            onEnd.accept(this);
         }
     }
 
