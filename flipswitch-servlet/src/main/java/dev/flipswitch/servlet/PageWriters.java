@@ -46,10 +46,11 @@ final class PageWriters implements AutoCloseable {
      * Runs a task soon.
      *
      * @param onStuck told, once, by the thread that watches, if the task takes too long; it must not wait
+     * @param onFree run by the task's thread when such a task has come to its end
      * @throws java.util.concurrent.RejectedExecutionException after the end
      */
-    void execute(Runnable task, Runnable onStuck) {
-        threads.execute(new Work(task, onStuck));
+    void execute(Runnable task, Runnable onStuck, Runnable onFree) {
+        threads.execute(new Work(task, onStuck, onFree));
     }
 
     /** Interrupts who is stuck, and puts others in place of these. To be called from time to time. */
@@ -97,6 +98,7 @@ final class PageWriters implements AutoCloseable {
     private final class Work implements Runnable {
         private final Runnable task;
         private final Runnable onStuck;
+        private final Runnable onFree;
 
         /** Runs it now, if any. Guarded by this, as are the others. */
         private @Nullable Thread thread;
@@ -104,9 +106,10 @@ final class PageWriters implements AutoCloseable {
         private long began;
         private boolean isStuck;
 
-        Work(Runnable task, Runnable onStuck) {
+        Work(Runnable task, Runnable onStuck, Runnable onFree) {
             this.task = task;
             this.onStuck = onStuck;
+            this.onFree = onFree;
         }
 
         @Override
@@ -115,7 +118,10 @@ final class PageWriters implements AutoCloseable {
             try {
                 task.run();
             } finally {
-                end();
+                if (end()) {
+                    onFree.run();
+                    oneIsFree();
+                }
             }
         }
 
@@ -125,12 +131,11 @@ final class PageWriters implements AutoCloseable {
             underWay.add(this);
         }
 
-        private synchronized void end() {
+        /** Returns whether it was stuck. */
+        private synchronized boolean end() {
             thread = null;
             underWay.remove(this);
-            if (isStuck) {
-                oneIsFree();
-            }
+            return isStuck;
         }
 
         synchronized void watch(long now) {

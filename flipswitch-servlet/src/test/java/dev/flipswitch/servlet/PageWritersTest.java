@@ -114,7 +114,7 @@ class PageWritersTest {
 
     private void awaitOthersAreServed() {
         CountDownLatch served = new CountDownLatch(1);
-        writers.execute(served::countDown, () -> {});
+        writers.execute(served::countDown, () -> {}, () -> {});
         await().atMost(LIMIT).until(() -> served.getCount() == 0);
     }
 
@@ -125,6 +125,17 @@ class PageWritersTest {
         await().atMost(LIMIT).untilAsserted(() -> assertThat(completed).hasValue(4));
         awaitOthersAreServed();
         assertThat(writers.areExhausted()).isFalse();
+    }
+
+    @Test
+    void aBlockedPageHoldsOneThreadHoweverOftenItIsToldOfChanges() {
+        PageStream blocked = page(false);
+        for (int i = 0; i < 1000; i++) {
+            blocked.change();
+            blocked.onWritePossible(); // as a container's thread does
+        }
+        awaitOthersAreServed();
+        assertThat(completed).hasValue(0);
     }
 
     @Test
