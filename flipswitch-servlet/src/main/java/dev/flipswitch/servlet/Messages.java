@@ -84,12 +84,13 @@ final class Messages {
                 printable(what));
     }
 
-    static void writersExhausted(int number) {
-        LOG.log(
-                Level.WARNING,
-                "FLIP-SERVLET-0012: {0} pages take nothing, and the container makes writing to them wait; new pages get 503"
-                        + " until some of these are gone; let the container give up such connections sooner",
-                number);
+    static String writersExhausted(int number) {
+        return "FLIP-SERVLET-0012: " + number + " pages take nothing, and the container makes writing to them wait; new"
+                + " pages get 503 until some of these are gone; let the container give up such connections sooner";
+    }
+
+    static void warn(String message) {
+        LOG.log(Level.WARNING, message);
     }
 
     static void contextRefused(String propagator, RuntimeException failure) {

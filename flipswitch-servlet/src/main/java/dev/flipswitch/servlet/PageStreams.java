@@ -52,8 +52,12 @@ final class PageStreams implements AutoCloseable {
 
     /** Answers with an event stream, or with 503 where that can't be. */
     void open(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (closed || streams.size() >= limit || writers.areExhausted()) {
+        if (closed || streams.size() >= limit) {
             refuse(response, Messages.tooManyPages(limit));
+            return;
+        }
+        if (writers.areExhausted()) {
+            refuse(response, Messages.writersExhausted(MOST_STUCK_WRITERS));
             return;
         }
         AsyncContext async;

@@ -67,7 +67,7 @@ final class PageWriters implements AutoCloseable {
     private synchronized void oneMoreStuck() {
         stuck++;
         if (stuck == mostStuck) {
-            Messages.writersExhausted(mostStuck);
+            Messages.warn(Messages.writersExhausted(mostStuck));
         }
         resize();
     }

@@ -40,6 +40,12 @@ class ServletWarIT {
     private static final String ONLY_BELOW_APP =
             """
             <filter-mapping><filter-name>flipswitch</filter-name><url-pattern>/app/*</url-pattern></filter-mapping>""";
+    private static final String PUBLIC_FLAGS =
+            """
+            <context-param>
+              <param-name>flipswitch.servlet.public-flags</param-name>
+              <param-value>dark-mode</param-value>
+            </context-param>""";
     private static final String LOGIN =
             """
             <web-fragment xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
@@ -178,7 +184,7 @@ class ServletWarIT {
     void nothingHoldsAnApplicationThatIsGoneAlthoughOpenFeatureIsShared() throws Exception {
         OpenFeatureAPI api = OpenFeatureAPI.getInstance();
         TransactionContextPropagator before = api.getTransactionContextPropagator();
-        Context context = deploy(war().classes(PageServlet.class));
+        Context context = deploy(war().classes(PageServlet.class).webXml(PUBLIC_FLAGS));
         try {
             api.setTransactionContextPropagator(new Wrapping(api.getTransactionContextPropagator()));
             assertThat(get("/page")).isEqualTo("{\"dark-mode\":true}");
@@ -187,6 +193,7 @@ class ServletWarIT {
 
             tomcat.getHost().removeChild(context);
             context = null;
+            api.shutdown(); // ends the threads of its events at once, which end by themselves after a minute
             await().atMost(LIMIT).untilAsserted(() -> {
                 System.gc();
                 assertThat(application.get()).isNull();
