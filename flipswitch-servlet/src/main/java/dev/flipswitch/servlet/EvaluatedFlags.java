@@ -124,7 +124,22 @@ final class EvaluatedFlags extends AbstractMap<String, @Nullable Object> impleme
 
     @Override
     public Runnable inContext(Runnable task) {
-        return () -> application.propagator().run(context, task);
+        return () -> application.transactions().run(context, task);
+    }
+
+    /** Reads flags, with one question for all of them where that can be. */
+    void readAtOnce(List<String> keys) {
+        List<String> unread =
+                keys.stream().filter(key -> !answers.containsKey(key)).toList();
+        if (unread.size() > 1) {
+            application
+                    .flagsAtOnce()
+                    .ask(context)
+                    .ifPresent(all -> unread.forEach(key -> {
+                        FlagEvaluationDetails<Value> answer = all.get(key);
+                        answers.putIfAbsent(key, answer == null ? Values.unknown(key) : answer);
+                    }));
+        }
     }
 
     private @Nullable Object value(String key) {

@@ -1,6 +1,5 @@
 package dev.flipswitch.servlet;
 
-import dev.openfeature.sdk.EvaluationContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -52,14 +51,14 @@ public class FlipswitchFilter extends HttpFilter {
         }
         EvaluatedFlags flags = running.flags(request);
         boolean attached = flags.context().attach(request, response);
-        EvaluationContext before = running.propagator().enter(flags.context());
+        TransactionContexts.Entered entered = running.transactions().enter(flags.context());
         try {
             if (request.getDispatcherType() != DispatcherType.REQUEST
                     || running.gates().open(request, response, flags)) {
                 chain.doFilter(request, response);
             }
         } finally {
-            running.propagator().leave(before);
+            running.transactions().leave(entered);
             if (attached && !request.isAsyncStarted()) {
                 flags.context().detach();
             }

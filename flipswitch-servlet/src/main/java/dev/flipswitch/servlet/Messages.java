@@ -76,6 +76,32 @@ final class Messages {
                 + " OpenFeature client there";
     }
 
+    static void pagesTaken(String what) {
+        LOG.log(
+                Level.ERROR,
+                "FLIP-SERVLET-0011: pages can''t follow their flags, since the application has {0} of its own; rename it,"
+                        + " or empty flipswitch.servlet.public-flags",
+                printable(what));
+    }
+
+    static String writersExhausted(int number) {
+        return "FLIP-SERVLET-0012: " + number + " pages take nothing, and the container makes writing to them wait; new"
+                + " pages get 503 until some of these are gone; let the container give up such connections sooner";
+    }
+
+    static void warn(String message) {
+        LOG.log(Level.WARNING, message);
+    }
+
+    static void contextRefused(String propagator, RuntimeException failure) {
+        LOG.log(
+                Level.WARNING,
+                "FLIP-SERVLET-0013: the transaction context propagator " + printable(propagator)
+                        + " does not take a request's context, so @Flag and OpenFeature's clients evaluate without its"
+                        + " user; RequestFlags do not need it; not repeated",
+                Printed.of(failure));
+    }
+
     /** Short, and in one line. */
     static String printable(String text) {
         String shown = text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "…";

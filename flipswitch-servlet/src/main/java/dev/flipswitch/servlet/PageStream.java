@@ -7,17 +7,15 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
  * One page's event stream, over a servlet's non-blocking output. What is still to be told are marks, not a queue: an event
- * only says that something changed. Leaving a mark never waits for the page, nor for the lock that writing holds, since on
- * some containers a write blocks all the same. Thread-safe.
+ * only says that something changed. Leaving a mark waits for nothing, and one thread at a time writes, since on some
+ * containers a write blocks all the same. Thread-safe.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">WHATWG HTML, section 9.2, server-sent
  *     events</a>
@@ -31,20 +29,19 @@ final class PageStream implements WriteListener, AsyncListener {
 
     private final AsyncContext async;
     private final ServletOutputStream out;
-    private final Executor writers;
+    private final PageWriters writers;
     private final Consumer<PageStream> onEnd;
 
     private final AtomicInteger marks = new AtomicInteger(BEAT); // the first brings the response's head to the page
-    private final AtomicBoolean queued = new AtomicBoolean();
+    private final AtomicInteger calls = new AtomicInteger(); // for a writer; who makes the first is it, or sends one
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean open;
     private volatile int missedBeats;
 
-    private final ReentrantLock writing = new ReentrantLock();
-    /** Guarded by writing. */
+    /** Only the writer's. */
     private boolean unflushed;
 
-    PageStream(AsyncContext async, ServletOutputStream out, Executor writers, Consumer<PageStream> onEnd) {
+    PageStream(AsyncContext async, ServletOutputStream out, PageWriters writers, Consumer<PageStream> onEnd) {
         this.async = async;
         this.out = out;
         this.writers = writers;
@@ -73,14 +70,14 @@ final class PageStream implements WriteListener, AsyncListener {
 
     private void mark(int mark) {
         marks.accumulateAndGet(mark, (before, more) -> before | more);
-        if (open && queued.compareAndSet(false, true)) {
+        if (open && calls.getAndIncrement() == 0) {
             submit(this::write);
         }
     }
 
     private void submit(Runnable task) {
         try {
-            writers.execute(task);
+            writers.execute(task, this::abandon, this::complete);
         } catch (RejectedExecutionException e) {
             ended.set(true); // the application stops
         }
@@ -89,49 +86,66 @@ final class PageStream implements WriteListener, AsyncListener {
     @Override
     public void onWritePossible() {
         open = true;
-        write();
+        if (calls.getAndIncrement() == 0) {
+            write();
+        }
     }
 
+    /** Writes once; who calls meanwhile does not wait, and is served by the next turn, after other pages'. */
     private void write() {
-        queued.set(false); // before the marks are read, so that none is overlooked
+        int heard = calls.get();
         try {
-            writing.lock();
-            try {
-                writeMarks();
-            } finally {
-                writing.unlock();
-            }
+            writeMarks();
         } catch (IOException | RuntimeException e) {
             end(); // the page has left
+        }
+        if (!ended.get() && !calls.compareAndSet(heard, 0)) {
+            submit(this::write);
         }
     }
 
     /** While the output is not ready the container will call. */
     private void writeMarks() throws IOException {
-        while (!ended.get() && out.isReady()) {
-            if (unflushed) {
-                unflushed = false;
-                out.flush();
-                continue;
-            }
-            int told = marks.getAndSet(0);
-            if (told == 0) {
-                return;
-            }
+        flush();
+        int told = !unflushed && isReady() ? marks.getAndSet(0) : 0;
+        if (told != 0) {
             unflushed = true;
             out.write((told & CHANGE) == 0 ? BEAT_BYTES : CHANGE_BYTES);
+            flush();
         }
+    }
+
+    private void flush() throws IOException {
+        if (unflushed && isReady()) {
+            unflushed = false;
+            out.flush();
+        }
+    }
+
+    private boolean isReady() {
+        return !ended.get() && out.isReady();
     }
 
     /** Ends the response, once. */
     void end() {
         if (ended.compareAndSet(false, true)) {
             onEnd.accept(this);
-            try {
-                async.complete();
-            } catch (RuntimeException e) {
-                // the container has ended it already, or is about to
-            }
+            complete();
+        }
+    }
+
+    private void complete() {
+        try {
+            async.complete();
+        } catch (RuntimeException e) {
+            // the container has ended it already, or is about to
+        }
+    }
+
+    /** Has nothing more to do with a page whose write blocks; the thread that is stuck in it ends the response later. */
+    private void abandon() {
+        if (ended.compareAndSet(false, true)) {
+            onEnd.accept(this);
         }
     }
 

@@ -8,10 +8,8 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,11 +17,11 @@ import java.util.concurrent.TimeUnit;
  * when it is closed.
  */
 final class PageStreams implements AutoCloseable {
-    private static final int WRITERS = 4;
-    private static final Duration WRITER_IDLE = Duration.ofSeconds(10);
+    private static final Duration WRITING_DEADLINE = Duration.ofSeconds(5);
+    private static final int MOST_STUCK_WRITERS = 60;
 
     private final int limit;
-    private final ThreadPoolExecutor writers;
+    private final PageWriters writers = new PageWriters(WRITING_DEADLINE, MOST_STUCK_WRITERS);
     private final ScheduledExecutorService heart;
     private final Set<PageStream> streams = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -35,23 +33,16 @@ final class PageStreams implements AutoCloseable {
     @SuppressWarnings("FutureReturnValueIgnored") // a beat only leaves marks, it can't fail
     PageStreams(int limit, Duration heartbeat) {
         this.limit = limit;
-        writers = new ThreadPoolExecutor(
-                WRITERS,
-                WRITERS,
-                WRITER_IDLE.toMillis(),
-                TimeUnit.MILLISECONDS,
-                new LinkedBlockingQueue<>(),
-                daemons("flipswitch-pages-writer"));
-        writers.allowCoreThreadTimeOut(true);
         heart = Executors.newSingleThreadScheduledExecutor(daemons("flipswitch-pages-heartbeat"));
         heart.scheduleWithFixedDelay(
                 () -> streams.forEach(PageStream::beat),
                 heartbeat.toMillis(),
                 heartbeat.toMillis(),
                 TimeUnit.MILLISECONDS);
+        heart.scheduleWithFixedDelay(writers::watch, 1, 1, TimeUnit.SECONDS);
     }
 
-    private static ThreadFactory daemons(String name) {
+    static ThreadFactory daemons(String name) {
         return task -> {
             Thread thread = new Thread(task, name);
             thread.setDaemon(true);
@@ -63,6 +54,10 @@ final class PageStreams implements AutoCloseable {
     void open(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (closed || streams.size() >= limit) {
             refuse(response, Messages.tooManyPages(limit));
+            return;
+        }
+        if (writers.areExhausted()) {
+            refuse(response, Messages.writersExhausted(MOST_STUCK_WRITERS));
             return;
         }
         AsyncContext async;
@@ -102,6 +97,6 @@ final class PageStreams implements AutoCloseable {
         closed = true;
         heart.shutdownNow();
         streams.forEach(PageStream::end);
-        writers.shutdownNow();
+        writers.close();
     }
 }

@@ -27,13 +27,13 @@ final class PagesServlet extends HttpServlet {
 
     private final transient WebApplication application;
     private final transient PageStreams streams;
-    private final String[] publicFlags;
+    private final List<String> publicFlags;
     private final byte[] module;
 
     PagesServlet(WebApplication application, List<String> publicFlags, PageStreams streams) {
         this.application = application;
         this.streams = streams;
-        this.publicFlags = publicFlags.toArray(String[]::new);
+        this.publicFlags = publicFlags;
         this.module = read("flags.js");
     }
 
@@ -59,7 +59,8 @@ final class PagesServlet extends HttpServlet {
         EvaluatedFlags flags = application.flags(request);
         boolean attached = flags.context().attach(request, response); // where the filter is not mapped to this path
         try {
-            byte[] json = flags.toJson(publicFlags).getBytes(StandardCharsets.UTF_8);
+            flags.readAtOnce(publicFlags);
+            byte[] json = flags.toJson(publicFlags.toArray(String[]::new)).getBytes(StandardCharsets.UTF_8);
             send("application/json", "private, no-cache", json, request, response);
         } finally {
             if (attached) {

@@ -2,18 +2,15 @@ package dev.flipswitch.servlet;
 
 import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.ImmutableContext;
-import dev.openfeature.sdk.Value;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who is asking: empty-handed until it is first looked into, and the same from then on. It holds the request only while
  * that is under way, since containers use request objects again for others. Thread-safe.
  */
-final class RequestContext implements EvaluationContext {
+final class RequestContext extends LazyContext {
     private static final EvaluationContext ANONYMOUS = new ImmutableContext();
 
     private final WebApplication application;
@@ -44,7 +41,8 @@ final class RequestContext implements EvaluationContext {
         response = null;
     }
 
-    private EvaluationContext resolved() {
+    @Override
+    EvaluationContext resolved() {
         EvaluationContext known = resolved;
         return known == null ? resolve() : known;
     }
@@ -58,45 +56,5 @@ final class RequestContext implements EvaluationContext {
             resolved = answer;
         }
         return resolved == null ? ANONYMOUS : resolved;
-    }
-
-    @Override
-    public String getTargetingKey() {
-        return resolved().getTargetingKey();
-    }
-
-    @Override
-    public EvaluationContext merge(EvaluationContext overriding) {
-        return resolved().merge(overriding);
-    }
-
-    @Override
-    public boolean isEmpty() {
-        return resolved().isEmpty();
-    }
-
-    @Override
-    public Set<String> keySet() {
-        return resolved().keySet();
-    }
-
-    @Override
-    public Value getValue(String key) {
-        return resolved().getValue(key);
-    }
-
-    @Override
-    public Map<String, Value> asMap() {
-        return resolved().asMap();
-    }
-
-    @Override
-    public Map<String, Value> asUnmodifiableMap() {
-        return resolved().asUnmodifiableMap();
-    }
-
-    @Override
-    public Map<String, Object> asObjectMap() {
-        return resolved().asObjectMap();
     }
 }

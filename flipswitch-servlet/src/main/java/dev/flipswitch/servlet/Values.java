@@ -43,11 +43,20 @@ final class Values {
 
     /** The answer where a flag is of no type at all. */
     static FlagEvaluationDetails<Value> mismatch(String key) {
+        return error(key, ErrorCode.TYPE_MISMATCH);
+    }
+
+    /** The answer where there is no such flag. */
+    static FlagEvaluationDetails<Value> unknown(String key) {
+        return error(key, ErrorCode.FLAG_NOT_FOUND);
+    }
+
+    private static FlagEvaluationDetails<Value> error(String key, ErrorCode code) {
         return FlagEvaluationDetails.<Value>builder()
                 .flagKey(key)
                 .value(NONE)
                 .reason("ERROR")
-                .errorCode(ErrorCode.TYPE_MISMATCH)
+                .errorCode(code)
                 .build();
     }
 }

@@ -20,7 +20,8 @@ final class WebApplication {
 
     private final Settings settings;
     private final Client client;
-    private final RequestContextPropagator propagator;
+    private final TransactionContexts transactions;
+    private final FlagsAtOnce flagsAtOnce;
     private final Visitors visitors;
     private final PathGates gates;
     private final Set<String> unknownFlags = ConcurrentHashMap.newKeySet();
@@ -32,7 +33,8 @@ final class WebApplication {
         gates = new PathGates(settings.gates());
         OpenFeatureAPI api = OpenFeatureAPI.getInstance();
         client = api.getClient(settings.domain());
-        propagator = RequestContextPropagator.install(api);
+        transactions = new TransactionContexts(api);
+        flagsAtOnce = new FlagsAtOnce(api, settings.domain(), client);
     }
 
     /**
@@ -52,7 +54,6 @@ final class WebApplication {
     static void close(ServletContext servletContext) {
         if (servletContext.getAttribute(ATTRIBUTE) instanceof WebApplication running) {
             servletContext.removeAttribute(ATTRIBUTE);
-            running.propagator.uninstall();
             Pages open = running.pages;
             if (open != null) {
                 open.close();
@@ -68,8 +69,12 @@ final class WebApplication {
         return client;
     }
 
-    RequestContextPropagator propagator() {
-        return propagator;
+    TransactionContexts transactions() {
+        return transactions;
+    }
+
+    FlagsAtOnce flagsAtOnce() {
+        return flagsAtOnce;
     }
 
     PathGates gates() {

@@ -1,12 +1,16 @@
 package dev.flipswitch.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.flipswitch.FlipswitchProvider;
 import dev.flipswitch.fixtures.FakeFlagServer;
 import dev.openfeature.sdk.OpenFeatureAPI;
+import jakarta.el.ELException;
+import jakarta.el.ELManager;
 import jakarta.el.ELProcessor;
+import jakarta.el.ValueExpression;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -128,6 +132,21 @@ class FlipswitchFilterTest {
                     + el.eval("flags.unknown == null");
         };
         assertThat(get("/filtered/page")).isEqualTo("dark Shop 4 blue true");
+    }
+
+    /** Jakarta Expression Language 5.0, section 1.2.1: as Faces' deferred expressions are, which may also set values. */
+    @Test
+    void givesADeferredExpressionTheValueAtEachEvaluationAndLetsItSetNone() throws Exception {
+        flagServer.set("dark-mode", "true");
+        page = request -> {
+            ELManager el = new ELManager();
+            el.defineBean("flags", request.getAttribute("flags"));
+            ValueExpression deferred = ELManager.getExpressionFactory()
+                    .createValueExpression(el.getELContext(), "#{flags['dark-mode']}", Boolean.class);
+            assertThatExceptionOfType(ELException.class).isThrownBy(() -> deferred.setValue(el.getELContext(), false));
+            return deferred.<Object>getValue(el.getELContext()) + " " + deferred.<Object>getValue(el.getELContext());
+        };
+        assertThat(get("/filtered/page")).isEqualTo("true true");
     }
 
     @Test

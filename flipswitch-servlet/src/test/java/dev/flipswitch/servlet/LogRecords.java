@@ -10,7 +10,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** What the module logs, each record with its stack trace as one text. Thread-safe. */
-final class LogRecords extends Handler {
+final class LogRecords extends Handler implements AutoCloseable {
     private final Logger logger = Logger.getLogger("dev.flipswitch.servlet");
     private final List<String> texts = new CopyOnWriteArrayList<>();
 

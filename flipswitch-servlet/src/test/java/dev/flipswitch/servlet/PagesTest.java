@@ -3,13 +3,25 @@ package dev.flipswitch.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.flipswitch.FlipswitchProvider;
+import dev.flipswitch.fixtures.FakeFlagServer;
 import dev.flipswitch.fixtures.RawSseClient;
+import dev.openfeature.sdk.FlagEvaluationDetails;
+import dev.openfeature.sdk.Hook;
+import dev.openfeature.sdk.HookContext;
+import dev.openfeature.sdk.OpenFeatureAPI;
+import dev.openfeature.sdk.providers.memory.Flag;
+import dev.openfeature.sdk.providers.memory.InMemoryProvider;
+import jakarta.servlet.http.HttpServlet;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +90,101 @@ class PagesTest {
     }
 
     @Test
+    void asksOnceForAllListedFlagsOfAUser() throws Exception {
+        web.flagServer.set("title", "\"Shop\"");
+        web.set("attributes", "plan=header:X-Plan");
+        start();
+        long before = questions();
+        assertThat(web.answer("/flipswitch/flags", "X-Plan", "gold").body())
+                .isEqualTo("{\"dark-mode\":true,\"title\":\"Shop\"}");
+        assertThat(questions() - before).isEqualTo(1);
+        assertThat(web.flagServer.http().requests().get(lastRequest()).bodyText())
+                .isEqualTo("{\"context\":{\"plan\":\"gold\"}}");
+        web.answer("/flipswitch/flags", "X-Plan", "gold");
+        assertThat(questions() - before).as("kept").isEqualTo(1);
+        web.answer("/flipswitch/flags", "X-Plan", "silver");
+        assertThat(questions() - before).as("another user").isEqualTo(2);
+    }
+
+    private int lastRequest() {
+        return web.flagServer.http().requests().size() - 1;
+    }
+
+    private long questions() {
+        return web.flagServer.http().requests().stream()
+                .filter(request -> request.path().startsWith(FakeFlagServer.EVALUATION))
+                .count();
+    }
+
+    @Test
+    void asksForOneFlagAfterAnotherWhereAHookMustSeeEachEvaluation() throws Exception {
+        web.flagServer.set("title", "\"Shop\"");
+        List<String> seen = new CopyOnWriteArrayList<>();
+        OpenFeatureAPI.getInstance().addHooks(new Hook<Object>() {
+            @Override
+            public void after(
+                    HookContext<Object> context, FlagEvaluationDetails<Object> details, Map<String, Object> hints) {
+                seen.add(details.getFlagKey());
+            }
+        });
+        try {
+            start();
+            assertThat(web.get("/flipswitch/flags")).isEqualTo("{\"dark-mode\":true,\"title\":\"Shop\"}");
+            assertThat(seen).containsExactly("dark-mode", "title");
+        } finally {
+            OpenFeatureAPI.getInstance().clearHooks();
+        }
+    }
+
+    @Test
+    void asksForOneFlagAfterAnotherWhereAllAtOnceCanNotBeHad() throws Exception {
+        web.flagServer.set("title", "\"Shop\"");
+        start();
+        web.flagServer.http().on("POST " + FakeFlagServer.EVALUATION, exchange -> exchange.respond(500, ""));
+        assertThat(web.get("/flipswitch/flags")).isEqualTo("{\"dark-mode\":true,\"title\":\"Shop\"}");
+    }
+
+    @Test
+    void asksProvidersOfOthersForOneFlagAfterAnother() throws Exception {
+        start();
+        OpenFeatureAPI.getInstance()
+                .setProviderAndWait(
+                        FlipswitchProvider.DEFAULT_DOMAIN,
+                        new InMemoryProvider(Map.of(
+                                "title",
+                                Flag.builder()
+                                        .variant("v", "Shop")
+                                        .defaultVariant("v")
+                                        .build())));
+        assertThat(web.get("/flipswitch/flags")).isEqualTo("{\"title\":\"Shop\"}");
+    }
+
+    @Test
+    void saysSoWhereTheApplicationHasAServletOfThatName() throws Exception {
+        web.context.addServlet(new ServletHolder("flipswitch-pages", new HttpServlet() {}), "/own");
+        try (LogRecords log = new LogRecords()) {
+            start();
+            assertThat(log.containing("FLIP-SERVLET-0011"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("SEVERE")
+                    .contains("a servlet named 'flipswitch-pages'");
+        }
+    }
+
+    @Test
+    void saysSoWhereTheApplicationHasAServletAtThatPath() throws Exception {
+        web.context.addServlet(new ServletHolder("own", new HttpServlet() {}), "/flipswitch/flags");
+        try (LogRecords log = new LogRecords()) {
+            start();
+            assertThat(log.containing("FLIP-SERVLET-0011"))
+                    .singleElement()
+                    .asString()
+                    .contains("a servlet at /flipswitch/flags");
+        }
+    }
+
+    @Test
     void servesTheScript() throws Exception {
         start();
         var script = web.answer("/flipswitch/flags.js");
@@ -106,8 +213,8 @@ class PagesTest {
         RawSseClient page = stream();
         int before = page.events().size();
         web.flagServer.change("secret", "false");
-        await().atMost(LIMIT).until(() -> !dev.openfeature.sdk.OpenFeatureAPI.getInstance()
-                .getClient(dev.flipswitch.FlipswitchProvider.DEFAULT_DOMAIN)
+        await().atMost(LIMIT).until(() -> !OpenFeatureAPI.getInstance()
+                .getClient(FlipswitchProvider.DEFAULT_DOMAIN)
                 .getBooleanValue("secret", true));
         web.flagServer.change("dark-mode", "false");
         page.awaitEvent(event -> event.event().equals("flagchange"), LIMIT);

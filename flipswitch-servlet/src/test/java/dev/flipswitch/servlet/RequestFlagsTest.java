@@ -232,7 +232,8 @@ class RequestFlagsTest {
         int threads = web.pool.getMaxThreads();
         for (int i = 0; i < threads * 4; i++) {
             web.pool.execute(() -> {
-                empty.add(propagator.getTransactionContext().isEmpty());
+                EvaluationContext left = propagator.getTransactionContext();
+                empty.add(left == null || left.isEmpty());
                 if (empty.size() >= threads * 4) {
                     all.countDown();
                 }
@@ -267,24 +268,75 @@ class RequestFlagsTest {
     }
 
     @Test
-    void keepsWhatAnotherPropagatorSaysAndGivesThePlaceBack() throws Exception {
+    void laysTheRequestsContextOverWhatIsThereAndPutsThatBack() throws Exception {
         OpenFeatureAPI api = OpenFeatureAPI.getInstance();
-        TransactionContextPropagator before = api.getTransactionContextPropagator();
-        TransactionContextPropagator found = new ThreadLocalTransactionContextPropagator();
-        api.setTransactionContextPropagator(found);
+        EvaluationContext tenant = new ImmutableContext("nobody", Map.of("tenant", new Value("north")));
+        List<EvaluationContext> after = new CopyOnWriteArrayList<>();
+        web.before((request, response, chain) -> {
+            TransactionContextPropagator propagator = api.getTransactionContextPropagator();
+            propagator.setTransactionContext(tenant);
+            chain.doFilter(request, response);
+            after.add(propagator.getTransactionContext());
+            propagator.setTransactionContext(new ImmutableContext());
+        });
         authenticate();
         web.flagServer.set("a", "true");
-        web.page("/page", (request, response) -> {
-            api.setTransactionContext(new ImmutableContext("nobody", Map.of("tenant", new Value("north"))));
-            client().getBooleanValue("a", false);
-            api.setTransactionContext(new ImmutableContext());
-        });
+        web.page("/page", (request, response) -> client().getBooleanValue("a", false));
         web.start();
         web.get("/page?user=anna");
         assertThat(contexts("a")).containsExactly("{\"context\":{\"targetingKey\":\"anna\",\"tenant\":\"north\"}}");
-        web.stop();
-        assertThat(api.getTransactionContextPropagator()).isSameAs(found);
-        api.setTransactionContextPropagator(before);
+        assertThat(after).containsExactly(tenant);
+    }
+
+    @Test
+    void worksWithAPropagatorThatIsSetWhileTheApplicationRuns() throws Exception {
+        OpenFeatureAPI api = OpenFeatureAPI.getInstance();
+        authenticate();
+        web.flagServer.set("a", "true");
+        web.page("/page", (request, response) -> client().getBooleanValue("a", false));
+        web.start();
+        TransactionContextPropagator before = api.getTransactionContextPropagator();
+        assertThat(before.getClass()).as("nothing of ours").isEqualTo(ThreadLocalTransactionContextPropagator.class);
+        try {
+            api.setTransactionContextPropagator(new ThreadLocalTransactionContextPropagator());
+            web.get("/page?user=anna");
+            assertThat(contexts("a")).containsExactly("{\"context\":{\"targetingKey\":\"anna\"}}");
+        } finally {
+            api.setTransactionContextPropagator(before);
+        }
+    }
+
+    @Test
+    void aPropagatorThatFailsIsNamedOnceAndFailsNoRequest() throws Exception {
+        OpenFeatureAPI api = OpenFeatureAPI.getInstance();
+        TransactionContextPropagator before = api.getTransactionContextPropagator();
+        try {
+            api.setTransactionContextPropagator(new TransactionContextPropagator() {
+                @Override
+                public EvaluationContext getTransactionContext() {
+                    return new ImmutableContext();
+                }
+
+                @Override
+                public void setTransactionContext(EvaluationContext context) {
+                    throw new IllegalStateException("read only");
+                }
+            });
+            authenticate();
+            web.flagServer.set("a", "true");
+            web.page("/page", (request, response) -> response.getWriter()
+                    .write(String.valueOf(RequestFlags.of(request).get("a"))));
+            web.start();
+            assertThat(web.get("/page?user=anna")).isEqualTo("true");
+            assertThat(web.get("/page?user=anna")).isEqualTo("true");
+            assertThat(contexts("a")).containsExactly("{\"context\":{\"targetingKey\":\"anna\"}}");
+            assertThat(log.containing("FLIP-SERVLET-0013"))
+                    .singleElement()
+                    .asString()
+                    .contains("RequestFlagsTest", "read only");
+        } finally {
+            api.setTransactionContextPropagator(before);
+        }
     }
 
     @Test

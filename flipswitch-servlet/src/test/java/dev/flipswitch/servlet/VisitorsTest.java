@@ -6,7 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.flipswitch.fixtures.Request;
 import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.ImmutableContext;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -68,6 +74,29 @@ class VisitorsTest {
         var second = web.answer("/page", "Cookie", "shop-visitor=" + id.group(1));
         assertThat(second.headers().firstValue("Set-Cookie")).isEmpty();
         assertThat(contexts()).as("cached for the same visitor").hasSize(1);
+    }
+
+    @Test
+    void theCookieOfAVisitorOnTlsIsSecure() throws Exception {
+        web.set("cookie", "shop-visitor").before(new HttpFilter() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                    throws IOException, ServletException {
+                chain.doFilter(
+                        new HttpServletRequestWrapper(request) {
+                            @Override
+                            public boolean isSecure() {
+                                return true;
+                            }
+                        },
+                        response);
+            }
+        });
+        web.start();
+        assertThat(web.answer("/page").headers().firstValue("Set-Cookie").orElseThrow())
+                .contains("Secure", "HttpOnly", "SameSite=Lax");
     }
 
     @Test

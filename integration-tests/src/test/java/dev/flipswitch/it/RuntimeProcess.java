@@ -34,21 +34,12 @@ final class RuntimeProcess implements AutoCloseable {
 
     /** Starts the runtime and waits until both applications answer and the shop hears of changes. */
     static RuntimeProcess running(JakartaRuntime runtime, Path work) throws IOException {
-        int port = freePort();
-        String url = "http://localhost:" + port + "/";
-        Path output = Files.createDirectories(Path.of(System.getProperty("runtimes.output")))
-                .resolve(runtime.getClass().getSimpleName() + ".log");
         List<Path> wars = Stream.of("server.war", "shop.war")
                 .map(name -> Path.of(System.getProperty(name)).normalize())
                 .toList();
-
-        ProcessBuilder builder = runtime.install(Files.createDirectory(work.resolve("runtime")), port, wars);
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().putAll(settings(work.resolve("data"), url));
-        Process process = builder.redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        RuntimeProcess running = new RuntimeProcess(process, output, url);
+        String log = runtime.getClass().getSimpleName();
+        int port = freePort();
+        RuntimeProcess running = started(runtime, work, log, port, wars, settings(work.resolve("data"), url(port)));
         try {
             running.awaitStart();
             return running;
@@ -56,6 +47,29 @@ final class RuntimeProcess implements AutoCloseable {
             running.close();
             throw running.explained(e);
         }
+    }
+
+    /** Starts the runtime with any applications, and does not wait. */
+    static RuntimeProcess started(JakartaRuntime runtime, Path work, String log, List<Path> wars) throws IOException {
+        return started(runtime, work, log, freePort(), wars, Map.of());
+    }
+
+    private static RuntimeProcess started(
+            JakartaRuntime runtime, Path work, String log, int port, List<Path> wars, Map<String, String> settings)
+            throws IOException {
+        Path output = Files.createDirectories(Path.of(System.getProperty("runtimes.output")))
+                .resolve(log + ".log");
+        ProcessBuilder builder = runtime.install(Files.createDirectory(work.resolve("runtime")), port, wars);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(settings);
+        Process process = builder.redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        return new RuntimeProcess(process, output, url(port));
+    }
+
+    private static String url(int port) {
+        return "http://localhost:" + port + "/";
     }
 
     private static Map<String, String> settings(Path data, String url) {
@@ -88,6 +102,10 @@ final class RuntimeProcess implements AutoCloseable {
                 .until(() -> http.isOk(serverUrl())
                         && http.isOk(shopUrl())
                         && printed().contains("FLIP-CORE-0010"));
+    }
+
+    String url() {
+        return url;
     }
 
     String serverUrl() {

@@ -1,0 +1,85 @@
+package dev.flipswitch.servlet;
+
+import dev.openfeature.sdk.EvaluationContext;
+import dev.openfeature.sdk.NoOpTransactionContextPropagator;
+import dev.openfeature.sdk.OpenFeatureAPI;
+import dev.openfeature.sdk.ThreadLocalTransactionContextPropagator;
+import dev.openfeature.sdk.TransactionContextPropagator;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the context of a request OpenFeature's transaction context on the thread that works for it. It is told to the
+ * propagator that is in force, and to OpenFeature's own one if none is; nothing of ours takes its place, since a shared
+ * OpenFeature or another propagator would then hold on to an application that is gone. Thread-safe.
+ *
+ * @see <a href="https://openfeature.dev/specification/sections/evaluation-context#33-context-propagation">OpenFeature
+ *     specification, section 3.3, context propagation</a>
+ */
+final class TransactionContexts {
+    private final OpenFeatureAPI api;
+    private final AtomicBoolean complained = new AtomicBoolean();
+
+    TransactionContexts(OpenFeatureAPI api) {
+        this.api = api;
+        if (api.getTransactionContextPropagator() instanceof NoOpTransactionContextPropagator) {
+            api.setTransactionContextPropagator(new ThreadLocalTransactionContextPropagator());
+        }
+    }
+
+    /** Makes a context this thread's, over what is there; returns what must be given to {@link #leave}. */
+    Entered enter(EvaluationContext context) {
+        TransactionContextPropagator propagator = api.getTransactionContextPropagator();
+        try {
+            EvaluationContext before = propagator.getTransactionContext();
+            boolean same = before == null || before == context || before.isEmpty();
+            propagator.setTransactionContext(same ? context : new Both(before, context));
+            return new Entered(propagator, before);
+        } catch (RuntimeException e) {
+            if (complained.compareAndSet(false, true)) {
+                Messages.contextRefused(propagator.getClass().getName(), e);
+            }
+            return new Entered(null, null);
+        }
+    }
+
+    /** Puts back what was this thread's context before. */
+    @SuppressWarnings("NullAway") // no context is null to the propagators that say so
+    void leave(Entered entered) {
+        if (entered.propagator() != null) {
+            entered.propagator().setTransactionContext(entered.before());
+        }
+    }
+
+    void run(EvaluationContext context, Runnable task) {
+        Entered entered = enter(context);
+        try {
+            task.run();
+        } finally {
+            leave(entered);
+        }
+    }
+
+    /**
+     * What was on a thread before.
+     *
+     * @param propagator who has been told; null if nobody could be
+     * @param before the context that was there
+     */
+    record Entered(@Nullable TransactionContextPropagator propagator, @Nullable EvaluationContext before) {}
+
+    private static final class Both extends LazyContext {
+        private final EvaluationContext before;
+        private final EvaluationContext overriding;
+
+        Both(EvaluationContext before, EvaluationContext overriding) {
+            this.before = before;
+            this.overriding = overriding;
+        }
+
+        @Override
+        EvaluationContext resolved() {
+            return before.merge(overriding);
+        }
+    }
+}

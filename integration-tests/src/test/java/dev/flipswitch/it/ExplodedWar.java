@@ -1,0 +1,66 @@
+package dev.flipswitch.it;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/** A web application as a folder, made of a test's own classes and of the jars that the test runs with. For one thread. */
+final class ExplodedWar {
+    private final Path folder;
+
+    ExplodedWar(Path folder) {
+        this.folder = folder;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    ExplodedWar file(String path, String text) throws IOException {
+        Path file = folder.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+        return this;
+    }
+
+    /** Adds a deployment descriptor with these elements. */
+    ExplodedWar webXml(String elements) throws IOException {
+        return file(
+                "WEB-INF/web.xml",
+                "<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"6.0\">" + elements + "</web-app>");
+    }
+
+    ExplodedWar classes(Class<?>... types) throws IOException {
+        for (Class<?> type : types) {
+            String path = type.getName().replace('.', '/') + ".class";
+            Path file = folder.resolve("WEB-INF/classes").resolve(path);
+            Files.createDirectories(file.getParent());
+            try (InputStream in = type.getClassLoader().getResourceAsStream(path)) {
+                Files.copy(Objects.requireNonNull(in, path), file);
+            }
+        }
+        return this;
+    }
+
+    /** Adds the jar of each of these classes. */
+    ExplodedWar jarsOf(Class<?>... types) throws IOException {
+        Path lib = Files.createDirectories(folder.resolve("WEB-INF/lib"));
+        for (Class<?> type : types) {
+            Path jar = jarOf(type);
+            Files.copy(jar, lib.resolve(jar.getFileName()));
+        }
+        return this;
+    }
+
+    private static Path jarOf(Class<?> type) {
+        try {
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.flipswitch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.flipswitch.fixtures.RawSseClient;
+import dev.flipswitch.servlet.FlipswitchFilter;
+import dev.flipswitch.servlet.StalledPagesServlet;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** More pages that read nothing than there are writers, on Open Liberty, whose writes block. */
+@Tag("runtimes")
+class StalledPagesIT {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration FLOOD_LIMIT = Duration.ofMinutes(4);
+    private static final int STALLED = 6;
+
+    private final Http http = new Http();
+
+    @TempDir
+    Path work;
+
+    private int flood(URI pages) throws Exception {
+        return Integer.parseInt(http.answer(HttpRequest.newBuilder(pages).POST(BodyPublishers.noBody()))
+                .body());
+    }
+
+    private static Socket stalled(URI pages) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(1024);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), pages.getPort()));
+        socket.getOutputStream()
+                .write(("GET " + pages.getPath() + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    @Test
+    void pagesThatReadNothingHoldUpNoOthersAndAreGivenUp() throws Exception {
+        ExplodedWar war = new ExplodedWar(work.resolve("stalled.war"))
+                .jarsOf(FlipswitchFilter.class)
+                .classes(StalledPagesServlet.class)
+                .webXml("<absolute-ordering/>"); // the servlet alone
+        List<Socket> sockets = new ArrayList<>();
+        try (RuntimeProcess liberty =
+                RuntimeProcess.started(new OpenLiberty(), work, "StalledPages", List.of(war.folder()))) {
+            URI pages = URI.create(liberty.url() + "stalled/pages");
+            await().atMost(Duration.ofMinutes(2))
+                    .ignoreExceptions() // nobody listens, or there is no such page yet
+                    .until(() -> flood(pages) == 0);
+            try (RawSseClient live = RawSseClient.connect(pages)) {
+                live.awaitHead(LIMIT);
+                for (int i = 0; i < STALLED; i++) {
+                    sockets.add(stalled(pages));
+                }
+                await().atMost(LIMIT).until(() -> flood(pages) == STALLED + 1);
+                await("all stalled pages are given up").atMost(FLOOD_LIMIT).until(() -> flood(pages) == 1);
+                int before = live.events().size();
+                assertThat(flood(pages)).isEqualTo(1);
+                await("the other page hears of changes")
+                        .atMost(LIMIT)
+                        .until(() -> live.events().size() > before);
+            }
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+}
