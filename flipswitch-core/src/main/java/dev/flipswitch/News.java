@@ -36,6 +36,7 @@ final class News implements UpdateSource.Listener {
     private boolean keyRotated; // and not reconnected since
     private final Set<String> toldSinceConnected = new HashSet<>(); // OpenFeature
     private final ToldFlags told = new ToldFlags(); // listeners
+    private final Set<String> ahead = new HashSet<>(); // told before their event came, which is to tell nothing more
 
     // the question that is to be asked or under way
     private Question next = new Question();
@@ -67,6 +68,7 @@ final class News implements UpdateSource.Listener {
         away = false;
         flags.serverIsBack(somethingWasAsked ? SPREAD : Duration.ZERO);
         toldSinceConnected.clear();
+        ahead.clear();
         announcements.openFeature().connected();
         if (unconditionally) {
             application.forgetTag();
@@ -80,16 +82,27 @@ final class News implements UpdateSource.Listener {
 
     @Override
     public void changed(ChangeEvent event) {
+        Set<String> already = new HashSet<>();
         if (event.flags().isAny()) {
             flags.invalidateAll();
+            ahead.clear(); // it may have been this event's change that was told
         } else {
             Set<String> keys = event.flags().flagKeys();
             keys.forEach(flags::invalidate);
             toldSinceConnected.addAll(keys);
-            announcements.openFeature().changed(event.flags());
+            keys.stream().filter(ahead::remove).forEach(already::add);
+            tellOpenFeatureOf(keys, already);
         }
-        next.add(event);
+        next.add(event, already);
         askSoon(Duration.ZERO);
+    }
+
+    private void tellOpenFeatureOf(Set<String> keys, Set<String> already) {
+        Set<String> untold = new HashSet<>(keys);
+        untold.removeAll(already);
+        if (!untold.isEmpty()) {
+            announcements.openFeature().changed(ChangedFlags.of(untold));
+        }
     }
 
     @Override
@@ -193,8 +206,13 @@ final class News implements UpdateSource.Listener {
 
     private void answered(Question asked, Comparison comparison) {
         retryIn = FIRST_RETRY;
+        asked.answersAlso(comparison.flagKeys(), next);
         tellOpenFeature(asked, comparison);
         tellListeners(asked);
+        if (!asked.isOfAny()) {
+            ahead.addAll(comparison.flagKeys());
+            ahead.removeAll(asked.named());
+        }
     }
 
     private void tellListeners(Question asked) {
