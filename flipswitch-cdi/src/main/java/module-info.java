@@ -3,6 +3,9 @@ module dev.flipswitch.cdi {
     requires transitive dev.flipswitch.core;
     requires transitive jakarta.cdi;
     requires jakarta.annotation;
+    requires jakarta.json;
+    requires static jakarta.ws.rs;
+    requires static microprofile.config.api;
     requires static transitive org.jspecify;
 
     exports dev.flipswitch.cdi;
@@ -11,4 +14,6 @@ module dev.flipswitch.cdi {
 
     provides jakarta.enterprise.inject.spi.Extension with
             dev.flipswitch.cdi.FlipswitchExtension;
+    provides jakarta.ws.rs.core.Feature with
+            dev.flipswitch.cdi.rest.FeatureGateMapping;
 }

@@ -29,7 +29,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.DoubleStream;
 
 /**
  * Compares the CPU time that the server's process spends on an OFREP evaluation with what it spends on a JAX-RS resource
@@ -42,8 +41,8 @@ public final class OfrepCost {
     private static final String TOKEN = "benchmark-admin-token-0123456789";
     private static final int CONNECTIONS = 4;
     private static final int WARM_UP = 100_000;
-    private static final int REQUESTS = 10_000;
-    private static final int ROUNDS = 15;
+    private static final int REQUESTS = 4_000;
+    private static final int ROUNDS = 60;
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final String CONTEXT =
             "{\"context\":{\"targetingKey\":\"user-1\",\"email\":\"ann@example.org\",\"country\":\"DE\",\"age\":29}}";
@@ -97,20 +96,21 @@ public final class OfrepCost {
         byte[] constant = request(port, "/constant");
         microseconds(server, port, evaluation, WARM_UP);
         microseconds(server, port, constant, WARM_UP);
-        List<double[]> rounds = new ArrayList<>();
         System.out.println("CPU time of the server per request: evaluation, constant, ratio");
-        for (int round = 0; round < ROUNDS; round++) {
-            double one = microseconds(server, port, evaluation, REQUESTS);
-            double other = microseconds(server, port, constant, REQUESTS);
-            rounds.add(new double[] {one, other, one / other});
-            System.out.printf(Locale.ROOT, "%8.1f us %8.1f us %8.2f%n", one, other, one / other);
+        double[] sums = new double[2];
+        for (int round = 1; round <= ROUNDS; round++) {
+            sums[0] += microseconds(server, port, evaluation, REQUESTS);
+            sums[1] += microseconds(server, port, constant, REQUESTS);
+            if (round % (ROUNDS / 6) == 0) {
+                System.out.printf(
+                        Locale.ROOT,
+                        "%8.1f us %8.1f us %8.2f  mean of %d rounds%n",
+                        sums[0] / round,
+                        sums[1] / round,
+                        sums[0] / sums[1],
+                        round);
+            }
         }
-        System.out.printf(
-                Locale.ROOT,
-                "%8.1f us %8.1f us %8.2f  medians%n",
-                median(rounds.stream().mapToDouble(round -> round[0])),
-                median(rounds.stream().mapToDouble(round -> round[1])),
-                median(rounds.stream().mapToDouble(round -> round[2])));
     }
 
     private static double microseconds(ProcessHandle server, int port, byte[] request, int requests) throws Exception {
@@ -242,10 +242,5 @@ public final class OfrepCost {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
-    }
-
-    private static double median(DoubleStream values) {
-        double[] sorted = values.sorted().toArray();
-        return sorted[sorted.length / 2];
     }
 }

@@ -1,48 +1,102 @@
 package dev.flipswitch.cdi;
 
-import dev.openfeature.sdk.Client;
+import dev.openfeature.sdk.FlagEvaluationDetails;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Makes what is injected at {@link Flag}, from the injection point's key and default. Thread-safe. */
+/**
+ * Makes what is injected at {@link Flag}, from the injection point's key, type and default. Thread-safe.
+ *
+ * <p>These are producer methods, because what they make can go when its holder goes: a container keeps what a synthetic
+ * bean makes until the bean that asked for it ends, which with a {@code Provider} is one more at each call.
+ */
 @Singleton
 class FlagProducers {
+    /** The method whose bean gets all types that the application injects and the other methods don't make. */
+    static final String PLAIN = "plain";
 
     @Inject
-    Client client;
+    FlagClients clients;
 
     @Produces
     @Flag("")
-    boolean value(InjectionPoint point) {
-        return supplier(point).get();
+    Object plain(InjectionPoint point) {
+        Optional<Class<?>> variants = Variants.wantedInterface(Wanted.of(point));
+        if (variants.isPresent()) {
+            return clients.chooser(variants.get(), flagOf(point));
+        }
+        FlagSpec<Object> spec = spec(point);
+        return spec.same(spec.evaluate(clients.client(spec.id().domain())).getValue());
     }
 
     @Produces
     @Flag("")
-    Supplier<Boolean> supplier(InjectionPoint point) {
+    @Typed(List.class)
+    @SuppressWarnings("unchecked") // the injection point says what it holds
+    <T> List<T> list(InjectionPoint point) {
+        return (List<T>) plain(point);
+    }
+
+    @Produces
+    @Flag("")
+    @Typed(Optional.class)
+    @SuppressWarnings("unchecked")
+    <T> Optional<T> optional(InjectionPoint point) {
+        FlagSpec<T> spec = spec(point);
+        return (Optional<T>) spec.same(spec.find(clients.client(spec.id().domain())));
+    }
+
+    @Produces
+    @Flag("")
+    @Typed(FlagEvaluationDetails.class)
+    @SuppressWarnings("unchecked")
+    <T> FlagEvaluationDetails<T> details(InjectionPoint point) {
+        FlagSpec<T> spec = spec(point);
+        return (FlagEvaluationDetails<T>)
+                spec.same(spec.evaluate(clients.client(spec.id().domain())));
+    }
+
+    @Produces
+    @Flag("")
+    @Typed(Supplier.class)
+    @SuppressWarnings("unchecked")
+    <T> Supplier<T> supplier(InjectionPoint point) {
+        return (Supplier<T>) clients.supplier(idOf(point));
+    }
+
+    @Produces
+    @Flag("")
+    @Typed(FlagValue.class)
+    <T> FlagValue<T> handle(InjectionPoint point) {
+        return new FlagHandle<>(clients, idOf(point));
+    }
+
+    <T> void dispose(@Disposes @Flag("") FlagValue<T> value) {
+        if (value instanceof FlagHandle<T> handle) {
+            handle.close();
+        }
+    }
+
+    private <T> FlagSpec<T> spec(InjectionPoint point) {
+        return clients.spec(idOf(point));
+    }
+
+    private static FlagId idOf(InjectionPoint point) {
         Flag flag = flagOf(point);
-        boolean defaultValue = defaultOf(flag, point);
-        Client evaluating = client;
-        return () -> evaluating.getBooleanValue(flag.value(), defaultValue);
+        ValueType type = Wanted.of(point)
+                .valueType()
+                .orElseThrow(() -> new IllegalArgumentException(new FlagPoint(point, flag).unsupported()));
+        return FlagId.of(flag, type);
     }
 
     private static Flag flagOf(InjectionPoint point) {
-        return point.getQualifiers().stream()
-                .filter(Flag.class::isInstance)
-                .map(Flag.class::cast)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no @Flag at " + point));
-    }
-
-    private static boolean defaultOf(Flag flag, InjectionPoint point) {
-        return switch (flag.defaultValue()) {
-            case "true" -> true;
-            case "false" -> false;
-            default ->
-                throw new IllegalArgumentException(Messages.badDefault(flag.value(), flag.defaultValue(), point));
-        };
+        return FlagPoint.flagOf(point).orElseThrow(() -> new IllegalStateException("no @Flag at " + point));
     }
 }

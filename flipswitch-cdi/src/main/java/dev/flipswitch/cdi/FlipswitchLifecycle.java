@@ -1,11 +1,8 @@
 package dev.flipswitch.cdi;
 
-import dev.flipswitch.FlipswitchOptions;
 import dev.flipswitch.FlipswitchProvider;
 import dev.openfeature.sdk.Client;
-import dev.openfeature.sdk.NoOpProvider;
 import dev.openfeature.sdk.OpenFeatureAPI;
-import dev.openfeature.sdk.exceptions.OpenFeatureError;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,58 +12,74 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * Holds the application's provider: registered with OpenFeature before the application's own start-up observers run,
+ * Holds the application's providers: registered with OpenFeature before the application's own start-up observers run,
  * gone when the application goes. The container sees to its thread-safety; its fields don't change.
  */
 @Singleton
 class FlipswitchLifecycle {
-    private final FlipswitchOptions options = FlipswitchOptions.fromEnvironment();
-    private final FlipswitchProvider provider = options.newBuilder().build();
-    private final OpenFeatureAPI api = OpenFeatureAPI.getInstance();
-
+    private final DomainProvider main;
+    private final List<DomainProvider> others;
     private final FlagEvents events;
 
     @Inject
-    FlipswitchLifecycle(Event<Object> events, Instance<RequestContextController> requestContexts, BeanManager beans) {
+    FlipswitchLifecycle(
+            Providers providers,
+            Event<Object> events,
+            Instance<RequestContextController> requestContexts,
+            BeanManager beans) {
+        this.main = providers.main();
+        this.others = providers.others();
         this.events = new FlagEvents(events, requestContexts, beans);
     }
 
     void start(
             @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) @Initialized(ApplicationScoped.class)
                     Object application) {
-        events.listenTo(provider);
-        try {
-            api.setProviderAndWait(options.domain(), provider);
-        } catch (OpenFeatureError e) {
-            Messages.startedWithout(String.valueOf(e.getMessage()));
+        if (main.provider() instanceof FlipswitchProvider provider) {
+            events.listenTo(provider);
         }
+        Starts.all(main, others);
     }
 
     @PreDestroy
     void stop() {
         events.close();
-        api.setProvider(options.domain(), new NoOpProvider());
-        provider.shutdown();
+        others.forEach(DomainProvider::stop);
+        main.stop();
         if (OpenFeatureAPI.class.getClassLoader() == FlipswitchLifecycle.class.getClassLoader()) {
-            api.shutdown(); // the API is the application's own: nobody else uses it
+            OpenFeatureAPI.getInstance().shutdown(); // the API is the application's own: nobody else uses it
         }
+    }
+
+    /** The provider of a domain that this module has registered; of the application's own, if the name is empty. */
+    Optional<DomainProvider> domain(String name) {
+        return name.isEmpty() || name.equals(main.domain())
+                ? Optional.of(main)
+                : others.stream().filter(other -> other.domain().equals(name)).findFirst();
     }
 
     @Produces
     @Singleton
     Client client() {
-        return api.getClient(options.domain());
+        return main.client();
     }
 
     @Produces
     @Singleton
+    @Typed(FlipswitchProvider.class)
     FlipswitchProvider provider() {
-        return provider;
+        if (main.provider() instanceof FlipswitchProvider provider) {
+            return provider;
+        }
+        throw new IllegalStateException(Messages.otherProvider(main.provider().getClass()));
     }
 }

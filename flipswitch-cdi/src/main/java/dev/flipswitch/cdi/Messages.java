@@ -1,6 +1,7 @@
 package dev.flipswitch.cdi;
 
 import java.lang.System.Logger.Level;
+import java.util.Set;
 
 /** Every message of this module, with its number. None holds a key. */
 final class Messages {
@@ -8,9 +9,10 @@ final class Messages {
 
     private Messages() {}
 
-    static String badDefault(String flagKey, String defaultValue, Object injectionPoint) {
-        return "FLIP-CDI-0001: the default value of the flag '" + flagKey + "' must be true or false; got '"
-                + defaultValue + "' at " + injectionPoint;
+    static String badDefault(String flagKey, String defaultValue, ValueType type, String place, String reason) {
+        return "FLIP-CDI-0001: the default value '" + defaultValue + "' of the flag '" + flagKey + "' at " + place
+                + " is no " + type + ": " + reason + ". Correct @Flag(defaultValue = …)"
+                + "; true or false, numbers and constants' names as they are, records and lists in JSON";
     }
 
     static void startedWithout(String reason) {
@@ -23,5 +25,88 @@ final class Messages {
                 "FLIP-CDI-0003: the observer " + observer + " failed on " + event
                         + "; the container may not have told others of this event, later events still arrive",
                 failure);
+    }
+
+    static String unsupportedType(String flagKey, String type, String place) {
+        return "FLIP-CDI-0004: the flag '" + flagKey + "' at " + place + " cannot be a " + type
+                + ". Use boolean, int, long, double, String, an enum, a record, Value, Structure or a List of these"
+                + ", or a Supplier, FlagValue, Optional or FlagEvaluationDetails of one";
+    }
+
+    static String noDefault(String flagKey, ValueType type, String place) {
+        return "FLIP-CDI-0005: the flag '" + flagKey + "' at " + place + " has no default value, and " + type
+                + " has none of its own. Give @Flag(defaultValue = …), or inject an Optional";
+    }
+
+    static String badKey(String flagKey, String place) {
+        return "FLIP-CDI-0006: '" + flagKey + "' at " + place
+                + " is no flag's key. Give @Flag the key as the dashboard shows it, without white space";
+    }
+
+    static String twoTypes(String flagKey, String kind, String place, String otherKind, String otherPlace) {
+        return "FLIP-CDI-0007: the flag '" + flagKey + "' is " + kind + " at " + place + " and " + otherKind + " at "
+                + otherPlace + ". A flag has one type: correct one of the two";
+    }
+
+    static void readOnce(String flagKey, String place, String holder) {
+        LOG.log(
+                Level.WARNING,
+                "FLIP-CDI-0008: the flag ''{0}'' at {1} is read once and then stays as it is, since its holder ({2}) lives"
+                        + " long. Inject a Supplier or FlagValue, which give the current value",
+                flagKey,
+                place,
+                holder);
+    }
+
+    static String valueDoesNotFit(String flagKey, ValueType type, String reason) {
+        return "FLIP-CDI-0009: the value of the flag '" + flagKey + "' is no " + type + ": " + reason
+                + ". Correct the flag's variants, or the type at @Flag; the default is used";
+    }
+
+    static void unknownDomain(String domain) {
+        LOG.log(
+                Level.WARNING,
+                "FLIP-CDI-0010: flags are injected from the domain ''{0}'', of which nothing is configured: unless the"
+                        + " application registers a provider for it itself, OpenFeature''s default provider answers. Set"
+                        + " flipswitch.domains.{0}.api-key, or produce a @FlagDomain(\"{0}\") FlipswitchOptions or"
+                        + " FeatureProvider",
+                domain);
+    }
+
+    static String badDomain(String domain, String reason) {
+        return "FLIP-CDI-0011: the settings flipswitch.domains." + domain + ".* cannot be used: " + reason;
+    }
+
+    static String otherProvider(Class<?> provider) {
+        return "FLIP-CDI-0012: FlipswitchProvider cannot be injected, since a bean gives a " + provider.getName()
+                + " in its place. Inject FeatureProvider or Client";
+    }
+
+    static void startsSlowly(String domain) {
+        LOG.log(
+                Level.WARNING,
+                "FLIP-CDI-0013: the provider of the domain ''{0}'' takes long to start; the application starts without"
+                        + " it, with the defaults in its code until it is ready",
+                domain);
+    }
+
+    static String gateClosed(String flagKey) {
+        return "FLIP-CDI-0014: the flag '" + flagKey + "' is off, and the gate has no fallback. Switch it on, or give"
+                + " @FeatureGate(fallback = …)";
+    }
+
+    static String badFallback(String flagKey, String fallback, String place) {
+        return "FLIP-CDI-0015: the gate of the flag '" + flagKey + "' at " + place + " has no fallback '" + fallback
+                + "': write a method of that name with the same parameters and a result that fits";
+    }
+
+    static String noVariant(String flagKey, String value, Set<String> values, String place) {
+        return "FLIP-CDI-0016: the flag '" + flagKey + "' at " + place + " has the default value '" + value
+                + "', which no @FlagVariant has. Give @Flag(defaultValue = …) one of " + values;
+    }
+
+    static String missingVariant(String flagKey, String value, Class<?> type) {
+        return "FLIP-CDI-0017: the flag '" + flagKey + "' has the value '" + value + "', but no bean of "
+                + type.getTypeName() + " is a @FlagVariant of that value. Write one, or correct the flag's variants";
     }
 }

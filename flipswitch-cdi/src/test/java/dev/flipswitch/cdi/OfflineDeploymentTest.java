@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.flipswitch.SseStatus;
 import dev.openfeature.sdk.Client;
 import jakarta.enterprise.inject.se.SeContainer;
-import jakarta.enterprise.inject.se.SeContainerInitializer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import org.jboss.weld.environment.se.Weld;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +34,11 @@ class OfflineDeploymentTest {
     }
 
     private static SeContainer start() {
-        return SeContainerInitializer.newInstance().initialize();
+        return new Weld()
+                .disableDiscovery()
+                .addExtensions(new FlipswitchExtension())
+                .addBeanClasses(InjectionTest.Page.class)
+                .initialize();
     }
 
     @Test

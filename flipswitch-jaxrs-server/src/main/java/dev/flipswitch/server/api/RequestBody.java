@@ -5,12 +5,15 @@ import dev.flipswitch.server.json.MalformedJsonException;
 import jakarta.ws.rs.BadRequestException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Map;
 
 /** Reads the JSON object that a request holds. Stateless. */
 final class RequestBody {
 
     static final int MAX_BYTES = 1024 * 1024;
+
+    private static final int USUAL_BYTES = 1024;
 
     private RequestBody() {}
 
@@ -25,7 +28,7 @@ final class RequestBody {
     static Map<?, ?> read(InputStream body) {
         byte[] bytes;
         try {
-            bytes = body.readNBytes(MAX_BYTES + 1);
+            bytes = read(body, new byte[USUAL_BYTES]);
         } catch (IOException e) {
             throw new BadRequestException(e); // the client ended it too early
         }
@@ -36,6 +39,18 @@ final class RequestBody {
             return object;
         }
         throw new NoObjectException();
+    }
+
+    /** What is there, at most one byte more than a body may have; most bodies are small. */
+    private static byte[] read(InputStream body, byte[] buffer) throws IOException {
+        int length = body.readNBytes(buffer, 0, buffer.length);
+        if (length < buffer.length) {
+            return Arrays.copyOf(buffer, length);
+        }
+        byte[] rest = body.readNBytes(MAX_BYTES + 1 - length);
+        byte[] all = Arrays.copyOf(buffer, length + rest.length);
+        System.arraycopy(rest, 0, all, length, rest.length);
+        return all;
     }
 
     /** The body is longer than a request may be. */

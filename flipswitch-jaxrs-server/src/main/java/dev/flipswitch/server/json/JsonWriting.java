@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class JsonWriting {
 
     private static final int MAX_PLAIN_SCALE = 400;
+    private static final int USUAL_LENGTH = 256;
 
-    private final StringBuilder out = new StringBuilder();
+    private final StringBuilder out = new StringBuilder(USUAL_LENGTH);
     private final boolean sorted;
 
     private JsonWriting(boolean sorted) {
@@ -92,16 +93,17 @@ public final class JsonWriting {
 
     private void string(String string) {
         out.append('"');
+        int written = 0;
         for (int i = 0; i < string.length(); i++) {
             char c = string.charAt(i);
             if (c == '"' || c == '\\') {
-                out.append('\\').append(c);
+                out.append(string, written, i).append('\\').append(c);
+                written = i + 1;
             } else if (c < ' ' || c == '\u2028' || c == '\u2029' || Character.isSurrogate(c)) {
-                out.append(String.format("\\u%04x", (int) c));
-            } else {
-                out.append(c);
+                out.append(string, written, i).append(String.format("\\u%04x", (int) c));
+                written = i + 1;
             }
         }
-        out.append('"');
+        out.append(string, written, string.length()).append('"');
     }
 }

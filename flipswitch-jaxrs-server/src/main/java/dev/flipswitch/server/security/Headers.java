@@ -33,15 +33,16 @@ public final class Headers extends HttpFilter {
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Referrer-Policy", "no-referrer");
         response.setHeader("Content-Security-Policy", POLICY);
+        boolean isApi = path.startsWith("/api/") || path.startsWith("/ofrep/");
         if (path.startsWith(OFREP_STREAMS) || (path.startsWith("/api/") && path.endsWith("/events"))) {
             response.setHeader("Cache-Control", "no-cache, no-transform");
             response.setHeader("X-Accel-Buffering", "no");
-        } else if (path.startsWith("/api/") || path.startsWith("/ofrep/")) {
+        } else if (isApi) {
             response.setHeader("Cache-Control", "no-store");
         } else {
             response.setHeader("Cache-Control", "no-cache");
         }
-        if (LAUNCHER.matcher(path).lookingAt()) {
+        if (!isApi && LAUNCHER.matcher(path).lookingAt()) {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
         } else {
             chain.doFilter(request, response);

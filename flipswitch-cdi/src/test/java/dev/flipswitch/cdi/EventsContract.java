@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.flipswitch.FlagChange.Cause;
 import dev.flipswitch.FlipswitchProvider;
 import dev.flipswitch.SseStatus;
-import dev.flipswitch.fixtures.FakeFlagServer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.context.control.RequestContextController;
@@ -15,7 +14,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.se.SeContainer;
-import jakarta.enterprise.inject.se.SeContainerInitializer;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -28,35 +26,18 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What observers hear, and when. CDI 4.0, section 2.8, events. */
-class EventsTest {
+abstract class EventsContract extends ContainerContract {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    private final FakeFlagServer server = new FakeFlagServer();
-
-    @BeforeEach
-    void configure() {
-        System.setProperty("flipswitch.api-key", "secret-key");
-        System.setProperty("flipswitch.base-url", server.baseUrl());
+    EventsContract(Kind kind) {
+        super(kind);
     }
 
-    @AfterEach
-    void cleanUp() {
-        List.of("flipswitch.api-key", "flipswitch.base-url").forEach(System::clearProperty);
-        server.close();
-    }
-
-    /** A container with this module and these beans alone; the place to try another one. */
-    private static SeContainer start(Class<?>... beans) {
-        SeContainer container = SeContainerInitializer.newInstance()
-                .disableDiscovery()
-                .addExtensions(new FlipswitchExtension())
-                .addBeanClasses(beans)
-                .initialize();
+    private SeContainer startConnected(Class<?>... beans) {
+        SeContainer container = start(beans);
         await().atMost(LIMIT)
                 .until(() -> container.select(FlipswitchProvider.class).get().getSseStatus() == SseStatus.CONNECTED);
         return container;
@@ -157,7 +138,7 @@ class EventsTest {
     void tellsEachObserverOfTheFlagsThatItChose() {
         set("dark-mode", "false", 1);
         set("other", "1", 1);
-        try (SeContainer container = start(Recorder.class, Visit.class)) {
+        try (SeContainer container = startConnected(Recorder.class, Visit.class)) {
             Recorder recorder = container.select(Recorder.class).get();
             set("other", "2", 2);
             tellOf("other");
@@ -178,7 +159,7 @@ class EventsTest {
     @Test
     void tellsWhatChangedAndWhyAndWhen() {
         set("dark-mode", "false", 1);
-        try (SeContainer container = start(Recorder.class, Visit.class)) {
+        try (SeContainer container = startConnected(Recorder.class, Visit.class)) {
             Recorder recorder = container.select(Recorder.class).get();
             set("dark-mode", "true", 2);
             tellOf("dark-mode");
@@ -198,7 +179,7 @@ class EventsTest {
 
     @Test
     void firesTheStreamsStatusAndTheKeysRotation() {
-        try (SeContainer container = start(Recorder.class, Visit.class)) {
+        try (SeContainer container = startConnected(Recorder.class, Visit.class)) {
             Recorder recorder = container.select(Recorder.class).get();
             server.awaitClient(LIMIT);
             server.send("event: api-key-rotated\ndata: {\"validUntil\":\"2036-01-01T00:00:00Z\"}\n\n");
@@ -255,7 +236,7 @@ class EventsTest {
         logger.addHandler(handler);
         set("fails-a", "1", 1);
         set("fails-b", "1", 1);
-        try (SeContainer container = start(Failing.class)) {
+        try (SeContainer container = startConnected(Failing.class)) {
             Failing failing = container.select(Failing.class).get();
             set("fails-a", "2", 2);
             set("fails-b", "2", 2);
@@ -310,7 +291,7 @@ class EventsTest {
         List<String> keys =
                 IntStream.range(0, 20).mapToObj(i -> "slow-" + (i + 10)).toList();
         keys.forEach(key -> set(key, "1", 1));
-        try (SeContainer container = start(Slow.class)) {
+        try (SeContainer container = startConnected(Slow.class)) {
             Slow slow = container.select(Slow.class).get();
             keys.forEach(key -> set(key, "2", 2));
             server.send("event: config-updated\ndata: {}\n\n");
@@ -326,7 +307,7 @@ class EventsTest {
     @Test
     void waitsForNoAsynchronousObserverWhenTheApplicationGoes() {
         set("slow", "1", 1);
-        SeContainer container = start(Slow.class);
+        SeContainer container = startConnected(Slow.class);
         Slow slow = container.select(Slow.class).get();
         List<String> async = slow.async();
         CountDownLatch latch = slow.latch();
@@ -359,7 +340,7 @@ class EventsTest {
 
     @Test
     void firesWhatAnotherProviderNamesAndElseTheFlagsInUse() {
-        try (SeContainer container = start(Recorder.class, Visit.class, Firing.class)) {
+        try (SeContainer container = startConnected(Recorder.class, Visit.class, Firing.class)) {
             Recorder recorder = container.select(Recorder.class).get();
             Firing firing = container.select(Firing.class).get();
             firing.configurationChanged(List.of("a", "dark-mode"), List.of("used"));

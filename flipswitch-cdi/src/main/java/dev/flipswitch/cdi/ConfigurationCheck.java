@@ -1,0 +1,68 @@
+package dev.flipswitch.cdi;
+
+import dev.flipswitch.FlipswitchOptions;
+import dev.openfeature.sdk.FeatureProvider;
+import jakarta.enterprise.inject.spi.BeanManager;
+import java.lang.annotation.Annotation;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** Checks the settings at deployment, where no bean takes their place. Stateless. */
+final class ConfigurationCheck {
+    private static final String NO_KEY = "FLIP-CORE-0021";
+
+    private ConfigurationCheck() {}
+
+    /**
+     * Tells of settings that cannot be used, and warns of domains that nothing is known of.
+     *
+     * @param flagDomains the domains that flags are injected from, but the application's own
+     * @param producedDomains those that beans are there for
+     */
+    static void run(
+            BeanManager beans, Set<String> flagDomains, Set<String> producedDomains, Consumer<String> problems) {
+        Settings settings = Settings.read();
+        FlipswitchOptions main = settings.main();
+        if (!isGiven(beans) && !(settings.isOptional() && lacksKey(main))) {
+            check(main, "", problems);
+        }
+        Set<String> unknown = new TreeSet<>(flagDomains);
+        for (String domain : settings.domains(flagDomains)) {
+            unknown.remove(domain);
+            if (!producedDomains.contains(domain)) {
+                check(settings.of(domain), domain, problems);
+            }
+        }
+        unknown.removeAll(producedDomains);
+        unknown.remove(main.domain());
+        unknown.forEach(Messages::unknownDomain);
+    }
+
+    private static boolean isGiven(BeanManager beans, Annotation... qualifiers) {
+        return !beans.getBeans(FeatureProvider.class, qualifiers).isEmpty()
+                || !beans.getBeans(FlipswitchOptions.class, qualifiers).isEmpty();
+    }
+
+    private static void check(FlipswitchOptions options, String domain, Consumer<String> problems) {
+        try {
+            options.check();
+        } catch (IllegalArgumentException e) {
+            problems.accept(
+                    domain.isEmpty()
+                            ? String.valueOf(e.getMessage())
+                            : Messages.badDomain(domain, String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** Whether nothing is wrong but that there is no API key, nor anything in its place. */
+    static boolean lacksKey(FlipswitchOptions options) {
+        try {
+            options.check();
+            return false;
+        } catch (IllegalArgumentException e) {
+            String problems = String.valueOf(e.getMessage());
+            return problems.startsWith(NO_KEY) && problems.lines().count() == 1;
+        }
+    }
+}

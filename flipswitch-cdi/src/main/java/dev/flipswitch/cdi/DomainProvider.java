@@ -1,0 +1,79 @@
+package dev.flipswitch.cdi;
+
+import dev.flipswitch.FlagChange;
+import dev.flipswitch.FlipswitchProvider;
+import dev.openfeature.sdk.Client;
+import dev.openfeature.sdk.EventDetails;
+import dev.openfeature.sdk.FeatureProvider;
+import dev.openfeature.sdk.NoOpProvider;
+import dev.openfeature.sdk.OpenFeatureAPI;
+import dev.openfeature.sdk.ProviderEvent;
+import dev.openfeature.sdk.exceptions.OpenFeatureError;
+import java.util.Collection;
+import java.util.function.Consumer;
+
+/**
+ * A provider and the OpenFeature domain that it is registered under while the application runs. Thread-safe.
+ *
+ * @param domain the domain's name
+ * @param provider flipswitch's, or one of the application's choice
+ */
+record DomainProvider(String domain, FeatureProvider provider) {
+
+    Client client() {
+        return OpenFeatureAPI.getInstance().getClient(domain);
+    }
+
+    /**
+     * Registers the provider and waits until it is ready, or says that it can't be. Meanwhile the SDK's whole API is locked:
+     * only for a provider that bounds its start.
+     */
+    void start() {
+        try {
+            OpenFeatureAPI.getInstance().setProviderAndWait(domain, provider);
+        } catch (OpenFeatureError e) {
+            Messages.startedWithout(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Registers the provider, which the SDK starts on a thread of its own: it is ready, or has failed, at the end. */
+    Started startBeside() {
+        OpenFeatureAPI.getInstance().setProvider(domain, provider);
+        return new Started(client());
+    }
+
+    /** Takes the provider out of OpenFeature, which shuts it down; flipswitch's is down when this returns. */
+    void stop() {
+        OpenFeatureAPI.getInstance().setProvider(domain, new NoOpProvider());
+        if (provider instanceof FlipswitchProvider) {
+            provider.shutdown();
+        }
+    }
+
+    /** Has somebody called after each change of a flag, until the result is closed. */
+    FlagValue.Registration onChange(String key, Runnable listener) {
+        if (provider instanceof FlipswitchProvider flipswitch) {
+            Consumer<FlagChange> changes = change -> {
+                if (change.key().equals(key)) {
+                    listener.run();
+                }
+            };
+            flipswitch.addFlagChangeListener(changes);
+            return () -> flipswitch.removeFlagChangeListener(changes);
+        }
+        return onConfigurationChanged(key, listener);
+    }
+
+    /** In no promised order: the SDK runs its handlers on a pool. */
+    private FlagValue.Registration onConfigurationChanged(String key, Runnable listener) {
+        Client client = client();
+        Consumer<EventDetails> changes = event -> {
+            Collection<String> flags = event.getFlagsChanged();
+            if (flags == null || flags.isEmpty() || flags.contains(key)) {
+                listener.run();
+            }
+        };
+        client.onProviderConfigurationChanged(changes);
+        return () -> client.removeHandler(ProviderEvent.PROVIDER_CONFIGURATION_CHANGED, changes);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.flipswitch.cdi;
+
+import dev.openfeature.sdk.Client;
+import dev.openfeature.sdk.NoOpProvider;
+import dev.openfeature.sdk.OpenFeatureAPI;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Knows the client of each domain and each flag that is injected. Thread-safe. */
+@Singleton
+class FlagClients {
+    private final Map<String, Client> others = new ConcurrentHashMap<>();
+    private final Map<FlagId, FlagSpec<?>> specs = new ConcurrentHashMap<>();
+    private final Map<FlagId, FlagHandle<?>> suppliers = new ConcurrentHashMap<>();
+
+    private final Map<List<Object>, Object> choosers = new ConcurrentHashMap<>();
+
+    @Inject
+    Client client;
+
+    @Inject
+    @Any
+    Instance<Object> beans;
+
+    @Inject
+    FlipswitchLifecycle lifecycle;
+
+    /** The client that evaluates in that domain; if empty, in the application's own. */
+    Client client(String domain) {
+        return domain.isEmpty() ? client : others.computeIfAbsent(domain, OpenFeatureAPI.getInstance()::getClient);
+    }
+
+    @SuppressWarnings("unchecked") // the id holds the type
+    <T> FlagSpec<T> spec(FlagId id) {
+        return (FlagSpec<T>) specs.computeIfAbsent(id, FlagSpec::of);
+    }
+
+    /** One for all who ask for it: it has no state, and nobody listens to it. */
+    FlagHandle<?> supplier(FlagId id) {
+        return suppliers.computeIfAbsent(id, unknown -> new FlagHandle<>(this, unknown));
+    }
+
+    /** One for all who ask for it, of the interface given. */
+    Object chooser(Class<?> type, Flag flag) {
+        FlagId id = FlagId.of(flag, new ValueType(String.class, 0));
+        return choosers.computeIfAbsent(
+                List.of(type, id), unknown -> VariantChooser.proxy(type, spec(id), client(flag.domain()), beans));
+    }
+
+    /**
+     * Has somebody called after each change of a flag, until the result is closed. In a domain that the application itself
+     * registers a provider for, OpenFeature tells.
+     */
+    FlagValue.Registration onChange(FlagId id, Runnable listener) {
+        return lifecycle
+                .domain(id.domain())
+                .orElseGet(() -> new DomainProvider(id.domain(), new NoOpProvider()))
+                .onChange(id.key(), listener);
+    }
+}

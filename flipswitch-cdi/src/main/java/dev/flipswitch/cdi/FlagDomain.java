@@ -1,0 +1,33 @@
+package dev.flipswitch.cdi;
+
+import static java.lang.annotation.ElementType.FIELD;
+import static java.lang.annotation.ElementType.METHOD;
+import static java.lang.annotation.ElementType.PARAMETER;
+import static java.lang.annotation.ElementType.TYPE;
+import static java.lang.annotation.RetentionPolicy.RUNTIME;
+
+import jakarta.inject.Qualifier;
+import java.lang.annotation.Documented;
+import java.lang.annotation.Retention;
+import java.lang.annotation.Target;
+
+/**
+ * Says which OpenFeature domain a bean of {@code FlipswitchOptions} or {@code FeatureProvider} is for; without it, it is for
+ * the application's own:
+ *
+ * <pre>{@code
+ * @Produces @FlagDomain("billing") FeatureProvider billing() { … }
+ * }</pre>
+ */
+@Qualifier
+@Documented
+@Retention(RUNTIME)
+@Target({FIELD, METHOD, PARAMETER, TYPE})
+public @interface FlagDomain {
+    /**
+     * The domain, as in {@link Flag#domain()}.
+     *
+     * @return its name
+     */
+    String value();
+}

@@ -1,0 +1,86 @@
+package dev.flipswitch.cdi;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.enterprise.inject.spi.AnnotatedParameter;
+import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.InjectionPoint;
+import java.lang.reflect.Executable;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * An injection point with a {@link Flag}. Immutable.
+ *
+ * @param point the container's view of it
+ * @param flag its qualifier
+ */
+record FlagPoint(InjectionPoint point, Flag flag) {
+
+    /** The qualifier of an injection point. */
+    static Optional<Flag> flagOf(InjectionPoint point) {
+        return point.getQualifiers().stream()
+                .filter(Flag.class::isInstance)
+                .map(Flag.class::cast)
+                .findFirst();
+    }
+
+    /** Whether a text can be a flag's key. */
+    static boolean isKey(String text) {
+        return !text.isEmpty() && text.chars().noneMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c));
+    }
+
+    Wanted wanted() {
+        return Wanted.of(point);
+    }
+
+    /** The class that is injected into. */
+    Class<?> holder() {
+        Bean<?> bean = point.getBean();
+        return bean == null ? point.getMember().getDeclaringClass() : bean.getBeanClass();
+    }
+
+    /** Where it is, for messages: {@code shop.Cart.darkMode}, or {@code shop.Cart.init(), parameter 1}. */
+    String place() {
+        String name = holder().getTypeName() + "." + point.getMember().getName();
+        if (point.getAnnotated() instanceof AnnotatedParameter<?> parameter) {
+            String callable = point.getMember() instanceof Executable method
+                            && !method.getName().contains(".")
+                    ? name + "()"
+                    : "new " + holder().getTypeName() + "()";
+            return callable + ", parameter " + (parameter.getPosition() + 1);
+        }
+        return name;
+    }
+
+    /** Whether it is a parameter of an observer, so read for each event. */
+    boolean isObserved() {
+        return point.getAnnotated() instanceof AnnotatedParameter<?> parameter
+                && parameter.getDeclaringCallable().getParameters().stream()
+                        .anyMatch(other -> other.isAnnotationPresent(Observes.class)
+                                || other.isAnnotationPresent(ObservesAsync.class));
+    }
+
+    String unsupported() {
+        String type = nameOf(wanted().value());
+        String fault = ValueType.of(wanted().value())
+                .flatMap(ValueType::unsupported)
+                .filter(inner -> !inner.equals(type))
+                .map(inner -> type + ", because of " + inner)
+                .orElse(type);
+        return Messages.unsupportedType(flag.value(), fault, place());
+    }
+
+    /** The same in each container: each has its own view of a type with parameters. */
+    private static String nameOf(Type type) {
+        if (!(type instanceof ParameterizedType parameterized)) {
+            return type.getTypeName();
+        }
+        return Arrays.stream(parameterized.getActualTypeArguments())
+                .map(FlagPoint::nameOf)
+                .collect(Collectors.joining(", ", parameterized.getRawType().getTypeName() + "<", ">"));
+    }
+}

@@ -1,0 +1,149 @@
+package dev.flipswitch.cdi;
+
+import dev.openfeature.sdk.Structure;
+import dev.openfeature.sdk.Value;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.spi.AnnotatedCallable;
+import jakarta.enterprise.inject.spi.AnnotatedField;
+import jakarta.enterprise.inject.spi.AnnotatedParameter;
+import jakarta.enterprise.inject.spi.AnnotatedType;
+import jakarta.enterprise.inject.spi.InjectionPoint;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The injection points of flags that a container finds at deployment. For one thread. */
+final class FlagPoints {
+    private final Set<Type> plainTypes = new HashSet<>(Set.of(Object.class));
+    private final List<FlagPoint> points = new ArrayList<>();
+
+    FlagPoints() {
+        plainTypes.addAll(List.of(
+                Boolean.class, Integer.class, Long.class, Double.class, String.class, Value.class, Structure.class));
+    }
+
+    /** Notes what a class wants before the container makes beans: its types become those of the producer. */
+    void scan(AnnotatedType<?> type) {
+        type.getFields().stream()
+                .filter(field -> field.isAnnotationPresent(Flag.class))
+                .map(AnnotatedField::getBaseType)
+                .forEach(this::addPlain);
+        Stream.concat(type.getConstructors().stream(), type.getMethods().stream())
+                .map(AnnotatedCallable.class::cast)
+                .forEach(this::scan);
+    }
+
+    private void scan(AnnotatedCallable<?> callable) {
+        for (AnnotatedParameter<?> parameter : callable.getParameters()) {
+            if (parameter.isAnnotationPresent(Flag.class) && !parameter.isAnnotationPresent(Disposes.class)) {
+                addPlain(parameter.getBaseType());
+            }
+        }
+    }
+
+    private void addPlain(Type declared) {
+        Wanted wanted = Wanted.of(declared);
+        Type type = wanted.value();
+        if (wanted.form() != Wanted.Form.PLAIN || isMadeByAnother(type)) {
+            return;
+        }
+        plainTypes.add(type instanceof Class<?> plain ? ValueType.boxed(plain) : type);
+    }
+
+    private static boolean isMadeByAnother(Type type) {
+        return type instanceof ParameterizedType list && list.getRawType() == List.class;
+    }
+
+    /** The types that {@link FlagProducers#plain} makes. */
+    Set<Type> plainTypes() {
+        return plainTypes;
+    }
+
+    void add(InjectionPoint point) {
+        FlagPoint.flagOf(point).ifPresent(flag -> points.add(new FlagPoint(point, flag)));
+    }
+
+    /** The domains of flags, but the application's own. */
+    Set<String> domains() {
+        return points.stream()
+                .map(point -> point.flag().domain())
+                .filter(domain -> !domain.isEmpty())
+                .collect(Collectors.toSet());
+    }
+
+    /** Tells of everything that cannot work. */
+    void check(Variants variants, Consumer<String> problems) {
+        Map<List<String>, FlagPoint> first = new HashMap<>();
+        for (FlagPoint point : points) {
+            checkKey(point, problems);
+            if (!variants.check(point, problems)) {
+                checkValue(point, first, problems);
+            }
+        }
+    }
+
+    private static void checkValue(FlagPoint point, Map<List<String>, FlagPoint> first, Consumer<String> problems) {
+        point.wanted()
+                .valueType()
+                .ifPresentOrElse(
+                        type -> {
+                            checkDefault(point, type, problems);
+                            checkSameType(point, type, first, problems);
+                        },
+                        () -> problems.accept(point.unsupported()));
+    }
+
+    private static void checkKey(FlagPoint point, Consumer<String> problems) {
+        String key = point.flag().value();
+        if (!FlagPoint.isKey(key)) {
+            problems.accept(Messages.badKey(key, point.place()));
+        }
+    }
+
+    private static void checkDefault(FlagPoint point, ValueType type, Consumer<String> problems) {
+        Flag flag = point.flag();
+        try {
+            FlagSpec<?> spec = FlagSpec.of(FlagId.of(flag, type));
+            if (!spec.hasDefault() && point.wanted().form() != Wanted.Form.OPTIONAL) {
+                problems.accept(Messages.noDefault(flag.value(), type, point.place()));
+            }
+        } catch (IllegalArgumentException e) {
+            String reason = String.valueOf(e.getMessage());
+            problems.accept(Messages.badDefault(flag.value(), flag.defaultValue(), type, point.place(), reason));
+        }
+    }
+
+    private static void checkSameType(
+            FlagPoint point, ValueType type, Map<List<String>, FlagPoint> first, Consumer<String> problems) {
+        Flag flag = point.flag();
+        if (type.kind().equals(ValueType.ANY)) {
+            return;
+        }
+        FlagPoint other = first.putIfAbsent(List.of(flag.domain(), flag.value()), point);
+        String otherKind = other == null
+                ? type.kind()
+                : other.wanted().valueType().map(ValueType::kind).orElse(type.kind());
+        if (other != null && !otherKind.equals(type.kind())) {
+            problems.accept(Messages.twoTypes(flag.value(), otherKind, other.place(), type.kind(), point.place()));
+        }
+    }
+
+    /** Warns of values that are read once for a bean that lives long. */
+    void warn(LongLived longLived) {
+        for (FlagPoint point : points) {
+            if (point.wanted().isFixed() && point.wanted().valueType().isPresent() && !point.isObserved()) {
+                longLived
+                        .kind(point)
+                        .ifPresent(kind -> Messages.readOnce(point.flag().value(), point.place(), kind));
+            }
+        }
+    }
+}

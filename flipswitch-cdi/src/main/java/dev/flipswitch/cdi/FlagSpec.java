@@ -1,0 +1,117 @@
+package dev.flipswitch.cdi;
+
+import dev.openfeature.sdk.Client;
+import dev.openfeature.sdk.ErrorCode;
+import dev.openfeature.sdk.FlagEvaluationDetails;
+import dev.openfeature.sdk.Reason;
+import dev.openfeature.sdk.Value;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A flag as an application asks for it: key, domain, type and default. Thread-safe.
+ *
+ * @param <T> the value's type
+ */
+final class FlagSpec<T> {
+    /** How a client is asked. */
+    @FunctionalInterface
+    private interface Question<T> {
+        FlagEvaluationDetails<T> ask(Client client, String key, T defaultValue);
+    }
+
+    private final FlagId id;
+    private final @Nullable T defaultValue;
+    private final Question<T> question;
+    private volatile @Nullable Object last;
+
+    @SuppressWarnings("unchecked") // the type is known to whom asks
+    private FlagSpec(FlagId id) {
+        this.id = id;
+        this.defaultValue = (T) DefaultText.read(id.defaultText(), id.type());
+        this.question = (Question<T>) question(id.type());
+    }
+
+    /**
+     * Reads the default.
+     *
+     * @throws IllegalArgumentException if it does not convert
+     */
+    static <T> FlagSpec<T> of(FlagId id) {
+        return new FlagSpec<>(id);
+    }
+
+    FlagId id() {
+        return id;
+    }
+
+    /** Whether there is a value in any case. */
+    boolean hasDefault() {
+        return defaultValue != null;
+    }
+
+    @SuppressWarnings("NullAway") // a flag without a default is only asked for where it may have no value
+    FlagEvaluationDetails<T> evaluate(Client client) {
+        return question.ask(client, id.key(), defaultValue);
+    }
+
+    /** The value; nothing if the server has no such flag, or it cannot be told and the application gave no default. */
+    Optional<T> find(Client client) {
+        FlagEvaluationDetails<T> details = evaluate(client);
+        boolean absent = details.getErrorCode() == ErrorCode.FLAG_NOT_FOUND
+                || (details.getErrorCode() != null && id.defaultText().isEmpty());
+        return absent ? Optional.empty() : Optional.ofNullable(details.getValue());
+    }
+
+    /** Gives the same object for equal ones in succession: some containers remember each one that was injected. */
+    Object same(Object value) {
+        Object known = last;
+        if (Objects.equals(known, value) && known != null) {
+            return known;
+        }
+        last = value;
+        return value;
+    }
+
+    private static Question<?> question(ValueType type) {
+        Class<?> element = type.lists() > 0 ? Value.class : type.element();
+        if (element == Boolean.class) {
+            return (Question<Boolean>) Client::getBooleanDetails;
+        } else if (element == Integer.class) {
+            return (Question<Integer>) Client::getIntegerDetails;
+        } else if (element == Long.class) {
+            return (Question<Long>) Client::getLongDetails;
+        } else if (element == Double.class) {
+            return (Question<Double>) Client::getDoubleDetails;
+        } else if (element == String.class) {
+            return (Question<String>) Client::getStringDetails;
+        }
+        return (Question<Object>)
+                (client, key, defaultValue) -> converted(client.getObjectDetails(key, new Value()), type, defaultValue);
+    }
+
+    private static FlagEvaluationDetails<Object> converted(
+            FlagEvaluationDetails<Value> details, ValueType type, Object defaultValue) {
+        var result = FlagEvaluationDetails.builder()
+                .flagKey(details.getFlagKey())
+                .variant(details.getVariant())
+                .reason(details.getReason())
+                .errorCode(details.getErrorCode())
+                .errorMessage(details.getErrorMessage())
+                .flagMetadata(details.getFlagMetadata())
+                .value(defaultValue);
+        if (details.getErrorCode() != null) {
+            return result.build();
+        }
+        try {
+            return result.value(Conversion.convert(details.getValue(), type)).build();
+        } catch (IllegalArgumentException e) {
+            return result.variant(null)
+                    .reason(Reason.ERROR.name())
+                    .errorCode(ErrorCode.TYPE_MISMATCH)
+                    .errorMessage(Messages.valueDoesNotFit(details.getFlagKey(), type, String.valueOf(e.getMessage())))
+                    .build();
+        }
+    }
+}

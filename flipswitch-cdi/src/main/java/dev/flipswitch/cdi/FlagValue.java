@@ -1,0 +1,53 @@
+package dev.flipswitch.cdi;
+
+import dev.openfeature.sdk.FlagEvaluationDetails;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * A flag, live: each call evaluates it in the caller's evaluation context. Injected at {@link Flag}. Thread-safe. It can be
+ * serialised with the bean that holds it, and finds the container again when it is read.
+ *
+ * @param <T> the value's type
+ */
+public interface FlagValue<T> extends Supplier<T> {
+    /**
+     * The flag's value now.
+     *
+     * @return the value, or the default
+     */
+    @Override
+    T get();
+
+    /**
+     * The flag's value now and how it came about.
+     *
+     * @return value, variant, reason, and what failed if something did
+     */
+    FlagEvaluationDetails<T> details();
+
+    /**
+     * The flag's key.
+     *
+     * @return the key
+     */
+    String key();
+
+    /**
+     * Has somebody told of the flag's new value, after each change of the flag. It is evaluated in the application's own
+     * context, on a thread that the listener may block; what it throws is logged. It ends with the bean that this was
+     * injected into, if it is not ended before; it is not kept where that bean is passivated.
+     *
+     * @param listener told of each new value from now on
+     * @return ends it
+     */
+    Registration onChange(Consumer<? super T> listener);
+
+    /** A listener that is told of changes until this is closed. Thread-safe. */
+    @FunctionalInterface
+    interface Registration extends AutoCloseable {
+        /** Ends it; may be called more than once. */
+        @Override
+        void close();
+    }
+}

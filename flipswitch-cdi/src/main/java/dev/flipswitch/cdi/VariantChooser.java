@@ -1,0 +1,65 @@
+package dev.flipswitch.cdi;
+
+import dev.openfeature.sdk.Client;
+import jakarta.enterprise.inject.Instance;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Calls the implementation that a flag chooses, at each call. Thread-safe. */
+final class VariantChooser implements InvocationHandler {
+    private final Class<?> type;
+    private final FlagSpec<String> spec;
+    private final Client client;
+    private final Instance<Object> beans;
+    private final Map<String, Object> known = new ConcurrentHashMap<>();
+
+    private VariantChooser(Class<?> type, FlagSpec<String> spec, Client client, Instance<Object> beans) {
+        this.type = type;
+        this.spec = spec;
+        this.client = client;
+        this.beans = beans;
+    }
+
+    /** Something of that interface. */
+    static Object proxy(Class<?> type, FlagSpec<String> spec, Client client, Instance<Object> beans) {
+        return Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, new VariantChooser(type, spec, client, beans));
+    }
+
+    @Override
+    public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+        if (method.getDeclaringClass() == Object.class) {
+            return invokeOnProxy(proxy, method, arguments);
+        }
+        try {
+            return method.invoke(chosen(), arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() == null ? e : e.getCause();
+        }
+    }
+
+    private Object invokeOnProxy(Object proxy, Method method, Object @Nullable [] arguments) {
+        return switch (method.getName()) {
+            case "equals" -> arguments != null && proxy == arguments[0];
+            case "hashCode" -> System.identityHashCode(proxy);
+            default -> type.getSimpleName() + " by the flag " + spec.id().key();
+        };
+    }
+
+    private Object chosen() {
+        return known.computeIfAbsent(spec.evaluate(client).getValue(), this::find);
+    }
+
+    private Object find(String value) {
+        Instance<?> found = beans.select(type, new VariantLiteral(spec.id().key(), value));
+        if (found.isUnsatisfied()) {
+            throw new IllegalStateException(Messages.missingVariant(spec.id().key(), value, type));
+        }
+        return found.get();
+    }
+}

@@ -1,0 +1,215 @@
+package dev.flipswitch.cdi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.flipswitch.FlipswitchOptions;
+import dev.flipswitch.FlipswitchProvider;
+import dev.openfeature.sdk.FeatureProvider;
+import dev.openfeature.sdk.Metadata;
+import dev.openfeature.sdk.NoOpProvider;
+import dev.openfeature.sdk.OpenFeatureAPI;
+import dev.openfeature.sdk.ProviderEventDetails;
+import dev.openfeature.sdk.providers.memory.InMemoryProvider;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.se.SeContainer;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** Where providers come from. */
+abstract class ConfigurationContract extends ContainerContract {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    ConfigurationContract(Kind kind) {
+        super(kind);
+    }
+
+    @Dependent
+    static class Page {
+        @Inject
+        @Flag("dark-mode")
+        Supplier<Boolean> own;
+
+        @Inject
+        @Flag("dark-mode")
+        Optional<Boolean> ifKnown;
+
+        @Inject
+        Instance<FlipswitchProvider> provider;
+    }
+
+    @Dependent
+    static class TwoDomains {
+        @Inject
+        @Flag("dark-mode")
+        Supplier<Boolean> own;
+
+        @Inject
+        @Flag(value = "invoices", domain = "billing")
+        FlagValue<String> other;
+    }
+
+    @Test
+    void startsWithoutAKeyWhereThatIsAllowed() {
+        System.clearProperty("flipswitch.api-key");
+        System.setProperty("flipswitch.optional", "true");
+        try (SeContainer container = start(Page.class)) {
+            Page page = container.select(Page.class).get();
+            assertThat(page.own.get()).isFalse();
+            assertThat(page.ifKnown).isEmpty();
+            assertThat(page.provider.get()).isNotNull();
+        }
+    }
+
+    @Test
+    void doesNotTakeNonsenseForAMissingKey() {
+        System.clearProperty("flipswitch.api-key");
+        System.setProperty("flipswitch.optional", "true");
+        System.setProperty("flipswitch.realtime", "maybe");
+        try (Log log = new Log()) {
+            assertThatThrownBy(() -> start(Page.class)).satisfies(failure -> assertThat(failure + "\n" + log.lines())
+                    .contains("flipswitch.realtime"));
+        }
+    }
+
+    @Test
+    void evaluatesInSeveralDomains() {
+        System.setProperty("flipswitch.domains.billing.flags.invoices", "new");
+        server.set("dark-mode", "true");
+        try (SeContainer container = start(TwoDomains.class)) {
+            TwoDomains page = container.select(TwoDomains.class).get();
+            assertThat(page.own.get()).isTrue();
+            assertThat(page.other.get()).isEqualTo("new");
+        }
+        assertThat(OpenFeatureAPI.getInstance().getProviderMetadata("billing").getName())
+                .as("gone with the application")
+                .isNotEqualTo("flipswitch");
+    }
+
+    @Test
+    void namesTheDomainWhoseSettingsAreWrong() {
+        System.setProperty("flipswitch.domains.billing.base-url", "nowhere");
+        try (Log log = new Log()) {
+            assertThatThrownBy(() -> start(TwoDomains.class))
+                    .satisfies(failure -> assertThat(failure + "\n" + log.lines())
+                            .contains("FLIP-CDI-0011: the settings flipswitch.domains.billing.*", "'nowhere'"));
+        }
+    }
+
+    @Test
+    void warnsOfADomainThatNothingIsKnownOf() {
+        try (Log log = new Log();
+                SeContainer container = start(TwoDomains.class)) {
+            assertThat(container.isRunning()).isTrue();
+            assertThat(log.lines()).anyMatch(line -> line.contains("FLIP-CDI-0010") && line.contains("'billing'"));
+        }
+    }
+
+    @ApplicationScoped
+    static class GivenOptions {
+        @Produces
+        @Dependent
+        FlipswitchOptions options() {
+            return new FlipswitchOptions(Map.of("flipswitch.flags.dark-mode", "true"), Map.of());
+        }
+    }
+
+    @Test
+    void takesOptionsFromABean() {
+        System.clearProperty("flipswitch.api-key");
+        try (SeContainer container = start(Page.class, GivenOptions.class)) {
+            assertThat(container.select(Page.class).get().own.get()).isTrue();
+        }
+    }
+
+    @ApplicationScoped
+    static class GivenProviders {
+        static final AtomicReference<InMemoryProvider> BILLING = new AtomicReference<>();
+
+        @Produces
+        @Dependent
+        FeatureProvider own() {
+            return new NoOpProvider() {
+                @Override
+                public Metadata getMetadata() {
+                    return () -> "the application's";
+                }
+            };
+        }
+
+        @Produces
+        @Dependent
+        @FlagDomain("billing")
+        FeatureProvider billing() {
+            InMemoryProvider provider = new InMemoryProvider(Map.of());
+            BILLING.set(provider);
+            return provider;
+        }
+    }
+
+    @Test
+    void takesWholeProvidersFromBeansAndTellsWhatTheyTell() {
+        System.clearProperty("flipswitch.api-key");
+        try (SeContainer container = start(Page.class, TwoDomains.class, GivenProviders.class)) {
+            assertThat(OpenFeatureAPI.getInstance()
+                            .getProviderMetadata("flipswitch")
+                            .getName())
+                    .isEqualTo("the application's");
+            Page page = container.select(Page.class).get();
+            assertThat(page.own.get()).isFalse();
+            assertThatThrownBy(page.provider::get).hasStackTraceContaining("FLIP-CDI-0012");
+
+            List<String> told = new CopyOnWriteArrayList<>();
+            TwoDomains two = container.select(TwoDomains.class).get();
+            InMemoryProvider billing = Objects.requireNonNull(GivenProviders.BILLING.get());
+            var registration = two.other.onChange(told::add);
+            billing.emitProviderConfigurationChanged(ProviderEventDetails.builder()
+                    .flagsChanged(List.of("invoices"))
+                    .build());
+            await().atMost(LIMIT).until(() -> told.contains(""));
+            registration.close();
+        }
+    }
+
+    @ApplicationScoped
+    static class Hanging {
+        static final AtomicReference<CountDownLatch> GONE = new AtomicReference<>(new CountDownLatch(1));
+
+        @Produces
+        @Dependent
+        FeatureProvider own() {
+            CountDownLatch gone = new CountDownLatch(1);
+            GONE.set(gone);
+            return new NoOpProvider() {
+                @Override
+                public void initialize(dev.openfeature.sdk.EvaluationContext context) throws InterruptedException {
+                    gone.await();
+                }
+            };
+        }
+    }
+
+    @Test
+    void aProviderThatHangsHoldsTheDeploymentUpForTwoSecondsOnly() {
+        long before = System.nanoTime();
+        try (SeContainer container = start(Page.class, Hanging.class)) {
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(LIMIT);
+            assertThat(container.select(Page.class).get().own.get()).isFalse();
+        } finally {
+            Objects.requireNonNull(Hanging.GONE.get()).countDown();
+        }
+    }
+}

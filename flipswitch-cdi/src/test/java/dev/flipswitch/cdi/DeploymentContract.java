@@ -1,0 +1,154 @@
+package dev.flipswitch.cdi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.se.SeContainer;
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** What is found at deployment. */
+abstract class DeploymentContract extends ContainerContract {
+    private static final String PLACE = DeploymentContract.class.getName() + "$";
+
+    DeploymentContract(Kind kind) {
+        super(kind);
+    }
+
+    enum Size {
+        SMALL,
+        LARGE
+    }
+
+    record Odd(Thread thread) {}
+
+    @Dependent
+    static class Wrong {
+        @Inject
+        @Flag("a-thread")
+        Thread thread;
+
+        @Inject
+        @Flag("a-map")
+        Provider<Map<String, String>> map;
+
+        @Inject
+        @Flag("an-odd-one")
+        Supplier<List<Odd>> odd;
+
+        @Inject
+        @Flag(value = "dark-mode", defaultValue = "yes")
+        boolean darkMode;
+
+        @Inject
+        @Flag(value = "page-size", defaultValue = "3000000000")
+        Supplier<Integer> pageSize;
+
+        @Inject
+        @Flag(value = "size", defaultValue = "HUGE")
+        Size size;
+
+        @Inject
+        @Flag("no-default")
+        Size withoutDefault;
+
+        @Inject
+        @Flag("optional")
+        Optional<Size> fineWithoutDefault;
+
+        @Inject
+        @Flag("")
+        boolean withoutKey;
+
+        @Inject
+        Wrong(@Flag("dark mode") boolean spaced, @Flag("two-types") boolean first) {
+            assertThat(spaced).isEqualTo(first);
+        }
+    }
+
+    @Dependent
+    static class Other {
+        @Inject
+        @Flag("two-types")
+        Supplier<String> second;
+    }
+
+    /** What the exception says, or, where the container says it there, the log. */
+    private String failure(Class<?>... application) {
+        try (Log log = new Log()) {
+            return catchThrowable(() -> start(application)) + String.join("\n", log.lines());
+        }
+    }
+
+    @Test
+    void reportsAllProblemsTogetherWithPlaceKeyAndRemedy() {
+        assertThat(failure(Wrong.class, Other.class))
+                .contains("FLIP-CDI-0004: the flag 'a-thread' at " + PLACE
+                        + "Wrong.thread cannot be a java.lang.Thread. Use boolean")
+                .contains("FLIP-CDI-0004: the flag 'a-map' at " + PLACE + "Wrong.map cannot be a java.util.Map")
+                .contains("because of java.lang.Thread in " + PLACE + "Odd.thread")
+                .contains("FLIP-CDI-0001: the default value 'yes' of the flag 'dark-mode' at " + PLACE
+                        + "Wrong.darkMode is no java.lang.Boolean")
+                .contains("3000000000 does not fit into Integer")
+                .contains("'HUGE' is none of Size's constants [SMALL, LARGE]")
+                .contains("FLIP-CDI-0005: the flag 'no-default' at " + PLACE + "Wrong.withoutDefault")
+                .contains("FLIP-CDI-0006: '' at " + PLACE + "Wrong.withoutKey")
+                .contains("FLIP-CDI-0006: 'dark mode' at new " + PLACE + "Wrong(), parameter 1")
+                .contains("FLIP-CDI-0007: the flag 'two-types' is ")
+                .contains(PLACE + "Other.second")
+                .contains(PLACE + "Wrong(), parameter 2")
+                .doesNotContain("'optional'");
+    }
+
+    @Test
+    void reportsTheConfigurationWithTheRest() {
+        System.clearProperty("flipswitch.api-key");
+        assertThat(failure(Wrong.class)).contains("FLIP-CORE-0021").contains("FLIP-CDI-0001");
+    }
+
+    @ApplicationScoped
+    static class Shop {
+        @Inject
+        @Flag("dark-mode")
+        boolean fixed;
+
+        @Inject
+        @Flag("new-checkout")
+        Supplier<Boolean> live;
+
+        @Inject
+        @Flag("free-shipping")
+        Provider<Boolean> alsoLive;
+
+        void on(@Observes String event, @Flag("observed") boolean readForEach) {}
+    }
+
+    @RequestScoped
+    static class Visit {
+        @Inject
+        @Flag("of-a-visit")
+        boolean fixed;
+    }
+
+    @Test
+    void warnsOfValuesThatAreReadOnceForABeanThatLivesLong() {
+        try (Log log = new Log();
+                SeContainer container = start(Shop.class, Visit.class)) {
+            assertThat(container.isRunning()).isTrue();
+            assertThat(log.lines())
+                    .filteredOn(warning -> warning.contains("FLIP-CDI-0008"))
+                    .singleElement()
+                    .asString()
+                    .contains("'dark-mode' at " + PLACE + "Shop.fixed", "@ApplicationScoped", "Inject a Supplier");
+        }
+    }
+}

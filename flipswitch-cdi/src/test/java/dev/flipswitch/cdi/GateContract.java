@@ -1,0 +1,202 @@
+package dev.flipswitch.cdi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import dev.flipswitch.FlipswitchProvider;
+import dev.flipswitch.SseStatus;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.se.SeContainer;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What a flag lets through, and what it chooses. */
+abstract class GateContract extends ContainerContract {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    GateContract(Kind kind) {
+        super(kind);
+    }
+
+    @ApplicationScoped
+    static class Shop {
+        @FeatureGate(value = "new-checkout", fallback = "old")
+        String checkout(int items) throws IOException {
+            return "new " + items;
+        }
+
+        String old(int items) throws IOException {
+            if (items == 0) {
+                throw new IOException("empty");
+            }
+            return "old " + items;
+        }
+
+        @FeatureGate(value = "reports", status = 503)
+        String report() {
+            return "report";
+        }
+
+        @FeatureGate(value = "unknown", defaultValue = true)
+        String openByDefault() {
+            return "open";
+        }
+    }
+
+    @ApplicationScoped
+    @FeatureGate(value = "new-checkout", fallback = "instead")
+    static class AllGated {
+        String one() {
+            return "one";
+        }
+
+        String instead() {
+            return "instead";
+        }
+
+        @FeatureGate("reports")
+        String own() {
+            return "own";
+        }
+    }
+
+    @Test
+    void aClosedGateCallsItsFallbackOrThrows() throws IOException {
+        server.set("new-checkout", "false");
+        server.set("reports", "false");
+        try (SeContainer container = start(Shop.class, AllGated.class)) {
+            Shop shop = container.select(Shop.class).get();
+            assertThat(shop.checkout(3)).isEqualTo("old 3");
+            assertThatThrownBy(() -> shop.checkout(0)).isExactlyInstanceOf(IOException.class);
+            assertThatThrownBy(shop::report)
+                    .isInstanceOfSatisfying(FeatureDisabledException.class, closed -> {
+                        assertThat(closed.flagKey()).isEqualTo("reports");
+                        assertThat(closed.status()).isEqualTo(503);
+                    })
+                    .hasMessageContaining("FLIP-CDI-0014");
+            assertThat(shop.openByDefault()).isEqualTo("open");
+            AllGated all = container.select(AllGated.class).get();
+            assertThat(all.one()).isEqualTo("instead");
+            assertThat(all.instead()).isEqualTo("instead");
+            assertThatThrownBy(all::own).isInstanceOf(FeatureDisabledException.class);
+        }
+    }
+
+    @Test
+    void anOpenGateLetsThrough() throws IOException {
+        server.set("new-checkout", "true");
+        server.set("reports", "true");
+        try (SeContainer container = start(Shop.class, AllGated.class)) {
+            Shop shop = container.select(Shop.class).get();
+            assertThat(shop.checkout(3)).isEqualTo("new 3");
+            assertThat(shop.report()).isEqualTo("report");
+            AllGated all = container.select(AllGated.class).get();
+            assertThat(all.one()).isEqualTo("one");
+            assertThat(all.own()).isEqualTo("own");
+        }
+    }
+
+    @ApplicationScoped
+    static class WrongFallback {
+        @FeatureGate(value = "new-checkout", fallback = "other")
+        String checkout() {
+            return "new";
+        }
+
+        int other() {
+            return 1;
+        }
+    }
+
+    interface Pricing {
+        int cents(int items);
+    }
+
+    @ApplicationScoped
+    @FlagVariant(flag = "pricing", value = "v1")
+    static class OldPricing implements Pricing {
+        @Override
+        public int cents(int items) {
+            return items;
+        }
+    }
+
+    @Dependent
+    @FlagVariant(flag = "pricing", value = "v2")
+    static class NewPricing implements Pricing {
+        @Override
+        public int cents(int items) {
+            if (items < 0) {
+                throw new IllegalArgumentException("negative");
+            }
+            return items * 2;
+        }
+    }
+
+    @ApplicationScoped
+    static class Till {
+        @Inject
+        @Flag(value = "pricing", defaultValue = "v1")
+        Pricing pricing;
+
+        int cents(int items) {
+            return pricing.cents(items);
+        }
+
+        String description() {
+            return pricing + " " + Set.of(pricing).contains(pricing);
+        }
+    }
+
+    @Test
+    void eachCallGoesToTheImplementationThatTheFlagChooses() {
+        try (SeContainer container = start(Till.class, OldPricing.class, NewPricing.class)) {
+            Till till = container.select(Till.class).get();
+            assertThat(till.cents(3)).as("the default's").isEqualTo(3);
+            assertThat(till.description()).isEqualTo("Pricing by the flag pricing true");
+            FlipswitchProvider provider =
+                    container.select(FlipswitchProvider.class).get();
+            await().atMost(LIMIT).until(() -> provider.getSseStatus() == SseStatus.CONNECTED);
+
+            server.change("pricing", "\"v2\"");
+            await().atMost(LIMIT).until(() -> till.cents(3) == 6);
+            assertThatThrownBy(() -> till.cents(-1)).isExactlyInstanceOf(IllegalArgumentException.class);
+
+            server.change("pricing", "\"v3\"");
+            await().atMost(LIMIT).untilAsserted(() -> assertThatThrownBy(() -> till.cents(3))
+                    .hasMessageContaining("FLIP-CDI-0017: the flag 'pricing' has the value 'v3'"));
+        }
+    }
+
+    @Dependent
+    static class NoSuchDefault {
+        @Inject
+        @Flag(value = "pricing", defaultValue = "v9")
+        Pricing pricing;
+
+        @Inject
+        @Flag(value = "not-pricing", defaultValue = "v1")
+        Pricing withoutVariants;
+    }
+
+    @Test
+    void findsWhatCannotWorkAtDeployment() {
+        try (Log log = new Log()) {
+            Throwable failure = catchThrowable(
+                    () -> start(WrongFallback.class, NoSuchDefault.class, OldPricing.class, NewPricing.class));
+            assertThat(failure + String.join("\n", log.lines()))
+                    .contains("FLIP-CDI-0015: the gate of the flag 'new-checkout' at "
+                            + WrongFallback.class.getTypeName() + ".checkout() has no fallback 'other'")
+                    .contains("FLIP-CDI-0016: the flag 'pricing' at " + NoSuchDefault.class.getTypeName()
+                            + ".pricing has the default value 'v9'")
+                    .contains("one of [v1, v2]")
+                    .contains("FLIP-CDI-0004: the flag 'not-pricing'");
+        }
+    }
+}

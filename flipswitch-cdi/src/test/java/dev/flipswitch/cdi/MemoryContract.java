@@ -1,0 +1,102 @@
+package dev.flipswitch.cdi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.se.SeContainer;
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** A million flags read leave the heap as it was. */
+abstract class MemoryContract extends ContainerContract {
+    private static final int MILLION = 1_000_000;
+    private static final int MANY = 200_000;
+    private static final long TOLERANCE_BYTES = 4_000_000; // an object of 20 bytes kept at each of many calls
+
+    MemoryContract(Kind kind) {
+        super(kind);
+    }
+
+    enum Theme {
+        PLAIN
+    }
+
+    @Dependent
+    static class Reader {
+        @Inject
+        @Flag("dark-mode")
+        Provider<Boolean> provider;
+
+        @Inject
+        @Flag("page-size")
+        Provider<Integer> numbers;
+
+        @Inject
+        @Flag(value = "theme", defaultValue = "PLAIN")
+        Provider<Theme> constants;
+
+        @Inject
+        @Flag("page-size")
+        Instance<Integer> instance;
+
+        @Inject
+        @Flag("steps")
+        Provider<List<Integer>> lists;
+
+        @Inject
+        @Flag("dark-mode")
+        Provider<Supplier<Boolean>> suppliers;
+
+        @Inject
+        @Flag("dark-mode")
+        Supplier<Boolean> supplier;
+
+        @Inject
+        @Flag("dark-mode")
+        FlagValue<Boolean> handle;
+    }
+
+    @Test
+    void aMillionReadsLeaveTheHeapAsItWas() {
+        System.clearProperty("flipswitch.api-key");
+        System.setProperty("flipswitch.flags", "{\"page-size\":20000,\"steps\":[1,2,3],\"dark-mode\":true}");
+        try (SeContainer container = start(Reader.class)) {
+            Reader reader = container.select(Reader.class).get();
+            check("Provider<Boolean>", MILLION, reader.provider::get);
+            check("Provider<Integer>", MANY, reader.numbers::get);
+            check("Provider<Theme>", MILLION, reader.constants::get);
+            check("Instance<Integer>", MANY, reader.instance::get);
+            check("Provider<List<Integer>>", MANY, reader.lists::get);
+            check("Provider<Supplier<Boolean>>", MANY, reader.suppliers::get);
+            check("Supplier<Boolean>", MILLION, reader.supplier);
+            check("FlagValue<Boolean>", MILLION, reader.handle);
+        }
+    }
+
+    private static void check(String name, int times, Supplier<?> read) {
+        repeat(read, 10_000);
+        long before = usedBytes();
+        repeat(read, times);
+        assertThat(usedBytes() - before).as(name).isLessThan(TOLERANCE_BYTES);
+    }
+
+    private static void repeat(Supplier<?> read, int times) {
+        for (int i = 0; i < times; i++) {
+            if (read.get() == null) {
+                throw new AssertionError("no value");
+            }
+        }
+    }
+
+    private static long usedBytes() {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+}

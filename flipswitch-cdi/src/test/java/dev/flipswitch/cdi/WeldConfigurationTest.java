@@ -1,0 +1,7 @@
+package dev.flipswitch.cdi;
+
+class WeldConfigurationTest extends ConfigurationContract {
+    WeldConfigurationTest() {
+        super(Kind.WELD);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.flipswitch.cdi;
+
+class WeldDeploymentTest extends DeploymentContract {
+    WeldDeploymentTest() {
+        super(Kind.WELD);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.flipswitch.cdi;
+
+class WeldEventsTest extends EventsContract {
+    WeldEventsTest() {
+        super(Kind.WELD);
+    }
+}

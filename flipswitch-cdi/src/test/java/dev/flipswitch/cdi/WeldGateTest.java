@@ -1,0 +1,7 @@
+package dev.flipswitch.cdi;
+
+class WeldGateTest extends GateContract {
+    WeldGateTest() {
+        super(Kind.WELD);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.flipswitch.cdi;
+
+class WeldInjectionTest extends InjectionContract {
+    WeldInjectionTest() {
+        super(Kind.WELD);
+    }
+}

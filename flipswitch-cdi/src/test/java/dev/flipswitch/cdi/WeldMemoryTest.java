@@ -1,0 +1,7 @@
+package dev.flipswitch.cdi;
+
+class WeldMemoryTest extends MemoryContract {
+    WeldMemoryTest() {
+        super(Kind.WELD);
+    }
+}
