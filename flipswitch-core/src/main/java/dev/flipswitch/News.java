@@ -30,6 +30,7 @@ final class News implements UpdateSource.Listener {
     private final ApplicationFlags application;
     private final Announcements announcements;
     private final ProviderThreads threads;
+    private final Contact contact;
 
     private boolean connectedBefore;
     private boolean away;
@@ -45,11 +46,17 @@ final class News implements UpdateSource.Listener {
     private boolean askAgain;
     private Duration retryIn = FIRST_RETRY;
 
-    News(KnownFlags flags, ApplicationFlags application, Announcements announcements, ProviderThreads threads) {
+    News(
+            KnownFlags flags,
+            ApplicationFlags application,
+            Announcements announcements,
+            ProviderThreads threads,
+            Contact contact) {
         this.flags = flags;
         this.application = application;
         this.announcements = announcements;
         this.threads = threads;
+        this.contact = contact;
     }
 
     /** Asks the server for the first time. */
@@ -62,10 +69,16 @@ final class News implements UpdateSource.Listener {
     }
 
     @Override
+    public void heard() {
+        contact.heard();
+    }
+
+    @Override
     public void connected(boolean unconditionally) {
         boolean somethingWasAsked = connectedBefore || !flags.isEmpty();
         connectedBefore = true;
         away = false;
+        contact.back();
         flags.serverIsBack(somethingWasAsked ? SPREAD : Duration.ZERO);
         toldSinceConnected.clear();
         ahead.clear();
@@ -114,6 +127,7 @@ final class News implements UpdateSource.Listener {
     @Override
     public void polled(Comparison comparison) {
         away = false;
+        contact.back();
         announcements.openFeature().connected();
         if (comparison.unchanged()) {
             flags.setServerAway(false);
@@ -131,6 +145,7 @@ final class News implements UpdateSource.Listener {
     @Override
     public void lost(boolean forGood) {
         away = true;
+        contact.lost();
         flags.setServerAway(true);
         announcements.openFeature().lost();
     }
