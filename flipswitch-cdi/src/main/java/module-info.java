@@ -6,11 +6,15 @@ module dev.flipswitch.cdi {
     requires jakarta.json;
     requires static jakarta.ws.rs;
     requires static microprofile.config.api;
+    requires static microprofile.health.api;
+    requires static microprofile.metrics.api;
+    requires static micrometer.core;
     requires static transitive org.jspecify;
 
     exports dev.flipswitch.cdi;
 
     opens dev.flipswitch.cdi;
+    opens dev.flipswitch.cdi.monitoring;
 
     provides jakarta.enterprise.inject.spi.Extension with
             dev.flipswitch.cdi.FlipswitchExtension;

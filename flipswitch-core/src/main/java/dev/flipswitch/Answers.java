@@ -5,6 +5,7 @@ import dev.flipswitch.ofrep.BulkEvaluation;
 import dev.flipswitch.ofrep.Evaluation;
 import dev.openfeature.sdk.ErrorCode;
 import dev.openfeature.sdk.FlagEvaluationDetails;
+import dev.openfeature.sdk.ImmutableMetadata;
 import dev.openfeature.sdk.ProviderEvaluation;
 import dev.openfeature.sdk.Reason;
 import dev.openfeature.sdk.Value;
@@ -23,13 +24,16 @@ final class Answers {
     /** OpenFeature's reason for a value that may be out of date; the SDK's enumeration lacks it. */
     private static final String STALE = "STALE";
 
+    private static final ImmutableMetadata NO_METADATA =
+            ImmutableMetadata.builder().build();
+
     private Answers() {}
 
     static <T> ProviderEvaluation<T> of(String key, T defaultValue, Lookup<Evaluation> found, FlagType<T> type) {
         if (found instanceof Lookup.Missing<Evaluation> missing) {
             String reason =
                     Messages.nothingKnown(key, String.valueOf(missing.cause().getMessage()));
-            return error(defaultValue, ErrorCode.GENERAL, reason);
+            return error(defaultValue, ErrorCode.GENERAL, reason, NO_METADATA);
         }
         if (found instanceof Lookup.Stale<Evaluation> stale) {
             return of(key, defaultValue, stale.value(), type, true);
@@ -62,14 +66,14 @@ final class Answers {
     private static <T> ProviderEvaluation<T> of(
             String key, T defaultValue, Evaluation evaluation, FlagType<T> type, boolean stale) {
         if (evaluation instanceof Evaluation.Failed failed) {
-            return error(defaultValue, failed.code(), failed.details());
+            return error(defaultValue, failed.code(), failed.details(), failed.metadata());
         }
         Evaluation.Resolved resolved = (Evaluation.Resolved) evaluation;
         Value value = resolved.value();
         T typed = value == null ? defaultValue : type.reader().apply(value);
         if (typed == null && value != null) {
             String message = Messages.typeMismatch(key, type.name(), FlagType.describe(value));
-            return error(defaultValue, ErrorCode.TYPE_MISMATCH, message);
+            return error(defaultValue, ErrorCode.TYPE_MISMATCH, message, resolved.metadata());
         }
         String reason = resolved.reason() == null ? Reason.UNKNOWN.name() : resolved.reason();
         return ProviderEvaluation.<T>builder()
@@ -80,12 +84,14 @@ final class Answers {
                 .build();
     }
 
-    private static <T> ProviderEvaluation<T> error(T defaultValue, ErrorCode code, String message) {
+    private static <T> ProviderEvaluation<T> error(
+            T defaultValue, ErrorCode code, String message, ImmutableMetadata metadata) {
         return ProviderEvaluation.<T>builder()
                 .value(defaultValue)
                 .reason(Reason.ERROR.name())
                 .errorCode(code)
                 .errorMessage(message)
+                .flagMetadata(metadata)
                 .build();
     }
 }

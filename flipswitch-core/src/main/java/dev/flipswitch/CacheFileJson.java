@@ -150,7 +150,7 @@ final class CacheFileJson {
     /** The evaluation as it is after it has been written and read. */
     static Evaluation asKept(Evaluation evaluation) {
         return evaluation instanceof Evaluation.Failed failed
-                ? new Evaluation.Failed(failed.code(), Messages.failedEarlier())
+                ? new Evaluation.Failed(failed.code(), Messages.failedEarlier(), failed.metadata())
                 : evaluation;
     }
 

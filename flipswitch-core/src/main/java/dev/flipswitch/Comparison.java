@@ -4,6 +4,7 @@ import dev.flipswitch.ofrep.BulkEvaluation;
 import dev.flipswitch.ofrep.Evaluation;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -45,10 +46,14 @@ record Comparison(boolean unchanged, boolean changed, Set<String> flagKeys) {
 
     /** Whether neither a flag's version nor its value differs. */
     static boolean same(@Nullable Evaluation before, @Nullable Evaluation now) {
-        if (before instanceof Evaluation.Resolved then && now instanceof Evaluation.Resolved today) {
-            return Objects.equals(version(then), version(today)) && Objects.equals(then.value(), today.value());
-        }
-        return Objects.equals(before, now);
+        return Objects.equals(version(before), version(now)) && Objects.equals(outcome(before), outcome(now));
+    }
+
+    /** The value, or the error's code: not its text, which quotes the context or was left out in a file. */
+    private static @Nullable Object outcome(@Nullable Evaluation evaluation) {
+        return evaluation instanceof Evaluation.Resolved resolved
+                ? Optional.ofNullable(resolved.value())
+                : evaluation instanceof Evaluation.Failed failed ? failed.code() : null;
     }
 
     /** Whether both tell the version of the flag's definition, so that they can't hide a change. */
@@ -57,9 +62,9 @@ record Comparison(boolean unchanged, boolean changed, Set<String> flagKeys) {
     }
 
     private static @Nullable Object version(@Nullable Evaluation evaluation) {
-        return evaluation instanceof Evaluation.Resolved resolved
-                ? resolved.metadata().asUnmodifiableMap().get(VERSION)
-                : null;
+        return evaluation == null
+                ? null
+                : evaluation.metadata().asUnmodifiableMap().get(VERSION);
     }
 
     /** The change as it is told. */

@@ -3,6 +3,7 @@ package dev.flipswitch;
 import dev.flipswitch.ofrep.OfrepException;
 import dev.openfeature.sdk.exceptions.FatalError;
 import dev.openfeature.sdk.exceptions.GeneralError;
+import dev.openfeature.sdk.exceptions.OpenFeatureError;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -17,13 +18,32 @@ final class FirstAnswer {
     private FirstAnswer() {}
 
     /**
+     * Returns when the server has answered, or can't be asked though values of an earlier run are known.
+     *
+     * @throws FatalError if it refuses the API key
+     * @throws GeneralError if it cannot be asked, or the provider is shut down meanwhile
+     */
+    static void awaitOrGoOn(News news, KnownFlags flags, ProviderThreads threads, Duration timeout) {
+        try {
+            await(news::askFirst, threads, timeout);
+        } catch (OpenFeatureError e) {
+            if (!flags.isRestored()) {
+                throw e;
+            }
+            Messages.startedWithRestored(e);
+            threads.awaitOnLoop(news::neverConnected);
+        }
+    }
+
+    /**
      * Returns when the server has answered.
      *
      * @param question asks it, on the loop
      * @throws FatalError if it refuses the API key
      * @throws GeneralError if it cannot be asked, or the provider is shut down meanwhile
      */
-    static void await(Supplier<CompletableFuture<Comparison>> question, ProviderThreads threads, Duration timeout) {
+    private static void await(
+            Supplier<CompletableFuture<Comparison>> question, ProviderThreads threads, Duration timeout) {
         CompletableFuture<Comparison> answer = threads.untilShutdown(new CompletableFuture<>());
         threads.onLoop(() -> {
             var unused = question.get().whenComplete((comparison, failure) -> {

@@ -10,7 +10,6 @@ import dev.openfeature.sdk.ProviderEvaluation;
 import dev.openfeature.sdk.Value;
 import dev.openfeature.sdk.exceptions.FatalError;
 import dev.openfeature.sdk.exceptions.GeneralError;
-import dev.openfeature.sdk.exceptions.OpenFeatureError;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +39,7 @@ public final class FlipswitchProvider extends EventProvider {
     private final KnownFlags flags;
     private final ApplicationFlags application;
     private final Announcements announcements;
+    private final Contact contact;
     private final News news;
     private final UpdateSource updates;
     private final AtomicBoolean started = new AtomicBoolean();
@@ -52,7 +52,8 @@ public final class FlipswitchProvider extends EventProvider {
         flags = new KnownFlags(settings, upstream.flags(), threads, ticker);
         application = new ApplicationFlags(upstream.flags(), threads, settings.evaluationTimeout());
         announcements = new Announcements(threads.workers(), new OpenFeatureEmitter(this));
-        news = new News(flags, application, announcements, threads);
+        contact = new Contact(ticker);
+        news = new News(flags, application, announcements, threads, contact);
         updates = upstream.updates().apply(application, news);
     }
 
@@ -113,6 +114,15 @@ public final class FlipswitchProvider extends EventProvider {
      */
     public SseStatus getSseStatus() {
         return updates.status();
+    }
+
+    /**
+     * How this provider stands with its server, for health checks and metrics.
+     *
+     * @return the state of this moment
+     */
+    public ServerContact getServerContact() {
+        return contact.now();
     }
 
     /**
@@ -202,23 +212,11 @@ public final class FlipswitchProvider extends EventProvider {
         }
         boolean successfully = false;
         try {
-            askOnce();
+            FirstAnswer.awaitOrGoOn(news, flags, threads, settings.initTimeout());
             successfully = true;
         } finally {
             announcements.openFeature().initialized(successfully);
             threads.after(SOON, announcements.openFeature()::openGate); // after the SDK has noted how this ended
-        }
-    }
-
-    private void askOnce() {
-        try {
-            FirstAnswer.await(news::askFirst, threads, settings.initTimeout());
-        } catch (OpenFeatureError e) {
-            if (!flags.isRestored()) {
-                throw e;
-            }
-            Messages.startedWithRestored(e);
-            threads.awaitOnLoop(news::neverConnected);
         }
     }
 

@@ -11,6 +11,11 @@ abstract class ForwardingListener implements UpdateSource.Listener {
     }
 
     @Override
+    public void heard() {
+        listener.heard();
+    }
+
+    @Override
     public void connected(boolean unconditionally) {
         listener.connected(unconditionally);
     }

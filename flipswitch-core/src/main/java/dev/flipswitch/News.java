@@ -30,12 +30,14 @@ final class News implements UpdateSource.Listener {
     private final ApplicationFlags application;
     private final Announcements announcements;
     private final ProviderThreads threads;
+    private final Contact contact;
 
     private boolean connectedBefore;
     private boolean away;
     private boolean keyRotated; // and not reconnected since
     private final Set<String> toldSinceConnected = new HashSet<>(); // OpenFeature
     private final ToldFlags told = new ToldFlags(); // listeners
+    private final Set<String> ahead = new HashSet<>(); // told before their event came, which is to tell nothing more
 
     // the question that is to be asked or under way
     private Question next = new Question();
@@ -44,11 +46,17 @@ final class News implements UpdateSource.Listener {
     private boolean askAgain;
     private Duration retryIn = FIRST_RETRY;
 
-    News(KnownFlags flags, ApplicationFlags application, Announcements announcements, ProviderThreads threads) {
+    News(
+            KnownFlags flags,
+            ApplicationFlags application,
+            Announcements announcements,
+            ProviderThreads threads,
+            Contact contact) {
         this.flags = flags;
         this.application = application;
         this.announcements = announcements;
         this.threads = threads;
+        this.contact = contact;
     }
 
     /** Asks the server for the first time. */
@@ -61,12 +69,19 @@ final class News implements UpdateSource.Listener {
     }
 
     @Override
+    public void heard() {
+        contact.heard();
+    }
+
+    @Override
     public void connected(boolean unconditionally) {
         boolean somethingWasAsked = connectedBefore || !flags.isEmpty();
         connectedBefore = true;
         away = false;
+        contact.back();
         flags.serverIsBack(somethingWasAsked ? SPREAD : Duration.ZERO);
         toldSinceConnected.clear();
+        ahead.clear();
         announcements.openFeature().connected();
         if (unconditionally) {
             application.forgetTag();
@@ -80,16 +95,27 @@ final class News implements UpdateSource.Listener {
 
     @Override
     public void changed(ChangeEvent event) {
+        Set<String> already = new HashSet<>();
         if (event.flags().isAny()) {
             flags.invalidateAll();
+            ahead.clear(); // it may have been this event's change that was told
         } else {
             Set<String> keys = event.flags().flagKeys();
             keys.forEach(flags::invalidate);
             toldSinceConnected.addAll(keys);
-            announcements.openFeature().changed(event.flags());
+            keys.stream().filter(ahead::remove).forEach(already::add);
+            tellOpenFeatureOf(keys, already);
         }
-        next.add(event);
+        next.add(event, already);
         askSoon(Duration.ZERO);
+    }
+
+    private void tellOpenFeatureOf(Set<String> keys, Set<String> already) {
+        Set<String> untold = new HashSet<>(keys);
+        untold.removeAll(already);
+        if (!untold.isEmpty()) {
+            announcements.openFeature().changed(ChangedFlags.of(untold));
+        }
     }
 
     @Override
@@ -101,6 +127,7 @@ final class News implements UpdateSource.Listener {
     @Override
     public void polled(Comparison comparison) {
         away = false;
+        contact.back();
         announcements.openFeature().connected();
         if (comparison.unchanged()) {
             flags.setServerAway(false);
@@ -118,6 +145,7 @@ final class News implements UpdateSource.Listener {
     @Override
     public void lost(boolean forGood) {
         away = true;
+        contact.lost();
         flags.setServerAway(true);
         announcements.openFeature().lost();
     }
@@ -193,8 +221,13 @@ final class News implements UpdateSource.Listener {
 
     private void answered(Question asked, Comparison comparison) {
         retryIn = FIRST_RETRY;
+        asked.answersAlso(comparison.flagKeys(), next);
         tellOpenFeature(asked, comparison);
         tellListeners(asked);
+        if (!asked.isOfAny()) {
+            ahead.addAll(comparison.flagKeys());
+            ahead.removeAll(asked.named());
+        }
     }
 
     private void tellListeners(Question asked) {

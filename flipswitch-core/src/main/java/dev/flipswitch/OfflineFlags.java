@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** Flags with the same value for everybody, in place of a server. Thread-safe. */
 final class OfflineFlags implements FlagEvaluator {
     private static final String CODE = "the application's code";
+    private static final ImmutableMetadata NO_METADATA =
+            ImmutableMetadata.builder().build();
 
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private volatile BulkEvaluation all;
@@ -46,8 +48,7 @@ final class OfflineFlags implements FlagEvaluator {
     }
 
     private static Evaluation evaluation(Value value) {
-        return new Evaluation.Resolved(
-                value, null, Reason.STATIC.name(), ImmutableMetadata.builder().build());
+        return new Evaluation.Resolved(value, null, Reason.STATIC.name(), NO_METADATA);
     }
 
     /** Sets a flag, or removes it where there is no value, and tells of it unless it was so before. */
@@ -97,7 +98,7 @@ final class OfflineFlags implements FlagEvaluator {
         Evaluation evaluation = all.flags().get(flagKey);
         return CompletableFuture.completedFuture(
                 evaluation == null
-                        ? new Evaluation.Failed(ErrorCode.FLAG_NOT_FOUND, Messages.notOffline(flagKey))
+                        ? new Evaluation.Failed(ErrorCode.FLAG_NOT_FOUND, Messages.notOffline(flagKey), NO_METADATA)
                         : evaluation);
     }
 

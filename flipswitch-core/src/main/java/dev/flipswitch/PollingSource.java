@@ -90,6 +90,7 @@ final class PollingSource implements UpdateSource {
                 Messages.polled();
             }
             answered = true;
+            listener.heard();
             listener.polled(comparison);
         }
     }

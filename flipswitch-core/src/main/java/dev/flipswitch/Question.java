@@ -27,6 +27,7 @@ final class Question {
     }
 
     private final Map<String, Origin> named = new LinkedHashMap<>();
+    private final Map<String, Origin> shown = new LinkedHashMap<>();
     private @Nullable Origin unnamed;
     private @Nullable Refetch refetch;
     private boolean mustTell;
@@ -38,26 +39,41 @@ final class Question {
         return question;
     }
 
-    /** The server told of a change. */
-    void add(ChangeEvent event) {
+    /**
+     * The server told of a change.
+     *
+     * @param already the flags whose change an answer has shown before this event came
+     */
+    void add(ChangeEvent event, Set<String> already) {
         Origin origin = Origin.now(Cause.EVENT, event.serverTime());
         if (event.flags().isAny()) {
             unnamed = origin;
             mustTell = true;
         }
-        event.flags().flagKeys().forEach(key -> name(key, origin));
+        event.flags().flagKeys().forEach(key -> put(already.contains(key) ? shown : named, key, origin));
     }
 
-    private void name(String key, Origin origin) {
-        if (named.size() < MOST_NAMED || named.containsKey(key)) {
-            named.put(key, origin);
+    private static void put(Map<String, Origin> keys, String key, Origin origin) {
+        if (keys.size() < MOST_NAMED || keys.containsKey(key)) {
+            keys.put(key, origin);
+        }
+    }
+
+    /** The answer to this shows changes; events that came since, and are in the next question, told of some of them. */
+    void answersAlso(Set<String> changed, Question next) {
+        for (String key : changed) {
+            Origin origin = named.containsKey(key) ? null : next.named.remove(key);
+            if (origin != null) {
+                named.put(key, origin);
+                next.shown.put(key, origin);
+            }
         }
     }
 
     /** The server told of its newest state. */
     void refetch(Refetch newest) {
         refetch = newest;
-        add(ChangeEvent.any());
+        add(ChangeEvent.any(), Set.of());
     }
 
     /** The server can be heard again. */
@@ -72,7 +88,8 @@ final class Question {
 
     /** This question, which has not been answered, and a later one in one. */
     Question and(Question later) {
-        later.named.forEach(this::name);
+        later.named.forEach((key, origin) -> put(named, key, origin));
+        later.shown.forEach((key, origin) -> put(shown, key, origin));
         unnamed = later.unnamed == null ? unnamed : later.unnamed;
         refetch = later.refetch == null ? refetch : later.refetch;
         mustTell |= later.mustTell;
@@ -80,17 +97,17 @@ final class Question {
     }
 
     boolean isEmpty() {
-        return named.isEmpty() && unnamed == null;
+        return named.isEmpty() && shown.isEmpty() && unnamed == null;
     }
 
-    /** The flags that the server named, in its order. */
+    /** The flags that the server named, in its order, but not those whose change had been shown already. */
     Set<String> named() {
         return named.keySet();
     }
 
     /** Where a flag's change is known from. */
     Origin origin(String key) {
-        Origin origin = named.getOrDefault(key, unnamed);
+        Origin origin = named.getOrDefault(key, shown.getOrDefault(key, unnamed));
         return origin == null ? Origin.now(Cause.EVENT, null) : origin;
     }
 

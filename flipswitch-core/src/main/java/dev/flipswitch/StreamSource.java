@@ -41,6 +41,7 @@ final class StreamSource implements UpdateSource, SseListener {
         this.ofrep = ofrep;
         this.client = SseClient.builder(uri, http, threads.loop(), this)
                 .headers(ofrep && !isOrigin(settings.baseUrl(), uri) ? Map::of : settings::headers)
+                .onBytes(listener::heard)
                 .silenceTimeout(ofrep ? OFREP_SILENCE : SILENCE)
                 .listenerExecutor(Runnable::run) // none of what it is told blocks
                 .build();

@@ -3,6 +3,7 @@ package dev.flipswitch;
 import dev.flipswitch.ofrep.Evaluation;
 import dev.openfeature.sdk.Value;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,7 +39,7 @@ final class ToldFlags {
      * @param asked what it answers
      */
     List<FlagChange> changesTo(Map<String, Evaluation> now, Question asked) {
-        Map<String, Evaluation> before = told == null ? Map.of() : told;
+        Map<String, Evaluation> before = told == null ? supposedBefore(now, asked) : told;
         told = now;
         Set<String> keys = new LinkedHashSet<>(asked.named());
         keys.addAll(Comparison.differing(before, now));
@@ -51,6 +52,16 @@ final class ToldFlags {
             }
         }
         return changes;
+    }
+
+    /** Where nothing has been told: as now, but for what the server has named, if it has; else nothing is known. */
+    private static Map<String, Evaluation> supposedBefore(Map<String, Evaluation> now, Question asked) {
+        Map<String, Evaluation> before = new HashMap<>();
+        if (!asked.isOfAny()) {
+            before.putAll(now);
+            before.keySet().removeAll(asked.named());
+        }
+        return before;
     }
 
     private static FlagChange change(

@@ -8,6 +8,9 @@ interface UpdateSource extends AutoCloseable {
     /** What a source tells, in order, on the loop. */
     interface Listener {
 
+        /** Bytes of the server came. */
+        void heard();
+
         /**
          * The server can be heard again, or for the first time: anything may have changed before.
          *

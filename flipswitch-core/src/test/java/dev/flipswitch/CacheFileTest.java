@@ -89,8 +89,8 @@ class CacheFileTest {
         single.put(
                 FlagInContext.of("object", "{}"),
                 object(Map.of("a", Value.objectToValue(List.of(1, 1.0, "x", true)), "none", new Value())));
-        Evaluation unknown =
-                CacheFileJson.asKept(new Evaluation.Failed(ErrorCode.FLAG_NOT_FOUND, "there is none for anna"));
+        Evaluation unknown = CacheFileJson.asKept(
+                new Evaluation.Failed(ErrorCode.FLAG_NOT_FOUND, "there is none for anna", metadata));
         single.put(FlagInContext.of("unknown", "{}"), unknown);
         var all = new BulkEvaluation(Map.of("a", value(true), "unknown", unknown), null, List.of());
         LastValues values = new LastValues(single, Map.of(FlagInContext.of("", "{\"targetingKey\":\"anna\"}"), all));

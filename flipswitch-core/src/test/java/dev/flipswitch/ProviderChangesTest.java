@@ -170,9 +170,10 @@ class ProviderChangesTest extends ProviderFixture {
         darkMode();
         server.change("first", "1");
         server.change("dark-mode", "true");
-        await().atMost(LIMIT)
-                .until(() -> keys.containsAll(List.of("first", "dark-mode"))
-                        && openFeature.containsAll(List.of(List.of("first"), List.of("dark-mode"))));
+        server.change("end", "1");
+        await().atMost(LIMIT).until(() -> keys.contains("end") && openFeature.contains(List.of("end")));
+        assertThat(keys).containsExactly("first", "dark-mode", "end");
+        assertThat(openFeature).containsExactlyInAnyOrder(List.of("first"), List.of("dark-mode"), List.of("end"));
         assertThat(darkMode()).isTrue();
         release.countDown();
     }

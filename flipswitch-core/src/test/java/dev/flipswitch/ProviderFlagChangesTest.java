@@ -191,6 +191,54 @@ class ProviderFlagChangesTest extends ProviderFixture {
     }
 
     @Test
+    void tellsOfAFlagThatCannotBeEvaluatedByItsVersion() {
+        setFailing("split", 1);
+        setFailing("same", 1);
+        connect();
+        server.awaitClient(LIMIT);
+        server.breakStreams();
+        await().atMost(LIMIT).until(() -> client.getProviderState() == ProviderState.STALE);
+        setFailing("split", 2);
+        provider.reconnect();
+        awaitKeys("split");
+        assertThat(changes.get(0).newValue()).isEmpty();
+        assertThat(client.getBooleanDetails("split", false).getFlagMetadata().getInteger("version"))
+                .isEqualTo(2);
+    }
+
+    private void setFailing(String key, int version) {
+        server.answer(
+                key,
+                400,
+                "{\"key\":\"" + key + "\",\"errorCode\":\"TARGETING_KEY_MISSING\",\"metadata\":{\"version\":" + version
+                        + "}}");
+    }
+
+    /** The first question fails though the stream is there: decision 9, "without a first answer". */
+    @Test
+    void tellsOnlyOfTheNamedFlagWhereTheFirstQuestionFailed() {
+        set("other", "true", 1);
+        set("dark-mode", "false", 1);
+        server.http().on("POST " + EVALUATION, exchange -> exchange.respond(500, "{}"));
+        assertThatThrownBy(this::connect).hasMessageContaining("FLIP-CORE");
+        server.awaitClient(LIMIT);
+        await().atMost(LIMIT).until(() -> client.getProviderState() == ProviderState.READY);
+        assertThat(client.getBooleanValue("other", false)).isTrue();
+        set("dark-mode", "true", 2);
+        server.http()
+                .on(
+                        "POST " + EVALUATION,
+                        exchange -> exchange.respond(
+                                200,
+                                "{\"flags\":[{\"key\":\"dark-mode\",\"value\":true,\"metadata\":{\"version\":2}},"
+                                        + "{\"key\":\"other\",\"value\":true,\"metadata\":{\"version\":1}}]}"));
+        tellOf("dark-mode");
+        awaitKeys("dark-mode");
+        assertThat(changes.get(0).oldValue()).isEmpty();
+        assertThat(changes.get(0).newValue(Boolean.class)).contains(true);
+    }
+
+    @Test
     void tellsThatTheKeysRotationIsTheCause() {
         set("a", "1", 1);
         connect();

@@ -1,5 +1,6 @@
 package dev.flipswitch.cdi;
 
+import dev.flipswitch.cdi.monitoring.Monitoring;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
@@ -44,6 +45,7 @@ public class FlipswitchExtension implements Extension {
                         FlagProducers.class,
                         FeatureGateInterceptor.class)
                 .forEach(bean -> discovery.addAnnotatedType(bean, bean.getName()));
+        Monitoring.beans().forEach(bean -> discovery.addAnnotatedType(bean, bean.getName()));
     }
 
     void scan(@Observes @WithAnnotations(Flag.class) ProcessAnnotatedType<?> type) {

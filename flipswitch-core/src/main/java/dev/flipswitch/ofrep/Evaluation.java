@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** What a server says of one flag for one context. Immutable, and valid until the flag changes. */
 public sealed interface Evaluation {
 
+    /** The flag's metadata; empty if there is none. */
+    ImmutableMetadata metadata();
+
     /**
      * The flag has been evaluated.
      *
@@ -35,11 +38,15 @@ public sealed interface Evaluation {
      *
      * @param code the error's kind
      * @param details what the server says of it
+     * @param metadata the flag's metadata; empty if there is none
      */
-    record Failed(ErrorCode code, String details) implements Evaluation {
+    record Failed(ErrorCode code, String details, ImmutableMetadata metadata) implements Evaluation {
         @Override
         public boolean equals(@Nullable Object other) { // by hand, as in dev.flipswitch.cache.Entry.Key
-            return other instanceof Failed failed && code == failed.code && details.equals(failed.details);
+            return other instanceof Failed failed
+                    && code == failed.code
+                    && details.equals(failed.details)
+                    && metadata.equals(failed.metadata);
         }
     }
 }

@@ -28,6 +28,9 @@ public final class EvaluationJson {
         } else if (evaluation instanceof Evaluation.Resolved resolved) {
             writeResolved(generator, resolved);
         }
+        if (evaluation.metadata().isNotEmpty()) {
+            writeMetadata(generator, evaluation.metadata());
+        }
     }
 
     private static void writeResolved(JsonGenerator generator, Evaluation.Resolved resolved) {
@@ -40,9 +43,6 @@ public final class EvaluationJson {
         }
         if (resolved.reason() != null) {
             generator.write("reason", resolved.reason());
-        }
-        if (resolved.metadata().isNotEmpty()) {
-            writeMetadata(generator, resolved.metadata());
         }
     }
 
@@ -74,19 +74,23 @@ public final class EvaluationJson {
 
     static Evaluation readResolved(JsonObject json) {
         JsonValue value = json.get("value");
-        JsonObject metadata = json.get("metadata") instanceof JsonObject given ? given : JsonValue.EMPTY_JSON_OBJECT;
         return new Evaluation.Resolved(
                 value == null || value == JsonValue.NULL ? null : Json.toValue(value),
                 json.getString("variant", null),
                 json.getString("reason", null),
-                Json.toMetadata(metadata));
+                readMetadata(json));
     }
 
     /** The failure that is reported for a flag, or null if none is. */
     static @Nullable Evaluation readFailed(@Nullable JsonObject json) {
         return json != null && json.get("errorCode") instanceof JsonString code
-                ? new Evaluation.Failed(toErrorCode(code.getString()), json.getString("errorDetails", ""))
+                ? new Evaluation.Failed(
+                        toErrorCode(code.getString()), json.getString("errorDetails", ""), readMetadata(json))
                 : null;
+    }
+
+    private static ImmutableMetadata readMetadata(JsonObject json) {
+        return Json.toMetadata(json.get("metadata") instanceof JsonObject given ? given : JsonValue.EMPTY_JSON_OBJECT);
     }
 
     private static ErrorCode toErrorCode(String code) {

@@ -71,7 +71,11 @@ final class CompiledFlag {
 
     private Serving split(Rollout rollout, @Nullable String rule) {
         Map<String, Object> metadata = metadata(rule);
-        return Serving.split(flag.definition(), rollout, variant -> served(variant, Reason.SPLIT, metadata));
+        return Serving.split(
+                flag.definition(),
+                rollout,
+                variant -> served(variant, Reason.SPLIT, metadata),
+                new Evaluation.TargetingKeyMissing(metadata));
     }
 
     private Evaluation served(String variant, Reason reason, Map<String, Object> metadata) {

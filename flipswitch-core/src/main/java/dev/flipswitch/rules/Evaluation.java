@@ -16,6 +16,10 @@ public sealed interface Evaluation {
      */
     record Served(String variant, Object value, Reason reason, Map<String, Object> metadata) implements Evaluation {}
 
-    /** The variants are split by targeting key here, and the context has none. */
-    record TargetingKeyMissing() implements Evaluation {}
+    /**
+     * The variants are split by targeting key here, and the context has none.
+     *
+     * @param metadata as for {@link Served}
+     */
+    record TargetingKeyMissing(Map<String, Object> metadata) implements Evaluation {}
 }

@@ -16,8 +16,10 @@ interface Serving {
      * @param flag whose variants
      * @param rollout their percentages
      * @param served what a variant is served as
+     * @param keyMissing what comes of it without a targeting key
      */
-    static Serving split(FlagDefinition flag, Rollout rollout, Function<String, Evaluation> served) {
+    static Serving split(
+            FlagDefinition flag, Rollout rollout, Function<String, Evaluation> served, Evaluation keyMissing) {
         List<Evaluation> results = new ArrayList<>();
         List<Integer> ends = new ArrayList<>();
         int end = 0;
@@ -38,29 +40,29 @@ interface Serving {
         return results.stream().allMatch(results.get(0)::equals)
                 ? subject -> results.get(0)
                 : new Split(
-                        new Bucket(flag.key()), ends.stream().mapToInt(i -> i).toArray(), results);
+                        new Bucket(flag.key()), ends.stream().mapToInt(i -> i).toArray(), results, keyMissing);
     }
 
     /** Chooses by the targeting key. Immutable. */
     final class Split implements Serving {
 
-        private static final Evaluation MISSING = new Evaluation.TargetingKeyMissing();
-
         private final Bucket bucket;
         private final int[] ends;
         private final List<Evaluation> results;
+        private final Evaluation keyMissing;
 
-        private Split(Bucket bucket, int[] ends, List<Evaluation> results) {
+        private Split(Bucket bucket, int[] ends, List<Evaluation> results, Evaluation keyMissing) {
             this.bucket = bucket;
             this.ends = ends;
             this.results = results;
+            this.keyMissing = keyMissing;
         }
 
         @Override
         public Evaluation to(Subject subject) {
             byte[] key = subject.targetingKey();
             if (key == null) {
-                return MISSING;
+                return keyMissing;
             }
             int own = bucket.of(key);
             int i = 0;

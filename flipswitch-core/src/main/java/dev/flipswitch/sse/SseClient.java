@@ -33,6 +33,7 @@ public final class SseClient implements AutoCloseable {
     private final Duration silenceTimeout;
     private final int maxEventSize;
     private final Listeners listeners;
+    private final Runnable onBytes;
 
     private final LongSupplier ticker;
     private final AtomicBoolean reconnectAsked = new AtomicBoolean();
@@ -59,6 +60,7 @@ public final class SseClient implements AutoCloseable {
         this.delays = new ReconnectDelays(
                 builder.backoff, () -> ThreadLocalRandom.current().nextLong()); // seeded per thread
         this.listeners = new Listeners(builder.listeners, builder.listenerExecutor, builder.maxEventSize);
+        this.onBytes = builder.onBytes;
         this.ticker = builder.ticker;
     }
 
@@ -172,6 +174,10 @@ public final class SseClient implements AutoCloseable {
     }
 
     // what a connection reports, on the loop
+
+    void heard() {
+        onBytes.run();
+    }
 
     void opened() {
         delays.opened();

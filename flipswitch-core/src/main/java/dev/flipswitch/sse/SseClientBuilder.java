@@ -28,6 +28,7 @@ public final class SseClientBuilder {
     Duration headersTimeout = Duration.ofSeconds(10);
     Duration silenceTimeout = Duration.ofSeconds(45);
     int maxEventSize = 1024 * 1024;
+    Runnable onBytes = () -> {};
     Backoff backoff = Backoff.standard();
 
     @Nullable
@@ -116,6 +117,18 @@ public final class SseClientBuilder {
      */
     public SseClientBuilder silenceTimeout(Duration timeout) {
         silenceTimeout = positive("silenceTimeout", timeout);
+        return this;
+    }
+
+    /**
+     * What to call each time bytes arrive, comments and heartbeats included, and when a stream opens: to measure how long
+     * ago that was.
+     *
+     * @param listener called on the loop; must neither block nor throw
+     * @return this
+     */
+    public SseClientBuilder onBytes(Runnable listener) {
+        onBytes = Objects.requireNonNull(listener, "onBytes");
         return this;
     }
 

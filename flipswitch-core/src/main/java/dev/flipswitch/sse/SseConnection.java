@@ -101,6 +101,7 @@ final class SseConnection implements BodySubscriber<Void>, SseParser.Output {
         open = true;
         openedAtNanos = ticker.getAsLong();
         lastByteAtNanos = openedAtNanos;
+        client.heard();
         cancel(headersDeadline);
         watchdog = client.after(silenceTimeout, this::checkSilence);
         client.opened();
@@ -125,6 +126,7 @@ final class SseConnection implements BodySubscriber<Void>, SseParser.Output {
         for (ByteBuffer buffer : buffers) {
             parser.feed(buffer);
         }
+        client.heard();
         lastByteAtNanos = ticker.getAsLong(); // not before: what a listener took for it was no silence of the server
         Flow.Subscription more = subscription;
         if (more != null) {

@@ -38,9 +38,9 @@ class FlagConfigurationTest {
     @Test
     void missesTheTargetingKeyWhereItReallySplits() {
         assertThat(evaluate(flag(true, rollout("on", "99.999")), NOBODY))
-                .isEqualTo(new Evaluation.TargetingKeyMissing());
+                .isInstanceOf(Evaluation.TargetingKeyMissing.class);
         assertThat(evaluate(flag(true, rollout("on", "0.001")), NOBODY))
-                .isEqualTo(new Evaluation.TargetingKeyMissing());
+                .isInstanceOf(Evaluation.TargetingKeyMissing.class);
     }
 
     @Test

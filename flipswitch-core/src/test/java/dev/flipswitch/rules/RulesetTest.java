@@ -55,7 +55,9 @@ class RulesetTest {
                 .count();
 
         assertThat(red).isBetween(430L, 570L);
-        assertThat(evaluate(ruleset, Map.of("country", "DE"))).isEqualTo(new Evaluation.TargetingKeyMissing());
+        assertThat(evaluate(ruleset, Map.of("country", "DE")))
+                .isEqualTo(new Evaluation.TargetingKeyMissing(
+                        Map.of("flagType", "string", "version", 7L, "rule", "german")));
         assertThat(evaluate(ruleset, Map.of("country", "FR"))).isEqualTo(served("blue", Reason.STATIC, Map.of()));
     }
 

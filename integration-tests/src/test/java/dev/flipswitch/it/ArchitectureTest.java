@@ -89,6 +89,7 @@ class ArchitectureTest {
                             "dev.openfeature.sdk",
                             "org.junit.jupiter.api",
                             "org.jspecify",
+                            "jakarta.enterprise",
                             "java")
                     .or(DescribedPredicate.describe("are core's public types", type -> type.getPackageName()
                             .equals("dev.flipswitch"))));

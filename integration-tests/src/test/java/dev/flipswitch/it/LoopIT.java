@@ -73,4 +73,14 @@ class LoopIT {
         await().atMost(LIMIT)
                 .until(() -> state().contains("\"banner\":false") && state().contains("\"shippingCents\":490"));
     }
+
+    @Test
+    void carriesAToggleToACdiObserver() throws Exception {
+        toggle("winter-sale", true);
+        await().atMost(LIMIT).until(() -> demo.output().stream()
+                .anyMatch(line -> line.contains("The flag winter-sale changed from false to true")));
+        toggle("winter-sale", false);
+        await().atMost(LIMIT).until(() -> demo.output().stream()
+                .anyMatch(line -> line.contains("The flag winter-sale changed from true to false")));
+    }
 }

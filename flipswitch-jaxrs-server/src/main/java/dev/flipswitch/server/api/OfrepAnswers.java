@@ -62,7 +62,9 @@ final class OfrepAnswers {
             body.put("metadata", served.metadata());
             return body;
         }
-        return error(
+        Map<String, Object> body = error(
                 key, "TARGETING_KEY_MISSING", "The flag is split by targeting key; send one as context.targetingKey.");
+        body.put("metadata", ((Evaluation.TargetingKeyMissing) evaluation).metadata());
+        return body;
     }
 }

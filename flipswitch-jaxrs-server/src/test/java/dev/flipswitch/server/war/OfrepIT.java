@@ -69,7 +69,8 @@ class OfrepIT {
             HttpResponse<String> answer = server.evaluate("/colour", "{\"context\":" + context + "}");
             assertThat(answer.statusCode()).isEqualTo(400);
             assertThat(answer.body())
-                    .startsWith("{\"key\":\"colour\",\"errorCode\":\"TARGETING_KEY_MISSING\",\"errorDetails\":\"");
+                    .startsWith("{\"key\":\"colour\",\"errorCode\":\"TARGETING_KEY_MISSING\",\"errorDetails\":\"")
+                    .endsWith("\"metadata\":{\"flagType\":\"string\",\"version\":2}}");
         }
     }
 

@@ -1,0 +1,66 @@
+package dev.flipswitch.cdi.monitoring;
+
+import dev.flipswitch.cdi.FlagChanged;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Meters in Micrometer's registry: the application's bean, else the global one. They are gone with the application.
+ * Thread-safe.
+ */
+@Singleton
+class MicrometerMetrics {
+    private final MeterRegistry registry;
+    private final TimeGauge silence;
+    private final Counter changes;
+    private final Timer propagation;
+
+    @Inject
+    MicrometerMetrics(Instance<MeterRegistry> registries, Monitored monitored) {
+        registry = registries.isResolvable() ? registries.get() : Metrics.globalRegistry;
+        silence = TimeGauge.builder(Monitored.SILENCE, monitored, TimeUnit.SECONDS, Monitored::silence)
+                .description(Monitored.SILENCE_DESCRIPTION)
+                .tag("domain", monitored.domain())
+                .register(registry);
+        changes = Counter.builder(Monitored.CHANGES)
+                .description(Monitored.CHANGES_DESCRIPTION)
+                .tag("domain", monitored.domain())
+                .register(registry);
+        propagation = Timer.builder(Monitored.PROPAGATION)
+                .description(Monitored.PROPAGATION_DESCRIPTION)
+                .tag("domain", monitored.domain())
+                .register(registry);
+    }
+
+    /** Has the container make this bean at the start. */
+    void start(
+            @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE + 1) @Initialized(ApplicationScoped.class)
+                    Object application) {
+        // the constructor has registered the meters
+    }
+
+    /** Before the application's observers, of which one may throw and end the event. */
+    void count(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) FlagChanged changed) {
+        changes.increment();
+        Monitored.propagation(changed).ifPresent(propagation::record);
+    }
+
+    @PreDestroy
+    void stop() {
+        List.of(silence, changes, propagation).forEach(registry::remove);
+    }
+}

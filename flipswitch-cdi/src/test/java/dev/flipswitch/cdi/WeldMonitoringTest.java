@@ -1,0 +1,7 @@
+package dev.flipswitch.cdi;
+
+class WeldMonitoringTest extends MonitoringContract {
+    WeldMonitoringTest() {
+        super(Kind.WELD);
+    }
+}
