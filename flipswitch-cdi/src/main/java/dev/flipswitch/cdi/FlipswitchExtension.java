@@ -102,6 +102,11 @@ public class FlipswitchExtension implements Extension {
         return points.domains();
     }
 
+    /** The keys of the flags that are injected from a domain; from the application's own, if the name is empty. */
+    Set<String> flagKeys(String domain) {
+        return points.keys(domain);
+    }
+
     /** The domains that beans are there for. */
     Set<String> producedDomains() {
         return Set.copyOf(producedDomains);
