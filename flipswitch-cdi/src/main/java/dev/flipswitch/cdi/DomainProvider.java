@@ -18,8 +18,14 @@ import java.util.function.Consumer;
  *
  * @param domain the domain's name
  * @param provider flipswitch's, or one of the application's choice
+ * @param isGiven whether a bean has given the provider
  */
-record DomainProvider(String domain, FeatureProvider provider) {
+record DomainProvider(String domain, FeatureProvider provider, boolean isGiven) {
+
+    /** A domain that the application itself registers a provider for, as far as is known. */
+    static DomainProvider unknown(String domain) {
+        return new DomainProvider(domain, new NoOpProvider(), true);
+    }
 
     Client client() {
         return OpenFeatureAPI.getInstance().getClient(domain);

@@ -40,6 +40,7 @@ public class FlipswitchExtension implements Extension {
         Stream.of(
                         FlipswitchLifecycle.class,
                         Providers.class,
+                        ApplicationContexts.class,
                         FlagClients.class,
                         FlagProducers.class,
                         FeatureGateInterceptor.class)

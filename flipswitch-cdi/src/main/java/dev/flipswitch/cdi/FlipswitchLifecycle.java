@@ -32,16 +32,19 @@ class FlipswitchLifecycle {
     private final List<DomainProvider> others;
     private final FlagEvents events;
     private final FlipswitchExtension extension;
+    private final ApplicationContexts contexts;
     private final List<FlagValue.Registration> handlers = new CopyOnWriteArrayList<>();
 
     @Inject
     FlipswitchLifecycle(
             Providers providers,
             FlipswitchExtension extension,
+            ApplicationContexts contexts,
             Event<Object> events,
             Instance<RequestContextController> requestContexts,
             BeanManager beans) {
         this.extension = extension;
+        this.contexts = contexts;
         this.main = providers.main();
         this.others = providers.others();
         this.events = new FlagEvents(events, requestContexts, beans);
@@ -84,10 +87,19 @@ class FlipswitchLifecycle {
                 : others.stream().filter(other -> other.domain().equals(name)).findFirst();
     }
 
+    /**
+     * The client that evaluates in a domain; in the application's own, if the name is empty. Evaluations begin with the
+     * application's context: a provider that this module builds sees to that itself, for all clients.
+     */
+    Client client(String domain) {
+        DomainProvider known = domain(domain).orElseGet(() -> DomainProvider.unknown(domain));
+        return known.isGiven() ? contexts.addTo(known.client()) : known.client();
+    }
+
     @Produces
     @Singleton
     Client client() {
-        return main.client();
+        return client("");
     }
 
     @Produces

@@ -182,10 +182,10 @@ abstract class OtherProviderContract extends ContainerContract {
         SeContainer container = start(Recorder.class, Visit.class, EchoMaker.class);
         List<String> told = container.select(Recorder.class).get().all();
         DomainProvider still = new DomainProvider(
-                "flipswitch", container.select(EchoMaker.class).get().echo());
+                "flipswitch", container.select(EchoMaker.class).get().echo(), true);
         container.close();
         Echo next = new Echo();
-        new DomainProvider("flipswitch", next).start();
+        new DomainProvider("flipswitch", next, true).start();
         next.change("dark-mode");
         assertThat(told).isEmpty();
         still.stop();
