@@ -4,6 +4,8 @@ module dev.flipswitch.cdi {
     requires transitive jakarta.cdi;
     requires jakarta.annotation;
     requires jakarta.json;
+    requires java.naming;
+    requires static jakarta.concurrency;
     requires static jakarta.ws.rs;
     requires static microprofile.config.api;
     requires static microprofile.health.api;
@@ -18,6 +20,8 @@ module dev.flipswitch.cdi {
 
     provides jakarta.enterprise.inject.spi.Extension with
             dev.flipswitch.cdi.FlipswitchExtension;
+    provides jakarta.enterprise.concurrent.spi.ThreadContextProvider with
+            dev.flipswitch.cdi.concurrent.TransactionContextProvider;
     provides jakarta.ws.rs.core.Feature with
             dev.flipswitch.cdi.rest.FeatureGateMapping;
 }

@@ -17,25 +17,22 @@ import org.jspecify.annotations.Nullable;
  * the loop, on which {@link #compare} must be called and its result completes.
  */
 final class ApplicationFlags {
+    private final ApplicationContext context;
     private final FlagEvaluator server;
     private final ProviderThreads threads;
     private final Duration timeout;
 
-    private volatile String contextJson = "{}";
     private volatile List<URI> eventStreams = List.of();
     private @Nullable BulkEvaluation last;
+    private String lastContext = "";
     private int questions;
     private int lastAnswered;
 
-    ApplicationFlags(FlagEvaluator server, ProviderThreads threads, Duration timeout) {
+    ApplicationFlags(ApplicationContext context, FlagEvaluator server, ProviderThreads threads, Duration timeout) {
+        this.context = context;
         this.server = server;
         this.threads = threads;
         this.timeout = timeout;
-    }
-
-    /** Sets the application's context. May be called from any thread. */
-    void setContext(String json) {
-        contextJson = json;
     }
 
     /** The OFREP event streams that the server offers, as far as is known. May be called from any thread. */
@@ -50,7 +47,7 @@ final class ApplicationFlags {
 
     /** The application's context. May be called from any thread. */
     String contextJson() {
-        return contextJson;
+        return context.own();
     }
 
     /** Has the next question answered in full. On the loop. */
@@ -67,6 +64,11 @@ final class ApplicationFlags {
      */
     CompletableFuture<Comparison> compare(@Nullable Refetch refetch) {
         int question = ++questions;
+        String contextJson = context.own();
+        if (!contextJson.equals(lastContext)) {
+            forgetTag(); // it is of other values
+            lastContext = contextJson;
+        }
         CompletableFuture<BulkEvaluation> asked =
                 threads.within(timeout, server.evaluateAll(contextJson, last, refetch));
         return asked.handleAsync((now, failure) -> compared(question, now, failure), threads::onLoop);

@@ -1,10 +1,8 @@
 package dev.flipswitch;
 
-import dev.flipswitch.ofrep.ContextJson;
 import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.EventProvider;
 import dev.openfeature.sdk.FlagEvaluationDetails;
-import dev.openfeature.sdk.ImmutableContext;
 import dev.openfeature.sdk.Metadata;
 import dev.openfeature.sdk.ProviderEvaluation;
 import dev.openfeature.sdk.Value;
@@ -35,7 +33,7 @@ public final class FlipswitchProvider extends EventProvider {
 
     private final ProviderSettings settings;
     private final ProviderThreads threads;
-    private final ContextJson contexts = new ContextJson();
+    private final ApplicationContext context;
     private final KnownFlags flags;
     private final ApplicationFlags application;
     private final Announcements announcements;
@@ -47,10 +45,12 @@ public final class FlipswitchProvider extends EventProvider {
 
     FlipswitchProvider(ProviderSettings settings, LongSupplier ticker) {
         this.settings = settings;
-        threads = new ProviderThreads(settings.http().executor());
+        context = new ApplicationContext(settings.context());
+        threads =
+                new ProviderThreads(settings.http().executor(), settings.http().threadFactory());
         Upstream upstream = Upstream.of(settings, threads);
         flags = new KnownFlags(settings, upstream.flags(), threads, ticker);
-        application = new ApplicationFlags(upstream.flags(), threads, settings.evaluationTimeout());
+        application = new ApplicationFlags(context, upstream.flags(), threads, settings.evaluationTimeout());
         announcements = new Announcements(threads.workers(), new OpenFeatureEmitter(this));
         contact = new Contact(ticker);
         news = new News(flags, application, announcements, threads, contact);
@@ -196,7 +196,7 @@ public final class FlipswitchProvider extends EventProvider {
      * PROVIDER_READY follows by itself, evaluations giving their defaults meanwhile; or, where a {@code cacheFile} holds
      * the last known values, normally, and PROVIDER_STALE follows.
      *
-     * @param evaluationContext the application's context
+     * @param evaluationContext what OpenFeature's API says of the application's context
      * @throws FatalError if the server refuses the API key and nothing is known
      * @throws GeneralError if the server cannot be asked and nothing is known, or this provider was shut down
      */
@@ -205,7 +205,7 @@ public final class FlipswitchProvider extends EventProvider {
         if (shutDown) {
             throw new GeneralError(Messages.usedAfterShutdown());
         }
-        application.setContext(contextJson(evaluationContext));
+        context.setOfApi(evaluationContext);
         flags.restore();
         if (!started.getAndSet(true)) {
             updates.start();
@@ -244,7 +244,7 @@ public final class FlipswitchProvider extends EventProvider {
      * @throws GeneralError if the server cannot be asked and nothing is known for this context
      */
     public Map<String, FlagEvaluationDetails<Value>> evaluateAll(EvaluationContext context) {
-        return Answers.ofAll(flags.all(contextJson(context)));
+        return Answers.ofAll(flags.all(this.context.ofOnly(context)));
     }
 
     @Override
@@ -279,12 +279,8 @@ public final class FlipswitchProvider extends EventProvider {
     }
 
     private <T> ProviderEvaluation<T> evaluate(
-            String key, T defaultValue, @Nullable EvaluationContext context, FlagType<T> type) {
-        return Answers.of(key, defaultValue, flags.get(key, contextJson(context)), type);
-    }
-
-    private String contextJson(@Nullable EvaluationContext context) {
-        return contexts.of(context == null ? new ImmutableContext() : context);
+            String key, T defaultValue, @Nullable EvaluationContext specific, FlagType<T> type) {
+        return Answers.of(key, defaultValue, flags.get(key, context.of(specific)), type);
     }
 
     @Override

@@ -5,10 +5,10 @@ import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +33,7 @@ public final class FlipswitchProviderBuilder {
     private Duration initTimeout = Duration.ofSeconds(2);
     private Duration evaluationTimeout = Duration.ofSeconds(2);
     private int cacheSize = 10_000;
+    private @Nullable EvaluationContextSupplier context;
     private @Nullable Path cacheFile;
     private @Nullable OfflineFlags offlineFlags;
     private HttpSettings http = HttpSettings.DEFAULT;
@@ -145,6 +146,17 @@ public final class FlipswitchProviderBuilder {
     }
 
     /**
+     * The application's own evaluation context, with which each evaluation begins; changes are found in it, too.
+     *
+     * @param supplier asked each time; the context given to OpenFeature's API if none is given
+     * @return this
+     */
+    public FlipswitchProviderBuilder evaluationContext(EvaluationContextSupplier supplier) {
+        context = Objects.requireNonNull(supplier, "evaluationContext");
+        return this;
+    }
+
+    /**
      * Headers to add to each request.
      *
      * @param added names and values; none by default
@@ -214,6 +226,17 @@ public final class FlipswitchProviderBuilder {
     }
 
     /**
+     * What makes the provider's own threads: a container's {@code ManagedThreadFactory}, for instance.
+     *
+     * @param factory of plain threads, by default; where it refuses, plain ones take their place. All are daemons
+     * @return this
+     */
+    public FlipswitchProviderBuilder threadFactory(ThreadFactory factory) {
+        http = http.withThreads(Objects.requireNonNull(factory, "threadFactory"));
+        return this;
+    }
+
+    /**
      * A whole HTTP client, which may be shared by providers. It must not follow redirects itself, since it would carry the
      * API key along; its connect timeout applies.
      *
@@ -253,7 +276,7 @@ public final class FlipswitchProviderBuilder {
         return new ProviderSettings(
                 apiKey,
                 baseUrl,
-                fixedHeaders(),
+                ProviderSettings.fixedHeaders(telemetry ? Telemetry.headers(realtime) : Map.of(), headers, apiKey),
                 realtime,
                 pollingFallback,
                 maxSseRetries,
@@ -261,17 +284,9 @@ public final class FlipswitchProviderBuilder {
                 initTimeout,
                 evaluationTimeout,
                 cacheSize,
+                context,
                 offlineFlags == null ? cacheFile : null,
                 offlineFlags,
                 http);
-    }
-
-    private Map<String, String> fixedHeaders() {
-        Map<String, String> fixed = new LinkedHashMap<>(telemetry ? Telemetry.headers(realtime) : Map.of());
-        fixed.putAll(headers);
-        if (apiKey != null) {
-            fixed.keySet().removeIf("X-API-Key"::equalsIgnoreCase); // each request's own takes its place
-        }
-        return Map.copyOf(fixed);
     }
 }

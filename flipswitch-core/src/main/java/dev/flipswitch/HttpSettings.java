@@ -5,6 +5,7 @@ import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +17,17 @@ import org.jspecify.annotations.Nullable;
  * @param proxy the JDK's default, if null
  * @param authenticator none, if null
  * @param executor the provider's own, if null
+ * @param threadFactory makes the provider's own threads; plain ones, if null
  */
 record HttpSettings(
         @Nullable HttpClient client,
         @Nullable SSLContext sslContext,
         @Nullable ProxySelector proxy,
         @Nullable Authenticator authenticator,
-        @Nullable Executor executor) {
+        @Nullable Executor executor,
+        @Nullable ThreadFactory threadFactory) {
 
-    static final HttpSettings DEFAULT = new HttpSettings(null, null, null, null, null);
+    static final HttpSettings DEFAULT = new HttpSettings(null, null, null, null, null, null);
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
@@ -60,23 +63,27 @@ record HttpSettings(
     }
 
     HttpSettings with(HttpClient given) {
-        return new HttpSettings(given, sslContext, proxy, authenticator, executor);
+        return new HttpSettings(given, sslContext, proxy, authenticator, executor, threadFactory);
     }
 
     HttpSettings with(SSLContext given) {
-        return new HttpSettings(client, given, proxy, authenticator, executor);
+        return new HttpSettings(client, given, proxy, authenticator, executor, threadFactory);
     }
 
     HttpSettings with(ProxySelector given) {
-        return new HttpSettings(client, sslContext, given, authenticator, executor);
+        return new HttpSettings(client, sslContext, given, authenticator, executor, threadFactory);
     }
 
     HttpSettings with(Authenticator given) {
-        return new HttpSettings(client, sslContext, proxy, given, executor);
+        return new HttpSettings(client, sslContext, proxy, given, executor, threadFactory);
     }
 
     HttpSettings with(Executor given) {
-        return new HttpSettings(client, sslContext, proxy, authenticator, given);
+        return new HttpSettings(client, sslContext, proxy, authenticator, given, threadFactory);
+    }
+
+    HttpSettings withThreads(ThreadFactory given) {
+        return new HttpSettings(client, sslContext, proxy, authenticator, executor, given);
     }
 
     /**

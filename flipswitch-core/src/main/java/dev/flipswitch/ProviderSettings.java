@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A provider's settings, checked by the builder. Immutable. Its text leaves the API key out.
  *
  * @param apiKey null where the fixed headers hold what the server asks for, or no server is asked
+ * @param context null if the application's context is the one given to OpenFeature's API
  * @param cacheFile null if nothing outlives the process
  * @param offlineFlags null if a server is asked
  */
@@ -25,9 +26,21 @@ record ProviderSettings(
         Duration initTimeout,
         Duration evaluationTimeout,
         int cacheSize,
+        @Nullable EvaluationContextSupplier context,
         @Nullable Path cacheFile,
         @Nullable OfflineFlags offlineFlags,
         HttpSettings http) {
+
+    /** The headers that all requests have; given ones go over telemetry's, and each request's own API key over both. */
+    static Map<String, String> fixedHeaders(
+            Map<String, String> telemetry, Map<String, String> given, @Nullable Supplier<String> apiKey) {
+        Map<String, String> fixed = new LinkedHashMap<>(telemetry);
+        fixed.putAll(given);
+        if (apiKey != null) {
+            fixed.keySet().removeIf("X-API-Key"::equalsIgnoreCase);
+        }
+        return Map.copyOf(fixed);
+    }
 
     /**
      * The headers of a request, with the API key as it is now.

@@ -25,11 +25,18 @@ import org.jspecify.annotations.Nullable;
 final class ProviderThreads {
     private static final Duration IDLE = Duration.ofSeconds(1);
 
-    private final ScheduledThreadPoolExecutor loop = new ScheduledThreadPoolExecutor(1, named("flipswitch-stream"));
+    private final ScheduledThreadPoolExecutor loop;
     private final Executor workers;
     private final Set<Runnable> cancellations = ConcurrentHashMap.newKeySet(); // of questions under way
 
-    ProviderThreads(@Nullable Executor given) {
+    /**
+     * Starts no thread yet.
+     *
+     * @param given runs all but the loop, if given
+     * @param factory makes the threads, if given
+     */
+    ProviderThreads(@Nullable Executor given, @Nullable ThreadFactory factory) {
+        loop = new ScheduledThreadPoolExecutor(1, named("flipswitch-stream", factory));
         loop.setRemoveOnCancelPolicy(true);
         loop.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         workers = given == null
@@ -39,7 +46,7 @@ final class ProviderThreads {
                         IDLE.toNanos(),
                         TimeUnit.NANOSECONDS,
                         new SynchronousQueue<>(),
-                        named("flipswitch-worker"))
+                        named("flipswitch-worker", factory))
                 : given;
     }
 
@@ -118,11 +125,22 @@ final class ProviderThreads {
         cancellations.forEach(Runnable::run);
     }
 
-    private static ThreadFactory named(String name) {
+    private static ThreadFactory named(String name, @Nullable ThreadFactory factory) {
         return task -> {
-            Thread thread = new Thread(task, name);
+            Thread thread = factory == null ? new Thread(task) : newThread(factory, task);
+            thread.setName(name);
             thread.setDaemon(true);
             return thread;
         };
+    }
+
+    /** A container's factory refuses once the application is going, which its last tasks must not wait for. */
+    private static Thread newThread(ThreadFactory factory, Runnable task) {
+        try {
+            @Nullable Thread made = factory.newThread(task);
+            return made == null ? new Thread(task) : made;
+        } catch (RuntimeException e) {
+            return new Thread(task);
+        }
     }
 }

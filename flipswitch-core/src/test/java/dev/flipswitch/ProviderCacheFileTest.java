@@ -276,6 +276,7 @@ class ProviderCacheFileTest extends ProviderFixture {
                 LIMIT,
                 LIMIT,
                 1,
+                null,
                 file,
                 null,
                 HttpSettings.DEFAULT);

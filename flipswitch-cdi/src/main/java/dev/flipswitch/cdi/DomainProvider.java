@@ -10,6 +10,7 @@ import dev.openfeature.sdk.OpenFeatureAPI;
 import dev.openfeature.sdk.ProviderEvent;
 import dev.openfeature.sdk.exceptions.OpenFeatureError;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -17,8 +18,14 @@ import java.util.function.Consumer;
  *
  * @param domain the domain's name
  * @param provider flipswitch's, or one of the application's choice
+ * @param isGiven whether a bean has given the provider
  */
-record DomainProvider(String domain, FeatureProvider provider) {
+record DomainProvider(String domain, FeatureProvider provider, boolean isGiven) {
+
+    /** A domain that the application itself registers a provider for, as far as is known. */
+    static DomainProvider unknown(String domain) {
+        return new DomainProvider(domain, new NoOpProvider(), true);
+    }
 
     Client client() {
         return OpenFeatureAPI.getInstance().getClient(domain);
@@ -61,17 +68,22 @@ record DomainProvider(String domain, FeatureProvider provider) {
             flipswitch.addFlagChangeListener(changes);
             return () -> flipswitch.removeFlagChangeListener(changes);
         }
-        return onConfigurationChanged(key, listener);
+        return onConfigurationChanged(flags -> {
+            if (flags.isEmpty() || flags.contains(key)) {
+                listener.run();
+            }
+        });
     }
 
-    /** In no promised order: the SDK runs its handlers on a pool. */
-    private FlagValue.Registration onConfigurationChanged(String key, Runnable listener) {
+    /**
+     * Has somebody told what OpenFeature tells, until the result is closed: the flags that changed, or none if any may have.
+     * In no promised order: the SDK runs its handlers on a pool.
+     */
+    FlagValue.Registration onConfigurationChanged(Consumer<Collection<String>> listener) {
         Client client = client();
         Consumer<EventDetails> changes = event -> {
             Collection<String> flags = event.getFlagsChanged();
-            if (flags == null || flags.isEmpty() || flags.contains(key)) {
-                listener.run();
-            }
+            listener.accept(flags == null ? List.of() : flags);
         };
         client.onProviderConfigurationChanged(changes);
         return () -> client.removeHandler(ProviderEvent.PROVIDER_CONFIGURATION_CHANGED, changes);

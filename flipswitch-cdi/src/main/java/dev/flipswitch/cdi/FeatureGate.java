@@ -14,7 +14,7 @@ import java.lang.annotation.Target;
 /**
  * Lets a bean's method, or all of a class, run only while a boolean flag is on, in the caller's evaluation context. While it
  * is off, {@link #fallback()} runs in its place, else {@link FeatureDisabledException} is thrown. A method's gate goes before
- * its class's.
+ * its class's. It may also stand on a stereotype, or on an interceptor binding of the application.
  *
  * <pre>{@code
  * @FeatureGate(value = "new-checkout", fallback = "oldCheckout")

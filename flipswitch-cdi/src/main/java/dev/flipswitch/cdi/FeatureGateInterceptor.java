@@ -7,23 +7,31 @@ import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Keeps {@link FeatureGate}s. Thread-safe. */
 @Interceptor
 @FeatureGate("")
 @Priority(Interceptor.Priority.LIBRARY_BEFORE)
 class FeatureGateInterceptor {
+    private final Map<Method, Optional<FeatureGate>> gates = new ConcurrentHashMap<>();
+
     @Inject
     FlagClients clients;
 
     @AroundInvoke
     Object around(InvocationContext invocation) throws Exception {
         Method method = invocation.getMethod();
-        FeatureGate own = method.getAnnotation(FeatureGate.class);
-        FeatureGate gate = own == null ? invocation.getTarget().getClass().getAnnotation(FeatureGate.class) : own;
-        if (gate == null || isFallback(own, gate, method) || isOpen(gate)) {
+        Optional<FeatureGate> found = gates.computeIfAbsent(method, unknown -> {
+            Class<?> type = invocation.getTarget().getClass();
+            return Gates.of(method).or(() -> Gates.ofClass(type).filter(gate -> !isFallback(gate, method)));
+        });
+        if (found.isEmpty() || isOpen(found.get())) {
             return invocation.proceed();
         }
+        FeatureGate gate = found.get();
         if (gate.fallback().isEmpty()) {
             throw new FeatureDisabledException(gate.value(), gate.status());
         }
@@ -31,8 +39,8 @@ class FeatureGateInterceptor {
     }
 
     /** The fallback of a class's gate is a method of that class, but is not behind it. */
-    private static boolean isFallback(FeatureGate own, FeatureGate gate, Method method) {
-        return own == null && method.getName().equals(gate.fallback());
+    private static boolean isFallback(FeatureGate ofClass, Method method) {
+        return method.getName().equals(ofClass.fallback());
     }
 
     private boolean isOpen(FeatureGate gate) {

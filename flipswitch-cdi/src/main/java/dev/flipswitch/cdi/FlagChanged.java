@@ -9,23 +9,36 @@ import java.util.Optional;
 /**
  * The CDI event that is fired when a flag has changed, after the change is visible to evaluations: once per flag whose
  * definition's version or, where the server gives none, value is another. Events come in the order of the changes, with an
- * active request context; {@link FlagKey} chooses one flag. Values are those in the application's own context.
+ * active request context; {@link FlagKey} chooses one flag. Values are those in the application's own context. It is fired
+ * for the flags of all {@linkplain Flag#domain() domains} that this module registers a provider for.
  *
  * <pre>{@code
  * void on(@Observes @FlagKey("dark-mode") FlagChanged change) { … change.newValue(Boolean.class) … }
  * }</pre>
  *
  * @param change what changed
+ * @param domain the OpenFeature domain that the flag is from; empty for the application's own
  */
-public record FlagChanged(FlagChange change) {
+public record FlagChanged(FlagChange change, String domain) {
 
     /**
-     * Checks its argument.
+     * Checks its arguments.
      *
-     * @throws NullPointerException if {@code change} is null
+     * @throws NullPointerException if one is null
      */
     public FlagChanged {
         Objects.requireNonNull(change, "change");
+        Objects.requireNonNull(domain, "domain");
+    }
+
+    /**
+     * A change of a flag of the application's own domain.
+     *
+     * @param change what changed
+     * @throws NullPointerException if it is null
+     */
+    public FlagChanged(FlagChange change) {
+        this(change, "");
     }
 
     /**

@@ -1,8 +1,6 @@
 package dev.flipswitch.cdi;
 
 import dev.openfeature.sdk.Client;
-import dev.openfeature.sdk.NoOpProvider;
-import dev.openfeature.sdk.OpenFeatureAPI;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -32,7 +30,7 @@ class FlagClients {
 
     /** The client that evaluates in that domain; if empty, in the application's own. */
     Client client(String domain) {
-        return domain.isEmpty() ? client : others.computeIfAbsent(domain, OpenFeatureAPI.getInstance()::getClient);
+        return domain.isEmpty() ? client : others.computeIfAbsent(domain, lifecycle::client);
     }
 
     @SuppressWarnings("unchecked") // the id holds the type
@@ -59,7 +57,7 @@ class FlagClients {
     FlagValue.Registration onChange(FlagId id, Runnable listener) {
         return lifecycle
                 .domain(id.domain())
-                .orElseGet(() -> new DomainProvider(id.domain(), new NoOpProvider()))
+                .orElseGet(() -> DomainProvider.unknown(id.domain()))
                 .onChange(id.key(), listener);
     }
 }

@@ -10,6 +10,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.BeanManager;
 import java.lang.annotation.Annotation;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -45,36 +46,42 @@ final class FlagEvents implements AutoCloseable {
         this.beans = beans;
     }
 
-    /** Fires what the provider tells from now on. */
+    /** Fires what the application's own provider tells from now on. */
     void listenTo(FlipswitchProvider provider) {
+        listenTo(provider, "");
         listenTo(provider, this::fire);
         listenTo(provider, this::fireAsync);
     }
 
+    /** Fires the changes that a provider tells from now on; the domain is empty for the application's own. */
+    void listenTo(FlipswitchProvider provider, String domain) {
+        provider.addFlagChangeListener(change -> fire(this::fire, change, domain));
+        provider.addFlagChangeListener(change -> fire(this::fireAsync, change, domain));
+    }
+
     private static void listenTo(FlipswitchProvider provider, Firing firing) {
-        provider.addFlagChangeListener(change -> fire(firing, change));
         provider.addSseStatusListener((SseStatus status) -> firing.fire(new SseStatusChanged(status), UNQUALIFIED));
         provider.addApiKeyRotationListener(
                 (ApiKeyRotation rotation) -> firing.fire(new ApiKeyRotated(rotation), UNQUALIFIED));
     }
 
-    private static void fire(Firing firing, FlagChange change) {
-        firing.fire(new FlagChanged(change), FlagKey.Literal.of(change.key()));
+    private static void fire(Firing firing, FlagChange change, String domain) {
+        firing.fire(new FlagChanged(change, domain), FlagKey.Literal.of(change.key(), domain));
     }
 
     /**
      * Fires what another provider tells by PROVIDER_CONFIGURATION_CHANGED, on this thread: without values, in no promised
-     * order.
+     * order. Asynchronous observers are told when the others have been.
      *
      * @param flagsChanged the flags that it names; if none, any may have changed
      * @param used the flags that the application is known to use, told of where the provider names none
+     * @param domain the provider's; empty for the application's own
      */
-    void configurationChanged(Collection<String> flagsChanged, Collection<String> used) {
-        for (String key : flagsChanged.isEmpty() ? used : flagsChanged) {
-            FlagChange change = FlagChange.of(key);
-            fire(this::fire, change);
-            fire(this::fireAsync, change);
-        }
+    void configurationChanged(Collection<String> flagsChanged, Collection<String> used, String domain) {
+        List<FlagChange> changes = (flagsChanged.isEmpty() ? used : flagsChanged)
+                .stream().map(FlagChange::of).toList();
+        changes.forEach(change -> fire(this::fire, change, domain));
+        changes.forEach(change -> fire(this::fireAsync, change, domain));
     }
 
     private void fire(Object event, Annotation... qualifiers) {

@@ -25,14 +25,23 @@ public @interface FlagKey {
      */
     String value();
 
+    /**
+     * The domain that the flag is from, as in {@link Flag#domain()}.
+     *
+     * @return its name; the application's own by default
+     */
+    String domain() default "";
+
     /** The qualifier as a value, for instance for {@code Event.select}. Immutable. */
     final class Literal extends AnnotationLiteral<FlagKey> implements FlagKey {
         private static final long serialVersionUID = 1L;
 
         private final String value;
+        private final String domain;
 
-        private Literal(String value) {
+        private Literal(String value, String domain) {
             this.value = value;
+            this.domain = domain;
         }
 
         /**
@@ -42,12 +51,28 @@ public @interface FlagKey {
          * @return the qualifier
          */
         public static Literal of(String key) {
-            return new Literal(key);
+            return new Literal(key, "");
+        }
+
+        /**
+         * The qualifier of changes of a flag of another domain.
+         *
+         * @param key the flag's key
+         * @param domain the domain's name; empty for the application's own
+         * @return the qualifier
+         */
+        public static Literal of(String key, String domain) {
+            return new Literal(key, domain);
         }
 
         @Override
         public String value() {
             return value;
+        }
+
+        @Override
+        public String domain() {
+            return domain;
         }
     }
 }

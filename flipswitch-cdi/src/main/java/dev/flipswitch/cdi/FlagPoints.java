@@ -71,6 +71,15 @@ final class FlagPoints {
         FlagPoint.flagOf(point).ifPresent(flag -> points.add(new FlagPoint(point, flag)));
     }
 
+    /** The keys of a domain's flags; of the application's own, if the name is empty. */
+    Set<String> keys(String domain) {
+        return points.stream()
+                .map(FlagPoint::flag)
+                .filter(flag -> flag.domain().equals(domain))
+                .map(Flag::value)
+                .collect(Collectors.toSet());
+    }
+
     /** The domains of flags, but the application's own. */
     Set<String> domains() {
         return points.stream()

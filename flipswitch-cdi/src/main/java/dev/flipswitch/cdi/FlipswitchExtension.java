@@ -41,6 +41,7 @@ public class FlipswitchExtension implements Extension {
         Stream.of(
                         FlipswitchLifecycle.class,
                         Providers.class,
+                        ApplicationContexts.class,
                         FlagClients.class,
                         FlagProducers.class,
                         FeatureGateInterceptor.class)
@@ -102,6 +103,11 @@ public class FlipswitchExtension implements Extension {
     /** The domains that flags are injected from, but the application's own. */
     Set<String> flagDomains() {
         return points.domains();
+    }
+
+    /** The keys of the flags that are injected from a domain; from the application's own, if the name is empty. */
+    Set<String> flagKeys(String domain) {
+        return points.keys(domain);
     }
 
     /** The domains that beans are there for. */

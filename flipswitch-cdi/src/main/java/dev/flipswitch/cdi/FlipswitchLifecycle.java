@@ -19,6 +19,8 @@ import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Holds the application's providers: registered with OpenFeature before the application's own start-up observers run,
@@ -29,13 +31,20 @@ class FlipswitchLifecycle {
     private final DomainProvider main;
     private final List<DomainProvider> others;
     private final FlagEvents events;
+    private final FlipswitchExtension extension;
+    private final ApplicationContexts contexts;
+    private final List<FlagValue.Registration> handlers = new CopyOnWriteArrayList<>();
 
     @Inject
     FlipswitchLifecycle(
             Providers providers,
+            FlipswitchExtension extension,
+            ApplicationContexts contexts,
             Event<Object> events,
             Instance<RequestContextController> requestContexts,
             BeanManager beans) {
+        this.extension = extension;
+        this.contexts = contexts;
         this.main = providers.main();
         this.others = providers.others();
         this.events = new FlagEvents(events, requestContexts, beans);
@@ -44,14 +53,25 @@ class FlipswitchLifecycle {
     void start(
             @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) @Initialized(ApplicationScoped.class)
                     Object application) {
-        if (main.provider() instanceof FlipswitchProvider provider) {
-            events.listenTo(provider);
-        }
+        listen(main, "");
+        others.forEach(other -> listen(other, other.domain()));
         Starts.all(main, others);
+    }
+
+    private void listen(DomainProvider to, String domain) {
+        if (!(to.provider() instanceof FlipswitchProvider provider)) {
+            Set<String> used = extension.flagKeys(domain);
+            handlers.add(to.onConfigurationChanged(flags -> events.configurationChanged(flags, used, domain)));
+        } else if (domain.isEmpty()) {
+            events.listenTo(provider);
+        } else {
+            events.listenTo(provider, domain);
+        }
     }
 
     @PreDestroy
     void stop() {
+        handlers.forEach(FlagValue.Registration::close);
         events.close();
         others.forEach(DomainProvider::stop);
         main.stop();
@@ -67,10 +87,19 @@ class FlipswitchLifecycle {
                 : others.stream().filter(other -> other.domain().equals(name)).findFirst();
     }
 
+    /**
+     * The client that evaluates in a domain; in the application's own, if the name is empty. Evaluations begin with the
+     * application's context: a provider that this module builds sees to that itself, for all clients.
+     */
+    Client client(String domain) {
+        DomainProvider known = domain(domain).orElseGet(() -> DomainProvider.unknown(domain));
+        return known.isGiven() ? contexts.addTo(known.client()) : known.client();
+    }
+
     @Produces
     @Singleton
     Client client() {
-        return main.client();
+        return client("");
     }
 
     @Produces

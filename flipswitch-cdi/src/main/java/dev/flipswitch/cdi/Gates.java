@@ -2,13 +2,17 @@ package dev.flipswitch.cdi;
 
 import jakarta.enterprise.inject.spi.AnnotatedMethod;
 import jakarta.enterprise.inject.spi.AnnotatedType;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The gates of an application's classes, as they are found at deployment. For one thread. */
 final class Gates {
@@ -21,15 +25,37 @@ final class Gates {
     /** Tells of every gate that cannot work. */
     void check(Consumer<String> problems) {
         for (AnnotatedType<?> type : types) {
-            FeatureGate ofClass = type.getAnnotation(FeatureGate.class);
+            Optional<FeatureGate> ofClass = among(type.getAnnotations(), new HashSet<>());
             for (AnnotatedMethod<?> method : type.getMethods()) {
-                FeatureGate own = method.getAnnotation(FeatureGate.class);
-                FeatureGate gate = own == null ? ofClass : own;
-                if (gate != null && (own != null || isBusiness(method.getJavaMember(), gate))) {
-                    check(gate, type.getJavaClass(), method.getJavaMember(), problems);
-                }
+                among(method.getAnnotations(), new HashSet<>())
+                        .or(() -> ofClass.filter(gate -> isBusiness(method.getJavaMember(), gate)))
+                        .ifPresent(gate -> check(gate, type.getJavaClass(), method.getJavaMember(), problems));
             }
         }
+    }
+
+    /** A method's own gate: on it, or on a stereotype or interceptor binding that it has. */
+    static Optional<FeatureGate> of(Method method) {
+        return among(Set.of(method.getAnnotations()), new HashSet<>());
+    }
+
+    /** The gate of a class; it may be a container's subclass of the bean's. */
+    static Optional<FeatureGate> ofClass(Class<?> type) {
+        return Stream.<Class<?>>iterate(type, each -> each != null && each != Object.class, Class::getSuperclass)
+                .flatMap(each -> among(Set.of(each.getAnnotations()), new HashSet<>()).stream())
+                .findFirst();
+    }
+
+    private static Optional<FeatureGate> among(Set<Annotation> annotations, Set<Class<?>> seen) {
+        Optional<FeatureGate> direct = annotations.stream()
+                .filter(FeatureGate.class::isInstance)
+                .map(FeatureGate.class::cast)
+                .findFirst();
+        return direct.or(() -> annotations.stream()
+                .map(Annotation::annotationType)
+                .filter(seen::add)
+                .flatMap(type -> among(Set.of(type.getAnnotations()), seen).stream())
+                .findFirst());
     }
 
     private static boolean isBusiness(Method method, FeatureGate ofClass) {

@@ -2,6 +2,7 @@ package dev.flipswitch.cdi;
 
 import dev.flipswitch.FlipswitchOptions;
 import dev.flipswitch.FlipswitchProvider;
+import dev.flipswitch.FlipswitchProviderBuilder;
 import dev.openfeature.sdk.FeatureProvider;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Default;
@@ -32,6 +33,9 @@ class Providers {
     @Inject
     FlipswitchExtension extension;
 
+    @Inject
+    ApplicationContexts contexts;
+
     /** The application's own provider. */
     DomainProvider main() {
         Settings settings = Settings.read();
@@ -39,14 +43,20 @@ class Providers {
         FlipswitchOptions chosen = own.isUnsatisfied() ? settings.main() : own.get();
         Instance<FeatureProvider> provider = given.select(Default.Literal.INSTANCE);
         if (!provider.isUnsatisfied()) {
-            return new DomainProvider(chosen.domain(), provider.get());
+            return new DomainProvider(chosen.domain(), provider.get(), true);
         }
         boolean isAbsent = own.isUnsatisfied() && settings.isOptional() && ConfigurationCheck.lacksKey(chosen);
         return new DomainProvider(
-                chosen.domain(),
-                isAbsent
-                        ? FlipswitchProvider.offline(Map.of())
-                        : chosen.newBuilder().build());
+                chosen.domain(), isAbsent ? FlipswitchProvider.offline(Map.of()) : build(chosen), false);
+    }
+
+    private FlipswitchProvider build(FlipswitchOptions chosen) {
+        FlipswitchProviderBuilder builder = chosen.newBuilder();
+        if (contexts.isAny()) {
+            builder.evaluationContext(contexts::get);
+        }
+        ManagedThreads.factory().ifPresent(builder::threadFactory);
+        return builder.build();
     }
 
     /** Those of further domains. */
@@ -61,8 +71,8 @@ class Providers {
             Instance<FeatureProvider> provider = given.select(domain);
             Instance<FlipswitchOptions> own = options.select(domain);
             FlipswitchOptions chosen = own.isUnsatisfied() ? settings.of(name) : own.get();
-            providers.add(new DomainProvider(
-                    name, provider.isUnsatisfied() ? chosen.newBuilder().build() : provider.get()));
+            boolean isGiven = !provider.isUnsatisfied();
+            providers.add(new DomainProvider(name, isGiven ? provider.get() : build(chosen), isGiven));
         }
         return providers;
     }

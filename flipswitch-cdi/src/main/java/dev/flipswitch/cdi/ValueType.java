@@ -37,6 +37,16 @@ record ValueType(Class<?> element, int lists) implements Serializable {
             Value.class, ANY,
             Structure.class, "an object flag");
 
+    @Override
+    public boolean equals(@Nullable Object other) { // by hand, as in FlagId
+        return other instanceof ValueType type && element == type.element && lists == type.lists;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * element.hashCode() + lists;
+    }
+
     /** The value type, or nothing if it cannot be one. */
     static Optional<ValueType> of(Type type) {
         if (type instanceof ParameterizedType list && list.getRawType() == List.class) {

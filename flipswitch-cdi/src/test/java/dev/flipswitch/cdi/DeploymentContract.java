@@ -3,6 +3,7 @@ package dev.flipswitch.cdi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import jakarta.ejb.Stateless;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.RequestScoped;
@@ -10,6 +11,12 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
+import jakarta.inject.Singleton;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -149,6 +156,75 @@ abstract class DeploymentContract extends ContainerContract {
                     .singleElement()
                     .asString()
                     .contains("'dark-mode' at " + PLACE + "Shop.fixed", "@ApplicationScoped", "Inject a Supplier");
+        }
+    }
+
+    static class Page extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        @Inject
+        @Flag("dark-mode")
+        boolean fixed;
+    }
+
+    static class Guard extends HttpFilter {
+        private static final long serialVersionUID = 1L;
+
+        @Inject
+        @Flag("dark-mode")
+        transient Optional<Boolean> fixed;
+    }
+
+    @Stateless
+    static class Mailer {
+        @Inject
+        @Flag("dark-mode")
+        boolean fixed;
+    }
+
+    @Path("prices")
+    @Singleton
+    static class Prices {
+        @Inject
+        @Flag("dark-mode")
+        boolean fixed;
+    }
+
+    @jakarta.ws.rs.ext.Provider
+    static class Mapper implements ExceptionMapper<IllegalStateException> {
+        @Inject
+        @Flag("dark-mode")
+        boolean fixed;
+
+        @Override
+        public Response toResponse(IllegalStateException failure) {
+            return Response.serverError().build();
+        }
+    }
+
+    @Path("visits")
+    @RequestScoped
+    static class Visits {
+        @Inject
+        @Flag("dark-mode")
+        boolean fixed;
+    }
+
+    @Test
+    void warnsOfServletsAndFiltersAndEjbsAndSingletonsOfJaxRs() {
+        try (Log log = new Log();
+                SeContainer container =
+                        start(Page.class, Guard.class, Mailer.class, Prices.class, Mapper.class, Visits.class)) {
+            assertThat(container.isRunning()).isTrue();
+            assertThat(log.lines())
+                    .filteredOn(warning -> warning.contains("FLIP-CDI-0008"))
+                    .hasSize(5)
+                    .anyMatch(warning -> warning.contains("Page.fixed") && warning.contains("jakarta.servlet.Servlet"))
+                    .anyMatch(warning -> warning.contains("Guard.fixed") && warning.contains("jakarta.servlet.Filter"))
+                    .anyMatch(warning -> warning.contains("Mailer.fixed") && warning.contains("@jakarta.ejb.Stateless"))
+                    .anyMatch(warning -> warning.contains("Prices.fixed") && warning.contains("@Singleton"))
+                    .anyMatch(warning ->
+                            warning.contains("Mapper.fixed") && warning.contains("@jakarta.ws.rs.ext.Provider"));
         }
     }
 }

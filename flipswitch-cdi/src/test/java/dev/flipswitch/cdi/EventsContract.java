@@ -8,13 +8,9 @@ import dev.flipswitch.FlipswitchProvider;
 import dev.flipswitch.SseStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.enterprise.context.control.RequestContextController;
-import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
-import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.se.SeContainer;
-import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -320,35 +316,5 @@ abstract class EventsContract extends ContainerContract {
         await().atMost(LIMIT).until(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().startsWith("flipswitch-")));
         latch.countDown();
-    }
-
-    @ApplicationScoped
-    static class Firing {
-        @Inject
-        Event<Object> events;
-
-        @Inject
-        Instance<RequestContextController> requestContexts;
-
-        @Inject
-        BeanManager beans;
-
-        void configurationChanged(List<String> flagsChanged, List<String> used) {
-            new FlagEvents(events, requestContexts, beans).configurationChanged(flagsChanged, used);
-        }
-    }
-
-    @Test
-    void firesWhatAnotherProviderNamesAndElseTheFlagsInUse() {
-        try (SeContainer container = startConnected(Recorder.class, Visit.class, Firing.class)) {
-            Recorder recorder = container.select(Recorder.class).get();
-            Firing firing = container.select(Firing.class).get();
-            firing.configurationChanged(List.of("a", "dark-mode"), List.of("used"));
-            firing.configurationChanged(List.of(), List.of("used"));
-            assertThat(recorder.keys()).containsExactly("a", "dark-mode", "used");
-            assertThat(recorder.dark()).hasSize(1);
-            assertThat(recorder.dark().get(0).newValue()).as("it tells no more").isEmpty();
-            assertThat(recorder.asyncDark()).containsExactly("dark-mode");
-        }
     }
 }

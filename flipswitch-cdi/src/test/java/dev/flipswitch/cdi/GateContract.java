@@ -9,11 +9,24 @@ import dev.flipswitch.FlipswitchProvider;
 import dev.flipswitch.SseStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Stereotype;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.inject.Inject;
+import jakarta.interceptor.InterceptorBinding;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
 import java.io.IOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
+import org.glassfish.jersey.internal.MapPropertiesDelegate;
+import org.glassfish.jersey.server.ApplicationHandler;
+import org.glassfish.jersey.server.ContainerRequest;
+import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.Test;
 
 /** What a flag lets through, and what it chooses. */
@@ -100,6 +113,122 @@ abstract class GateContract extends ContainerContract {
             assertThat(all.one()).isEqualTo("one");
             assertThat(all.own()).isEqualTo("own");
         }
+    }
+
+    @Stereotype
+    @FeatureGate(value = "labs", status = 403)
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.TYPE)
+    @interface Experimental {}
+
+    @InterceptorBinding
+    @FeatureGate(value = "labs", fallback = "instead")
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.METHOD)
+    @interface OrInstead {}
+
+    @Experimental
+    @ApplicationScoped
+    static class Laboratory {
+        String experiment() {
+            return "experiment";
+        }
+    }
+
+    @ApplicationScoped
+    static class Workshop {
+        @OrInstead
+        String work() {
+            return "new work";
+        }
+
+        String instead() {
+            return "old work";
+        }
+    }
+
+    /** CDI 4.0, sections 2.7.1.3 and 9.1.1: interceptor bindings of stereotypes, and of other interceptor bindings. */
+    @Test
+    void aGateMayStandOnAStereotypeOrABindingOfTheApplication() {
+        server.set("labs", "false");
+        try (SeContainer container = start(Laboratory.class, Workshop.class)) {
+            Laboratory laboratory = container.select(Laboratory.class).get();
+            assertThatThrownBy(laboratory::experiment)
+                    .isInstanceOfSatisfying(FeatureDisabledException.class, closed -> assertThat(closed.status())
+                            .isEqualTo(403));
+            assertThat(container.select(Workshop.class).get().work()).isEqualTo("old work");
+            await().atMost(LIMIT)
+                    .until(() ->
+                            container.select(FlipswitchProvider.class).get().getSseStatus() == SseStatus.CONNECTED);
+            server.change("labs", "true");
+            await().atMost(LIMIT)
+                    .until(() -> container.select(Workshop.class).get().work().equals("new work"));
+            assertThat(laboratory.experiment()).isEqualTo("experiment");
+        }
+    }
+
+    @Stereotype
+    @FeatureGate(value = "labs", fallback = "nowhere")
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.TYPE)
+    @interface WithoutFallback {}
+
+    @WithoutFallback
+    @ApplicationScoped
+    static class Shed {
+        String work() {
+            return "work";
+        }
+    }
+
+    @Test
+    void checksTheFallbackOfAStereotypesGate() {
+        try (Log log = new Log()) {
+            Throwable failure = catchThrowable(() -> start(Shed.class));
+            assertThat(failure + String.join("\n", log.lines()))
+                    .contains("FLIP-CDI-0015: the gate of the flag 'labs' at " + Shed.class.getTypeName() + ".work()");
+        }
+    }
+
+    @Path("reports")
+    @ApplicationScoped
+    public static class Reports {
+        @GET
+        @FeatureGate("reports")
+        public String report() {
+            return "report";
+        }
+
+        @GET
+        @Path("all")
+        @FeatureGate(value = "reports", status = 451)
+        public String all() {
+            return "all";
+        }
+    }
+
+    @Test
+    void aResourceBehindAClosedGateIsNotThere() throws Exception {
+        server.set("reports", "false");
+        try (SeContainer container = start(Reports.class)) {
+            ApplicationHandler application = new ApplicationHandler(new ResourceConfig()
+                    .register(container.select(Reports.class).get()));
+            assertThat(statusOf(application, "reports")).isEqualTo(404);
+            assertThat(statusOf(application, "reports/all")).isEqualTo(451);
+            await().atMost(LIMIT)
+                    .until(() ->
+                            container.select(FlipswitchProvider.class).get().getSseStatus() == SseStatus.CONNECTED);
+            server.change("reports", "true");
+            await().atMost(LIMIT).until(() -> statusOf(application, "reports") == 200);
+            assertThat(statusOf(application, "reports/all")).isEqualTo(200);
+        }
+    }
+
+    private static int statusOf(ApplicationHandler application, String path) throws Exception {
+        URI base = URI.create("http://localhost/");
+        ContainerRequest request =
+                new ContainerRequest(base, base.resolve(path), "GET", null, new MapPropertiesDelegate(), null);
+        return application.apply(request).get().getStatus();
     }
 
     @ApplicationScoped

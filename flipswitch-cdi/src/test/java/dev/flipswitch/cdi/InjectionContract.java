@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.flipswitch.FlipswitchProvider;
 import dev.flipswitch.SseStatus;
+import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.ErrorCode;
 import dev.openfeature.sdk.FlagEvaluationDetails;
+import dev.openfeature.sdk.ImmutableContext;
 import dev.openfeature.sdk.Structure;
 import dev.openfeature.sdk.Value;
 import jakarta.enterprise.context.Dependent;
@@ -437,6 +439,26 @@ abstract class InjectionContract extends ContainerContract {
         }
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
             return (T) in.readObject();
+        }
+    }
+
+    @Dependent
+    static class Underneath {
+        @Inject
+        Client client;
+
+        @Inject
+        FlipswitchProvider provider;
+    }
+
+    @Test
+    void injectsTheClientAndTheProvider() {
+        server.set("dark-mode", "true");
+        try (SeContainer container = start(Underneath.class)) {
+            Underneath underneath = container.select(Underneath.class).get();
+            assertThat(underneath.client.getMetadata().getDomain()).isEqualTo(FlipswitchProvider.DEFAULT_DOMAIN);
+            assertThat(underneath.client.getBooleanValue("dark-mode", false)).isTrue();
+            assertThat(underneath.provider.evaluateAll(new ImmutableContext())).containsKey("dark-mode");
         }
     }
 }

@@ -1,0 +1,7 @@
+package dev.flipswitch.cdi;
+
+class WeldContextTest extends ContextContract {
+    WeldContextTest() {
+        super(Kind.WELD);
+    }
+}

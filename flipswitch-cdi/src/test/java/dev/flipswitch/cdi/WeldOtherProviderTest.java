@@ -1,0 +1,7 @@
+package dev.flipswitch.cdi;
+
+class WeldOtherProviderTest extends OtherProviderContract {
+    WeldOtherProviderTest() {
+        super(Kind.WELD);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.flipswitch;
+
+import dev.flipswitch.ofrep.ContextJson;
+import dev.openfeature.sdk.EvaluationContext;
+import dev.openfeature.sdk.ImmutableContext;
+import org.jspecify.annotations.Nullable;
+
+/** The application's own context, with which every evaluation begins. Thread-safe. */
+final class ApplicationContext {
+    private static final EvaluationContext NONE = new ImmutableContext();
+
+    private final ContextJson json = new ContextJson();
+    private final @Nullable EvaluationContextSupplier supplier;
+    private volatile EvaluationContext ofApi = NONE;
+    private volatile String last = "{}";
+
+    /** Without a supplier it is the one given to OpenFeature's API. */
+    ApplicationContext(@Nullable EvaluationContextSupplier supplier) {
+        this.supplier = supplier;
+    }
+
+    /** Takes the context that was given to OpenFeature's API. */
+    void setOfApi(@Nullable EvaluationContext context) {
+        ofApi = context == null ? NONE : context;
+    }
+
+    /** The context of an evaluation; what the SDK says goes over the application's. */
+    String of(@Nullable EvaluationContext specific) {
+        EvaluationContext over = specific == null ? NONE : specific;
+        return json.of(supplier == null ? over : supplier.get().merge(over));
+    }
+
+    /** Nothing but that context. */
+    String ofOnly(EvaluationContext context) {
+        return json.of(context);
+    }
+
+    /** The application's alone, as it is now; where its supplier fails, as it last was. */
+    String own() {
+        try {
+            last = of(ofApi);
+        } catch (RuntimeException e) {
+            // evaluations tell of it
+        }
+        return last;
+    }
+}
