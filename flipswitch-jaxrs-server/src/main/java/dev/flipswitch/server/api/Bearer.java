@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Bearer tokens in requests, and the answer to a request without one. Stateless. */
 final class Bearer {
@@ -14,7 +15,11 @@ final class Bearer {
     private Bearer() {}
 
     static Optional<String> token(ContainerRequestContext request) {
-        return Optional.ofNullable(request.getHeaderString(HttpHeaders.AUTHORIZATION))
+        return token(request.getHeaderString(HttpHeaders.AUTHORIZATION));
+    }
+
+    static Optional<String> token(@Nullable String authorization) {
+        return Optional.ofNullable(authorization)
                 .filter(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
                 .map(header -> header.substring(SCHEME.length()).strip());
     }

@@ -17,6 +17,8 @@ import java.util.Optional;
 @ApplicationScoped
 public class SdkFilter implements ContainerRequestFilter {
 
+    static final String TOO_MANY = "Too many requests with this key; try again later.";
+
     @Inject
     Access access;
 
@@ -49,7 +51,7 @@ public class SdkFilter implements ContainerRequestFilter {
         }
     }
 
-    private static String refusal(boolean stream, boolean key) {
+    static String refusal(boolean stream, boolean key) {
         if (stream) {
             return "This event stream's address is not valid any more; a bulk evaluation names the present one.";
         }
@@ -59,7 +61,7 @@ public class SdkFilter implements ContainerRequestFilter {
     }
 
     private static Response tooMany(long seconds) {
-        return Answers.json(429, OfrepAnswers.error("GENERAL", "Too many requests with this key; try again later."))
+        return Answers.json(429, OfrepAnswers.error("GENERAL", TOO_MANY))
                 .header(HttpHeaders.RETRY_AFTER, seconds)
                 .build();
     }

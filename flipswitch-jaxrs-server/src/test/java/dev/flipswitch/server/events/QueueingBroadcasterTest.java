@@ -33,7 +33,7 @@ class QueueingBroadcasterTest {
         FakeSink sink = new FakeSink();
         broadcaster.register(sink);
 
-        List<String> expected = IntStream.range(0, SinkQueue.CAPACITY)
+        List<String> expected = IntStream.range(0, SinkQueue.MOST_EVENTS)
                 .peek(i -> broadcaster.broadcast(event(i)))
                 .mapToObj(i -> "flag-updated " + i)
                 .toList();
@@ -70,12 +70,12 @@ class QueueingBroadcasterTest {
         broadcaster.register(blocking);
         broadcaster.register(healthy);
 
-        IntStream.range(0, SinkQueue.CAPACITY).forEach(i -> broadcaster.broadcast(event(i)));
+        IntStream.range(0, SinkQueue.MOST_EVENTS).forEach(i -> broadcaster.broadcast(event(i)));
 
-        await().until(() -> healthy.sent().size() == SinkQueue.CAPACITY);
+        await().until(() -> healthy.sent().size() == SinkQueue.MOST_EVENTS);
         assertThat(blocking.sent()).hasSize(1);
         release.countDown();
-        await().until(() -> blocking.sent().size() == SinkQueue.CAPACITY);
+        await().until(() -> blocking.sent().size() == SinkQueue.MOST_EVENTS);
     }
 
     @Test
@@ -86,7 +86,7 @@ class QueueingBroadcasterTest {
         broadcaster.broadcast(event(0));
         await().until(() -> sink.sent().size() == 1);
 
-        IntStream.rangeClosed(1, SinkQueue.CAPACITY + 3).forEach(i -> broadcaster.broadcast(event(i)));
+        IntStream.rangeClosed(1, SinkQueue.MOST_EVENTS + 3).forEach(i -> broadcaster.broadcast(event(i)));
         pending.complete(null);
 
         await().untilAsserted(() -> assertThat(sink.sent())
@@ -97,10 +97,14 @@ class QueueingBroadcasterTest {
     void sendsTheGreetingBeforeWhatHappensMeanwhile() {
         FakeSink sink = new FakeSink();
 
-        broadcaster.register(sink, () -> {
-            broadcaster.broadcast(event(7));
-            return List.of(WireEvent.HEARTBEAT, WireEvent.catchUp("6", "changes-missed", Instant.EPOCH));
-        });
+        broadcaster.register(
+                sink,
+                () -> {
+                    broadcaster.broadcast(event(7));
+                    return new Greeting(
+                            List.of(WireEvent.HEARTBEAT, WireEvent.catchUp("6", "changes-missed", Instant.EPOCH)), 6);
+                },
+                () -> {});
 
         await().untilAsserted(() ->
                 assertThat(sink.sent()).containsExactly("heartbeat null", "config-updated 6", "flag-updated 7"));
@@ -173,7 +177,9 @@ class QueueingBroadcasterTest {
 
     private QueueingBroadcaster broadcaster() {
         QueueingBroadcaster created = new QueueingBroadcaster(
-                executor, newest -> WireEvent.catchUp(newest.getId(), "events-collapsed", Instant.EPOCH));
+                executor,
+                newest -> WireEvent.catchUp(newest.getId(), "events-collapsed", Instant.EPOCH),
+                QueueingBroadcaster.Observer.NONE);
         created.onClose(closed::add);
         created.onError((sink, error) -> errors.add(error));
         return created;
