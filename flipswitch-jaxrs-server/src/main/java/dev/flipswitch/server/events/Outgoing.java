@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 final class Outgoing {
 
     private final OutboundSseEvent event;
+    private final long number;
     private final byte[] bytes;
     private final Consumer<Outgoing> onDone;
 
@@ -27,6 +28,7 @@ final class Outgoing {
     /** @param onDone is told once when every sink has got it or never will */
     Outgoing(OutboundSseEvent event, Consumer<Outgoing> onDone) {
         this.event = event;
+        this.number = event instanceof WireEvent wire ? wire.number() : Long.MAX_VALUE;
         this.bytes = Encoding.bytes(event);
         this.onDone = onDone;
     }
@@ -41,7 +43,7 @@ final class Outgoing {
 
     /** Whether a client that knows all changes up to this one knows it already. */
     boolean isKnownAt(long change) {
-        return event instanceof WireEvent wire && wire.number() <= change;
+        return number <= change;
     }
 
     void handedToOne() {

@@ -48,6 +48,9 @@ final class SinkQueue implements Runnable {
     /** Guarded by this. While it is set nobody else may start to send; a new queue is held until it is greeted. */
     private boolean sending = true;
 
+    /** Guarded by this. The change up to which the client knows everything since it was greeted. */
+    private long knownUpTo = -1;
+
     private volatile boolean ended;
 
     /** What the sink has and is not through with; whoever takes it away says what became of it. */
@@ -79,9 +82,10 @@ final class SinkQueue implements Runnable {
         return slot;
     }
 
-    /** Puts events before all that came meanwhile and is not known by them, and starts sending. */
+    /** Puts events before all that came meanwhile, and starts sending; what they cover is not sent again. */
     void greet(List<Outgoing> greeting, long upTo) {
         synchronized (this) {
+            knownUpTo = upTo;
             waiting.removeIf(event -> event.isKnownAt(upTo) && skip(event));
             for (int i = greeting.size() - 1; i >= 0; i--) {
                 waiting.addFirst(count(greeting.get(i)));
@@ -92,7 +96,7 @@ final class SinkQueue implements Runnable {
 
     void add(Outgoing event) {
         synchronized (this) {
-            if (ended) {
+            if (ended || event.isKnownAt(knownUpTo)) {
                 return;
             }
             if (waiting.size() >= MOST_EVENTS || waitingBytes + event.bytes().length > MOST_BYTES) {

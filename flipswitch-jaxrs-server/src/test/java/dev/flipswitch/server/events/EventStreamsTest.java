@@ -117,6 +117,18 @@ class EventStreamsTest {
                 .containsExactly("flag-updated 4", "flag-updated 5", "flag-updated 6", "flag-updated 7");
     }
 
+    /** Who tells of a change may come to a stream that was opened after the change could be seen. */
+    @Test
+    void tellsNoChangeAgainThatTheGreetingCovered() {
+        open(Dialect.FLIPSWITCH, sink, "5", new FakeHistory(6, List.of(6L)));
+        await().until(() -> sink.sent().contains("flag-updated 6"));
+
+        streams.changed(HERE, List.of(flag(6), flag(7)));
+
+        await().until(() -> sink.sent().contains("flag-updated 7"));
+        assertThat(sink.sent()).containsOnlyOnce("flag-updated 6");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"2", "9", "-1", "x", "", "99999999999999999999"})
     void standsInOneEventForWhatCantBeReplayed(String lastSeen) {
