@@ -17,12 +17,10 @@ import java.util.stream.LongStream;
 public final class FanOut {
 
     private static final int CLIENTS = 10_000;
-    private static final int TURNS = 2;
-    private static final int ROUNDS = 15;
+    private static final int ROUNDS = 30;
     private static final int WARM_UP = 15;
     private static final int STALL_CLIENTS = 1_000;
     private static final int STALL_ROUNDS = 100;
-    private static final int STALL_MOST_ROUNDS = 10_000;
     private static final int FILES_FOR_OTHERS = 500;
     private static final double MILLIS = 1e6;
     private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -45,51 +43,62 @@ public final class FanOut {
      */
     public static void main(String[] arguments) throws Exception {
         int wanted = arguments.length > 1 ? Integer.parseInt(arguments[1]) : CLIENTS;
-        int clients = (int) Math.min(wanted, openFiles() - FILES_FOR_OTHERS);
+        int clients = (int) Math.min(wanted, (openFiles() - FILES_FOR_OTHERS) / 2); // both kinds are open at once
         System.out.printf(
                 Locale.ROOT,
-                "%d clients%s, %d cores%n",
+                "%d clients of each%s, %d cores%n",
                 clients,
                 clients < wanted ? " (ulimit -n does not allow " + wanted + ")" : "",
                 Runtime.getRuntime().availableProcessors());
         try (FanOutServer server = new FanOutServer(Path.of(arguments[0]))) {
             FanOut fanOut = new FanOut(server);
-            System.out.println("                 open all   told last: least    median     worst   heap per client");
-            for (int turn = 0; turn < TURNS; turn++) {
-                double bare = fanOut.row("bare servlet", "/bare", clients, server::broadcastBare);
-                double ours = fanOut.row("flipswitch", "/api/v1/flags/events", clients, server::toggle);
-                System.out.printf(Locale.ROOT, "ratio of medians %.2f%n", ours / bare);
-            }
+            fanOut.compare(clients);
             fanOut.stalled(Math.min(clients, STALL_CLIENTS));
         }
     }
 
-    /** Prints a row and returns the median of the times until the last client was told. */
-    private double row(String name, String path, int count, Act broadcast) throws Exception {
-        long before = server.heapBytes();
-        try (FanOutClients clients = new FanOutClients(server.port(), path, FanOutServer.KEY)) {
-            Duration opening = clients.open(count, LIMIT);
-            double heap = (server.heapBytes() - before) / (double) count;
+    private void compare(int count) throws Exception {
+        try (FanOutClients bare = new FanOutClients(server.port(), "/bare", FanOutServer.KEY);
+                FanOutClients ours = new FanOutClients(server.port(), "/api/v1/flags/events", FanOutServer.KEY)) {
+            open("bare servlet", bare, count);
+            open("flipswitch", ours, count);
             for (int i = 0; i < WARM_UP; i++) {
-                round(clients, 0, broadcast);
+                round(bare, 0, server::broadcastBare);
+                round(ours, 0, server::toggle);
             }
-            long[] last = new long[ROUNDS];
+            double[] bareLast = new double[ROUNDS];
+            double[] oursLast = new double[ROUNDS];
             for (int i = 0; i < ROUNDS; i++) {
-                long[] times = round(clients, 0, broadcast);
-                last[i] = times[times.length - 1];
+                bareLast[i] = last(round(bare, 0, server::broadcastBare));
+                oursLast[i] = last(round(ours, 0, server::toggle));
             }
-            long[] sorted = LongStream.of(last).sorted().toArray();
-            System.out.printf(
-                    Locale.ROOT,
-                    "%-14s %8.1f s         %8.0f ms %6.0f ms %6.0f ms   %8.0f B%n",
-                    name,
-                    opening.toMillis() / 1000.0,
-                    sorted[0] / MILLIS,
-                    sorted[ROUNDS / 2] / MILLIS,
-                    sorted[ROUNDS - 1] / MILLIS,
-                    heap);
-            return sorted[ROUNDS / 2];
+            double bareMedian = print("bare servlet", bareLast);
+            double oursMedian = print("flipswitch", oursLast);
+            System.out.printf(Locale.ROOT, "ratio of medians %.2f%n", oursMedian / bareMedian);
         }
+    }
+
+    private void open(String name, FanOutClients clients, int count) throws Exception {
+        long before = server.heapBytes();
+        double seconds = clients.open(count, LIMIT).toMillis() / 1000.0;
+        double heap = (server.heapBytes() - before) / (double) count;
+        System.out.printf(Locale.ROOT, "%-14s all open in %5.1f s, heap per client %6.0f B%n", name, seconds, heap);
+    }
+
+    private static double print(String name, double[] millis) {
+        double[] sorted = Arrays.stream(millis).sorted().toArray();
+        System.out.printf(
+                Locale.ROOT,
+                "%-14s last told after: least %5.0f ms, median %5.0f ms, worst %5.0f ms%n",
+                name,
+                sorted[0],
+                sorted[ROUNDS / 2],
+                sorted[ROUNDS - 1]);
+        return sorted[ROUNDS / 2];
+    }
+
+    private static double last(long[] times) {
+        return times[times.length - 1] / MILLIS;
     }
 
     private void stalled(int count) throws Exception {
@@ -98,22 +107,27 @@ public final class FanOut {
             double without = percentile99(clients, 0);
             clients.stall(count / 2);
             double collapsed = server.metric("flipswitch_events_collapsed_total");
+            long start = System.nanoTime();
             int rounds = 0;
-            while (server.metric("flipswitch_events_collapsed_total") < collapsed + count / 2.0
-                    && rounds < STALL_MOST_ROUNDS) {
-                for (int i = 0; i < STALL_ROUNDS; i++) {
-                    round(clients, count / 2, server::toggle);
+            double overflowed = 0;
+            while (overflowed < count / 2.0 && System.nanoTime() - start < LIMIT.toNanos()) {
+                round(clients, count / 2, server::toggle);
+                rounds++;
+                if (rounds % STALL_ROUNDS == 0) {
+                    overflowed = server.metric("flipswitch_events_collapsed_total") - collapsed;
                 }
-                rounds += STALL_ROUNDS;
             }
+            double with = percentile99(clients, count / 2);
             System.out.printf(
                     Locale.ROOT,
-                    "%d clients: 99th percentile %.1f ms; of %d while the others stall: %.1f ms (%d events until all"
-                            + " their queues had overflowed)%n",
+                    "%d clients: 99th percentile %.1f ms; of %d while the others stall: %.1f ms, ratio %.2f"
+                            + " (queues overflowed %.0f times within %d events)%n",
                     count,
                     without,
                     count - count / 2,
-                    percentile99(clients, count / 2),
+                    with,
+                    with / without,
+                    overflowed,
                     rounds);
         }
     }

@@ -28,9 +28,14 @@ final class FanOutServer implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final String FLAG =
             "{\"type\":\"boolean\",\"variants\":{\"on\":true,\"off\":false},\"defaultVariant\":\"off\"}";
-    private static final byte[] EVENT = ("event: flag-updated\nid: 1000\n"
-                    + "data: {\"flagKey\":\"flag\",\"timestamp\":\"2024-01-21T10:30:45.123Z\"}\n\n")
-            .getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] EVENT =
+            """
+            event: flag-updated
+            id: 1000
+            data: {"flagKey":"flag","timestamp":"2024-01-21T10:30:45.123Z"}
+
+            """
+                    .getBytes(StandardCharsets.US_ASCII);
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
