@@ -2,6 +2,7 @@ package dev.flipswitch.server;
 
 import dev.flipswitch.server.config.Messages;
 import dev.flipswitch.server.config.Settings;
+import dev.flipswitch.server.config.StreamSettings;
 import dev.flipswitch.server.events.EventStreams;
 import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.flags.FlagService;
@@ -28,9 +29,16 @@ import java.util.stream.Collectors;
  * @param flags the flags
  * @param health whether it can serve everything
  * @param operations what operators look at and browsers get
+ * @param forgetting deletes old changes
  */
 record FlagServer(
-        Database database, EventStreams streams, Access access, FlagService flags, Health health, Operations operations)
+        Database database,
+        EventStreams streams,
+        Access access,
+        FlagService flags,
+        Health health,
+        Operations operations,
+        Forgetting forgetting)
         implements AutoCloseable {
 
     private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
@@ -45,7 +53,7 @@ record FlagServer(
             FlagStore store = operations.timed(new JdbiFlagStore(database, clock));
             Access access = new FirstStart(store, settings, console).prepare();
             warn(settings, store);
-            return start(database, store, access, new EventStreams(settings.heartbeat(), clock), operations);
+            return start(database, store, access, settings.streams(), operations);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -53,13 +61,16 @@ record FlagServer(
     }
 
     private static FlagServer start(
-            Database database, FlagStore store, Access access, EventStreams streams, Operations operations) {
+            Database database, FlagStore store, Access access, StreamSettings wanted, Operations operations) {
+        EventStreams streams = operations.streams(wanted);
+        Forgetting forgetting = new Forgetting(store, wanted.eventRetention(), Clock.systemUTC());
         try {
             FlagService flags = new FlagService(store, operations.counted(streams));
             database.whenBack(flags::refresh);
             Health health = operations.watch(flags, streams);
-            return new FlagServer(database, streams, access, flags, health, operations);
+            return new FlagServer(database, streams, access, flags, health, operations, forgetting);
         } catch (RuntimeException e) {
+            forgetting.close();
             streams.close();
             throw e;
         }
@@ -79,6 +90,7 @@ record FlagServer(
 
     @Override
     public void close() {
+        forgetting.close();
         streams.close();
         operations.close();
         database.close();

@@ -1,7 +1,9 @@
 package dev.flipswitch.server;
 
 import dev.flipswitch.server.config.Settings;
+import dev.flipswitch.server.config.StreamSettings;
 import dev.flipswitch.server.events.EventStreams;
+import dev.flipswitch.server.events.StreamLimits;
 import dev.flipswitch.server.flags.ChangeListener;
 import dev.flipswitch.server.flags.FlagService;
 import dev.flipswitch.server.flags.FlagStore;
@@ -10,6 +12,7 @@ import dev.flipswitch.server.operations.Metrics;
 import dev.flipswitch.server.operations.Timed;
 import dev.flipswitch.server.security.Origins;
 import dev.flipswitch.server.security.RateLimit;
+import java.time.Clock;
 import java.util.Optional;
 
 /**
@@ -43,6 +46,18 @@ record Operations(Metrics metrics, Origins origins, RateLimit rateLimit, Optiona
             metrics.broadcast(environment, changes.size());
             listener.changed(environment, changes);
         };
+    }
+
+    /** Event streams, with what becomes of them counted. */
+    EventStreams streams(StreamSettings settings) {
+        return new EventStreams(
+                new EventStreams.Timing(settings.heartbeat(), settings.writeTimeout()),
+                new StreamLimits(
+                        settings.maxConnections(),
+                        settings.maxConnectionsPerKey(),
+                        settings.maxConnectionsPerAddress()),
+                Clock.systemUTC(),
+                new CountedStreams(metrics));
     }
 
     /** Shows what there is at any time: the streams, and whether the store answers. */

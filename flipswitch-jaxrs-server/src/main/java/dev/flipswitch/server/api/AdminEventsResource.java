@@ -2,6 +2,9 @@ package dev.flipswitch.server.api;
 
 import dev.flipswitch.server.events.Dialect;
 import dev.flipswitch.server.events.EventStreams;
+import dev.flipswitch.server.events.Seat;
+import dev.flipswitch.server.events.StreamClient;
+import dev.flipswitch.server.events.Subscription;
 import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.flags.FlagService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,7 +20,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.SseEventSink;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The changes of any environment, for the dashboard. Thread-safe. */
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 @AdminAccess
 @ApplicationScoped
 public class AdminEventsResource {
+
+    private static final StreamClient DASHBOARD = new StreamClient("dashboard", "");
 
     @Inject
     FlagService flags;
@@ -61,7 +65,9 @@ public class AdminEventsResource {
             @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) @Nullable String lastEventId,
             @Context SseEventSink sink) {
         Environment watched = flags.environment(project, environment);
-        streams.open(watched, Dialect.FLIPSWITCH, sink, Optional.ofNullable(lastEventId), () -> flags.snapshot(watched)
-                .lastEventId());
+        streams.open(
+                new Subscription(watched, Dialect.FLIPSWITCH, DASHBOARD, Seat.uncounted(), lastEventId),
+                sink,
+                flags.history(watched));
     }
 }

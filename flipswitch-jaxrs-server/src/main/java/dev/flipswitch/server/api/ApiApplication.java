@@ -25,11 +25,10 @@ public class ApiApplication extends Application {
     @Override
     public Set<Class<?>> getClasses() {
         return Set.of(
-                EventsResource.class,
                 AdminEventsResource.class,
+                ConnectionsResource.class,
                 AdminResource.class,
                 SegmentsResource.class,
-                SdkFilter.class,
                 AdminFilter.class,
                 AdminErrorMapper.class);
     }

@@ -14,7 +14,12 @@ public class OfrepApplication extends Application {
 
     @Override
     public Set<Class<?>> getClasses() {
-        return Set.of(OfrepResource.class, StreamResource.class, SdkFilter.class, OfrepErrorMapper.class);
+        return Set.of(
+                OfrepResource.class,
+                StreamResource.class,
+                SdkFilter.class,
+                StreamLimitFilter.class,
+                OfrepErrorMapper.class);
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.flipswitch.server.api;
 
 import dev.flipswitch.server.events.Dialect;
 import dev.flipswitch.server.events.EventStreams;
+import dev.flipswitch.server.events.StreamClient;
+import dev.flipswitch.server.events.Subscription;
 import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.flags.FlagService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -69,12 +71,15 @@ public class StreamResource {
      * @param sink the stream
      */
     @GET
+    @LimitedStreams
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public void events(
             @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) @Nullable String lastEventId, @Context SseEventSink sink) {
         Environment environment = Caller.environment(request);
+        StreamClient client = StreamClient.of(request.getHeader("X-Flipswitch-SDK"));
         streams.open(
-                environment, Dialect.OFREP, sink, Optional.ofNullable(lastEventId), () -> flags.snapshot(environment)
-                        .lastEventId());
+                new Subscription(environment, Dialect.OFREP, client, StreamLimitFilter.seat(request), lastEventId),
+                sink,
+                flags.history(environment));
     }
 }

@@ -28,6 +28,28 @@ public final class Messages {
         return "FLIP-SERVER-0004 an event stream ended: " + cause;
     }
 
+    /** The database did not say what changed. */
+    public static String notReplayed(Throwable cause) {
+        return "FLIP-SERVER-0005 a client that came back is told to fetch everything, since the changes that it missed"
+                + " can't be read: " + cause;
+    }
+
+    /** Old changes could not be deleted. */
+    public static String notForgotten(Throwable cause) {
+        return "FLIP-SERVER-0006 old changes can't be deleted, which is tried again in an hour: " + cause;
+    }
+
+    /** A filter in the way. */
+    public static String noAsync(Throwable cause) {
+        return "FLIP-SERVER-0007 an event stream can't be opened, since something before it does not support asynchronous"
+                + " requests (" + cause + "); set async-supported for every filter that the web application has";
+    }
+
+    /** A listener of an event stream threw. */
+    public static String beatFailed() {
+        return "FLIP-SERVER-0008 a listener of an application's event stream failed; streams go on without it";
+    }
+
     /** The database is gone; evaluation goes on from memory. */
     public static String databaseLost(Object place, String reason) {
         return "FLIP-SERVER-0020 the database is not available: " + place + " (" + reason + "); flags are served as"

@@ -22,12 +22,17 @@ final class SettingNames {
             "database-password",
             "database-url",
             "database-user",
+            "event-retention-hours",
             "heartbeat-millis",
             "host",
+            "max-connections",
+            "max-connections-per-address",
+            "max-connections-per-key",
             "metrics-token",
             "port",
             "rate-limit",
-            "stop-timeout-millis");
+            "stop-timeout-millis",
+            "write-timeout-millis");
 
     private SettingNames() {}
 

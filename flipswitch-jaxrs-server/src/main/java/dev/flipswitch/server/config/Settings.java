@@ -146,15 +146,12 @@ public final class Settings {
     }
 
     /**
-     * How often idle event streams get a heartbeat.
+     * What holds for event streams.
      *
-     * @return the interval
+     * @return times and limits
      */
-    public Duration heartbeat() {
-        return parse("heartbeat-millis", "15000", "a number of milliseconds from 10 to 60000", value -> {
-            int millis = Integer.parseInt(value);
-            return millis < 10 || millis > 60_000 ? null : Duration.ofMillis(millis);
-        });
+    public StreamSettings streams() {
+        return StreamSettings.of(this);
     }
 
     /**

@@ -16,6 +16,11 @@ public enum Dialect {
         WireEvent catchUp(String id, String reason, Instant at) {
             return WireEvent.catchUp(id, reason, at);
         }
+
+        @Override
+        boolean replays() {
+            return true;
+        }
     },
 
     /** As OFREP's event streams do (ADR 0008): that all flags are to be fetched anew. */
@@ -29,9 +34,20 @@ public enum Dialect {
         WireEvent catchUp(String id, String reason, Instant at) {
             return WireEvent.refetch(id, at);
         }
+
+        @Override
+        boolean replays() {
+            return false;
+        }
     };
 
     abstract WireEvent of(Change change);
+
+    /**
+     * Whether single changes are worth replaying, and a client that says nothing of what it saw fetches by itself. If not,
+     * every event makes it fetch everything, and only an event does.
+     */
+    abstract boolean replays();
 
     /** Stands for all changes up to this one. */
     abstract WireEvent catchUp(String id, String reason, Instant at);

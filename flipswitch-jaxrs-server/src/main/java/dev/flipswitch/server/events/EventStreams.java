@@ -4,6 +4,9 @@ import dev.flipswitch.server.config.Messages;
 import dev.flipswitch.server.flags.Change;
 import dev.flipswitch.server.flags.ChangeListener;
 import dev.flipswitch.server.flags.Environment;
+import dev.flipswitch.server.flags.History;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.SseBroadcaster;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -14,78 +17,110 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 
 /** All event streams of all environments. Thread-safe; its threads end when it is closed. */
 public final class EventStreams implements ChangeListener, AutoCloseable {
 
     private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
-    private static final int SENDERS = 32;
-    private static final Duration SENDER_IDLE = Duration.ofSeconds(30);
-    private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     /** Who hears the same events. */
     private record Channel(long environment, Dialect dialect) {}
 
     private final InstantSource clock;
-    private final ThreadPoolExecutor senders;
-    private final ScheduledExecutorService heart;
-    private final Map<Channel, QueueingBroadcaster> broadcasters = new ConcurrentHashMap<>();
+    private final StreamObserver observer;
+    private final long writeTimeoutNanos;
+    private final Replay replay;
+    private final Seats seats;
+    private final Senders senders = new Senders(daemons("flipswitch-sender-"));
+    private final Heart heart;
+    private final Outgoing beat = new Outgoing(WireEvent.HEARTBEAT);
+    private final Map<Channel, QueueingBroadcaster> channels = new ConcurrentHashMap<>();
+    private final Set<QueueingBroadcaster> all = ConcurrentHashMap.newKeySet();
+    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
 
     /**
      * Starts the heartbeat.
      *
-     * @param heartbeat how often idle streams get one
+     * @param timing how often streams show life, and how long an event may take
+     * @param limits how many streams may be open
      * @param clock stamps events that stand for others
+     * @param observer is told how streams fare
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // a beat only fills queues, it can't fail
-    public EventStreams(Duration heartbeat, InstantSource clock) {
+    public EventStreams(Timing timing, StreamLimits limits, InstantSource clock, StreamObserver observer) {
         this.clock = clock;
-        this.senders = new ThreadPoolExecutor(
-                SENDERS,
-                SENDERS,
-                SENDER_IDLE.toMillis(),
-                TimeUnit.MILLISECONDS,
-                new LinkedBlockingQueue<>(),
-                daemons("flipswitch-sender-"));
-        senders.allowCoreThreadTimeOut(true);
-        this.heart = Executors.newSingleThreadScheduledExecutor(daemons("flipswitch-heartbeat-"));
-        heart.scheduleWithFixedDelay(this::beat, heartbeat.toMillis(), heartbeat.toMillis(), TimeUnit.MILLISECONDS);
+        this.observer = observer;
+        this.writeTimeoutNanos = timing.writeTimeout().toNanos();
+        this.replay = new Replay(clock);
+        this.seats = new Seats(limits);
+        this.heart = new Heart(timing.heartbeat(), daemons("flipswitch-heartbeat-"), this::beat);
     }
 
     /**
-     * Sends an environment's changes to a sink, after a heartbeat. A client that last saw another change than the
-     * present one is told to refresh everything; an OFREP client that does not say what it saw last is told, too.
+     * Times. Immutable.
      *
-     * @param environment whose changes
-     * @param dialect how they are told
-     * @param sink where to
-     * @param lastSeen the id of the last change that the client saw, if it says so
-     * @param current asks for the id of the environment's last change
+     * @param heartbeat how often idle streams get an event that only shows life
+     * @param writeTimeout after which time a stream that does not take an event is ended
      */
-    public void open(
-            Environment environment,
-            Dialect dialect,
-            SseEventSink sink,
-            Optional<String> lastSeen,
-            LongSupplier current) {
-        broadcaster(environment, dialect)
-                .register(sink, () -> greeting(dialect, lastSeen, Long.toString(current.getAsLong())));
+    public record Timing(Duration heartbeat, Duration writeTimeout) {}
+
+    /**
+     * Asks for the right to open a stream.
+     *
+     * @param environment with whose key
+     * @param address from where
+     * @return the seat, empty if there are too many
+     */
+    public Optional<Seat> admit(Environment environment, String address) {
+        return seats.take(environment.id(), address)
+                ? Optional.of(new Seat(() -> seats.free(environment.id(), address)))
+                : Optional.empty();
+    }
+
+    /**
+     * Sends an environment's changes to a sink, after a heartbeat. A client that says what it saw last gets what came
+     * after it, in order, or one event that stands for all if that can't be told; an OFREP client always gets one unless
+     * it saw the last change.
+     *
+     * @param subscription what the stream is for
+     * @param sink where to: any runtime's
+     * @param history the environment's changes
+     */
+    public void open(Subscription subscription, SseEventSink sink, History history) {
+        Environment environment = subscription.environment();
+        Dialect dialect = subscription.dialect();
+        Connection connection =
+                new Connection(environment, subscription.client(), Instant.ofEpochMilli(clock.millis()));
+        connections.add(connection);
+        channel(environment, dialect)
+                .register(sink, () -> replay.greeting(dialect, subscription.lastEventId(), history), () -> {
+                    connections.remove(connection);
+                    subscription.seat().close();
+                });
+    }
+
+    /**
+     * A broadcaster for an application's own events and sinks, with this server's threads and heartbeats.
+     *
+     * @param collapse makes, of the newest event that waits, the one that stands for all that wait for a slow sink
+     * @return a new one, closed with this at the latest
+     */
+    public SseBroadcaster broadcaster(UnaryOperator<OutboundSseEvent> collapse) {
+        return added(new QueueingBroadcaster(senders, collapse, QueueingBroadcaster.Observer.NONE));
     }
 
     @Override
     public void changed(Environment environment, List<Change> changes) {
         for (Dialect dialect : Dialect.values()) {
-            QueueingBroadcaster broadcaster = broadcaster(environment, dialect);
-            changes.forEach(change -> broadcaster.broadcast(dialect.of(change)));
+            QueueingBroadcaster channel = channel(environment, dialect);
+            for (Change change : changes) {
+                channel.broadcast(
+                        new Outgoing(dialect.of(change), event -> delivered(environment, change.at(), event)));
+            }
         }
     }
 
@@ -97,49 +132,68 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
      */
     public int count(Environment environment) {
         return Arrays.stream(Dialect.values())
-                .mapToInt(dialect -> broadcaster(environment, dialect).size())
+                .mapToInt(dialect -> channel(environment, dialect).size())
                 .sum();
+    }
+
+    /**
+     * The streams that are open.
+     *
+     * @return all of them, in no order
+     */
+    public List<Connection> connections() {
+        return List.copyOf(connections);
     }
 
     @Override
     public void close() {
-        heart.shutdownNow();
-        broadcasters.values().forEach(QueueingBroadcaster::close);
-        senders.shutdown();
-        try {
-            if (!senders.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
-                senders.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            senders.shutdownNow();
-            Thread.currentThread().interrupt();
+        heart.close();
+        all.forEach(QueueingBroadcaster::close);
+        senders.close();
+    }
+
+    private void delivered(Environment environment, Instant commit, Outgoing event) {
+        if (event.sentCount() > 0) {
+            Duration sinceLast = Duration.ofNanos(System.nanoTime() - event.lastSentNanos());
+            Duration sinceCommit = Duration.between(commit, Instant.ofEpochMilli(clock.millis()));
+            observer.delivered(environment, event.sentCount(), sinceCommit.minus(sinceLast));
         }
     }
 
-    private List<WireEvent> greeting(Dialect dialect, Optional<String> lastSeen, String current) {
-        boolean upToDate = lastSeen.map(current::equals).orElse(dialect == Dialect.FLIPSWITCH);
-        return upToDate
-                ? List.of(WireEvent.HEARTBEAT)
-                : List.of(WireEvent.HEARTBEAT, dialect.catchUp(current, "changes-missed", now()));
+    private QueueingBroadcaster channel(Environment environment, Dialect dialect) {
+        return channels.computeIfAbsent(
+                new Channel(environment.id(), dialect), id -> added(newChannel(environment, dialect)));
     }
 
-    private QueueingBroadcaster broadcaster(Environment environment, Dialect dialect) {
-        return broadcasters.computeIfAbsent(new Channel(environment.id(), dialect), id -> newBroadcaster(dialect));
+    private QueueingBroadcaster newChannel(Environment environment, Dialect dialect) {
+        QueueingBroadcaster channel = new QueueingBroadcaster(
+                senders,
+                newest -> dialect.catchUp(newest.getId(), "events-collapsed", Instant.ofEpochMilli(clock.millis())),
+                new QueueingBroadcaster.Observer() {
+                    @Override
+                    public void collapsed() {
+                        observer.collapsed(environment);
+                    }
+
+                    @Override
+                    public void ended(Ending ending) {
+                        observer.ended(environment, ending);
+                    }
+                });
+        channel.onError((sink, failure) -> LOGGER.log(Level.DEBUG, () -> Messages.streamEnded(failure)));
+        return channel;
     }
 
-    private QueueingBroadcaster newBroadcaster(Dialect dialect) {
-        QueueingBroadcaster broadcaster =
-                new QueueingBroadcaster(senders, newest -> dialect.catchUp(newest.getId(), "events-collapsed", now()));
-        broadcaster.onError((sink, failure) -> LOGGER.log(Level.DEBUG, () -> Messages.streamEnded(failure)));
+    private QueueingBroadcaster added(QueueingBroadcaster broadcaster) {
+        all.add(broadcaster);
+        broadcaster.onClosed(() -> all.remove(broadcaster));
         return broadcaster;
     }
 
-    private Instant now() {
-        return Instant.ofEpochMilli(clock.millis());
-    }
-
-    private void beat() {
-        broadcasters.values().forEach(broadcaster -> broadcaster.broadcastToIdle(WireEvent.HEARTBEAT));
+    private void beat(int turn, int turns) {
+        long stuckSince = System.nanoTime() - writeTimeoutNanos;
+        all.forEach(broadcaster -> broadcaster.tick(beat, turn, turns, stuckSince));
+        senders.replaceHeldUp();
     }
 
     private static ThreadFactory daemons(String prefix) {

@@ -10,6 +10,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -17,25 +19,52 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A broadcaster that takes any runtime's sinks and waits for none of them. A sink that fails or is closed is forgotten
- * and closed. Thread-safe.
+ * A broadcaster that takes any runtime's sinks and waits for none of them. A sink that fails, is closed, or is stuck
+ * with an event for too long is forgotten and closed. Thread-safe.
  */
-final class QueueingBroadcaster implements SseBroadcaster {
+final class QueueingBroadcaster implements SseBroadcaster, SinkQueue.Owner {
+
+    /** Is told what becomes of the streams, on any thread. */
+    interface Observer {
+
+        /** Does nothing. */
+        Observer NONE = new Observer() {
+            @Override
+            public void collapsed() {}
+
+            @Override
+            public void ended(Ending ending) {}
+        };
+
+        /** A sink was so slow that what waited for it became one event. */
+        void collapsed();
+
+        /** A stream ended. */
+        void ended(Ending ending);
+    }
+
+    private record Collapsed(Outgoing newest, Outgoing event) {}
 
     private final Executor executor;
     private final UnaryOperator<OutboundSseEvent> collapse;
+    private final Observer observer;
+    private final AtomicInteger registered = new AtomicInteger();
     private final Set<SinkQueue> queues = ConcurrentHashMap.newKeySet();
     private final List<BiConsumer<SseEventSink, Throwable>> errorListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<SseEventSink>> closeListeners = new CopyOnWriteArrayList<>();
+    private volatile @Nullable Collapsed lastCollapsed;
+    private volatile Runnable whenClosed = () -> {};
+    private volatile boolean closesSinks;
     private volatile boolean closed;
 
     /**
      * @param executor sends; a sink whose {@code send} blocks holds one of its threads
      * @param collapse makes, of the newest event that waits, the one that stands for all that wait for a slow sink
      */
-    QueueingBroadcaster(Executor executor, UnaryOperator<OutboundSseEvent> collapse) {
+    QueueingBroadcaster(Executor executor, UnaryOperator<OutboundSseEvent> collapse, Observer observer) {
         this.executor = executor;
         this.collapse = collapse;
+        this.observer = observer;
     }
 
     @Override
@@ -50,23 +79,25 @@ final class QueueingBroadcaster implements SseBroadcaster {
 
     @Override
     public void register(SseEventSink sink) {
-        register(sink, List::of);
+        register(sink, () -> Greeting.NONE, () -> {});
     }
 
     /**
      * Registers a sink.
      *
      * @param greeting is asked once the sink is registered, so that nothing can happen unseen in between; what it
-     *     returns is sent before all other events
+     *     returns is sent before all other events, and those that it covers are not sent again
+     * @param onEnd is run once, when the sink is forgotten
      */
-    void register(SseEventSink sink, Supplier<List<? extends OutboundSseEvent>> greeting) {
-        SinkQueue queue = new SinkQueue(sink, executor, collapse, this::ended);
+    void register(SseEventSink sink, Supplier<Greeting> greeting, Runnable onEnd) {
+        SinkQueue queue = new SinkQueue(sink, executor, this, registered.getAndIncrement(), onEnd);
         queues.add(queue);
         if (closed) {
-            queues.remove(queue);
+            queue.end(Ending.STOPPED, null);
             throw new IllegalStateException("the broadcaster is closed");
         }
-        queue.greet(greeting.get());
+        Greeting first = greeting.get();
+        queue.greet(first.events().stream().map(Outgoing::new).toList(), first.upTo());
     }
 
     /**
@@ -76,16 +107,33 @@ final class QueueingBroadcaster implements SseBroadcaster {
      */
     @Override
     public CompletionStage<?> broadcast(OutboundSseEvent event) {
+        broadcast(new Outgoing(event));
+        return CompletableFuture.completedStage(null);
+    }
+
+    void broadcast(Outgoing event) {
         if (closed) {
             throw new IllegalStateException("the broadcaster is closed");
         }
         queues.forEach(queue -> queue.add(event));
-        return CompletableFuture.completedStage(null);
+        event.handedToAll();
     }
 
-    /** Sends an event to the sinks that have nothing else to send. */
-    void broadcastToIdle(OutboundSseEvent event) {
-        queues.forEach(queue -> queue.addIfIdle(event));
+    /**
+     * Sends an event to those idle sinks whose turn it is, and gives up those that are stuck.
+     *
+     * @param beat what to send
+     * @param slot whose turn it is
+     * @param slots how many turns there are
+     * @param stuckSince a moment; a sink that has had an event since before is stuck
+     */
+    void tick(Outgoing beat, int slot, int slots, long stuckSince) {
+        for (SinkQueue queue : queues) {
+            queue.endIfSendingSince(stuckSince);
+            if (Math.floorMod(queue.slot(), slots) == slot) {
+                queue.addIfIdle(beat);
+            }
+        }
     }
 
     int size() {
@@ -99,21 +147,51 @@ final class QueueingBroadcaster implements SseBroadcaster {
 
     @Override
     public void close(boolean cascading) {
+        closesSinks = cascading;
         closed = true;
-        for (SinkQueue queue : queues) {
-            if (queue.end() && cascading) {
-                executor.execute(() -> close(queue.sink()));
-            }
-        }
-        queues.clear();
+        queues.forEach(queue -> queue.end(Ending.STOPPED, null));
+        whenClosed.run();
     }
 
-    private void ended(SinkQueue queue, @Nullable Throwable failure) {
+    /** Before it is used. */
+    void onClosed(Runnable action) {
+        whenClosed = action;
+    }
+
+    @Override
+    public Outgoing collapsed(Outgoing newest) {
+        observer.collapsed();
+        Collapsed last = lastCollapsed;
+        if (last == null || last.newest() != newest) {
+            last = new Collapsed(newest, new Outgoing(collapse.apply(newest.event())));
+            lastCollapsed = last;
+        }
+        return last.event();
+    }
+
+    @Override
+    public void ended(SinkQueue queue, Ending ending, @Nullable Throwable failure) {
         queues.remove(queue);
+        observer.ended(ending);
         if (failure != null) {
             errorListeners.forEach(listener -> listener.accept(queue.sink(), failure));
         }
-        close(queue.sink());
+    }
+
+    @Override
+    public void free(SinkQueue queue) {
+        if (closed && !closesSinks) {
+            return;
+        }
+        if (queue.sink() instanceof ServletSink own) {
+            close(own);
+        } else {
+            try {
+                executor.execute(() -> close(queue.sink())); // it may wait for the client
+            } catch (RejectedExecutionException e) {
+                // the server stops, and the container ends what is open
+            }
+        }
     }
 
     private void close(SseEventSink sink) {

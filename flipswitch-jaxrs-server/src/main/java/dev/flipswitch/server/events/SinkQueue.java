@@ -1,48 +1,76 @@
 package dev.flipswitch.server.events;
 
-import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.BiConsumer;
-import java.util.function.UnaryOperator;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one sink has still to be sent: in order, one event at a time, on a thread of the executor. When too much waits,
  * it collapses into one event that stands for all. Thread-safe; adding never waits for the sink.
  */
-final class SinkQueue {
+final class SinkQueue implements Runnable {
 
-    static final int CAPACITY = 64;
+    static final int MOST_EVENTS = 64;
+    static final int MOST_BYTES = 65_536;
+
+    /** Who is told of a queue, without any lock held. */
+    interface Owner {
+
+        /** The event that stands for all that wait, of which this is the newest. */
+        Outgoing collapsed(Outgoing newest);
+
+        /** Once: nothing more is sent. */
+        void ended(SinkQueue queue, Ending ending, @Nullable Throwable failure);
+
+        /** Once, after it ended, when no thread is sending any more. */
+        void free(SinkQueue queue);
+    }
 
     private final SseEventSink sink;
     private final Executor executor;
-    private final UnaryOperator<OutboundSseEvent> collapse;
-    private final BiConsumer<SinkQueue, @Nullable Throwable> onEnd;
+    private final Owner owner;
+    private final int slot;
+    private final Runnable onEnd;
+    private final AtomicBoolean freed = new AtomicBoolean();
 
     /** Guarded by this. */
-    private final Deque<OutboundSseEvent> waiting = new ArrayDeque<>();
+    private final Deque<Outgoing> waiting = new ArrayDeque<>(2);
+    /** Guarded by this. */
+    private int waitingBytes;
     /** Guarded by this. While it is set nobody else may start to send; a new queue is held until it is greeted. */
     private boolean sending = true;
-    /** Guarded by this. */
-    private boolean ended;
+
+    /** Guarded by this. The change up to which the client knows everything since it was greeted. */
+    private long knownUpTo = -1;
+
+    private volatile boolean ended;
+
+    /** What the sink has and is not through with; whoever takes it away says what became of it. */
+    private final AtomicReference<@Nullable Outgoing> inSink = new AtomicReference<>();
+
+    /** Since when the sink has had it; 0 while it has none. */
+    private volatile long sendingSince;
+
+    /** Whether a thread is inside the sink. */
+    private volatile boolean inside;
 
     /**
-     * @param collapse makes, of the newest of the events that wait, the one that stands for all of them
-     * @param onEnd is told once when the sink failed or is closed, with the failure if there was one
+     * @param slot when it is its turn to show life
+     * @param onEnd is run once, when nothing more is sent
      */
-    SinkQueue(
-            SseEventSink sink,
-            Executor executor,
-            UnaryOperator<OutboundSseEvent> collapse,
-            BiConsumer<SinkQueue, @Nullable Throwable> onEnd) {
+    SinkQueue(SseEventSink sink, Executor executor, Owner owner, int slot, Runnable onEnd) {
         this.sink = sink;
         this.executor = executor;
-        this.collapse = collapse;
+        this.owner = owner;
+        this.slot = slot;
         this.onEnd = onEnd;
     }
 
@@ -50,26 +78,32 @@ final class SinkQueue {
         return sink;
     }
 
-    /** Puts events before all that came meanwhile, and starts sending. */
-    void greet(List<? extends OutboundSseEvent> greeting) {
+    int slot() {
+        return slot;
+    }
+
+    /** Puts events before all that came meanwhile, and starts sending; what they cover is not sent again. */
+    void greet(List<Outgoing> greeting, long upTo) {
         synchronized (this) {
+            knownUpTo = upTo;
+            waiting.removeIf(event -> event.isKnownAt(upTo) && skip(event));
             for (int i = greeting.size() - 1; i >= 0; i--) {
-                waiting.addFirst(greeting.get(i));
+                waiting.addFirst(count(greeting.get(i)));
             }
         }
         submit();
     }
 
-    void add(OutboundSseEvent event) {
+    void add(Outgoing event) {
         synchronized (this) {
-            if (ended) {
+            if (ended || event.isKnownAt(knownUpTo)) {
                 return;
             }
-            if (waiting.size() >= CAPACITY) {
-                waiting.clear();
-                waiting.add(collapse.apply(event));
+            if (waiting.size() >= MOST_EVENTS || waitingBytes + event.bytes().length > MOST_BYTES) {
+                skipAll();
+                waiting.add(count(owner.collapsed(event)));
             } else {
-                waiting.add(event);
+                waiting.add(count(event));
             }
             if (sending) {
                 return;
@@ -80,7 +114,7 @@ final class SinkQueue {
     }
 
     /** Adds an event that is only worth sending if nothing else is. */
-    void addIfIdle(OutboundSseEvent event) {
+    void addIfIdle(Outgoing event) {
         synchronized (this) {
             if (sending) {
                 return;
@@ -89,51 +123,142 @@ final class SinkQueue {
         add(event);
     }
 
+    /** Gives up a sink that has not got through with an event since a moment. */
+    void endIfSendingSince(long nanos) {
+        long since = sendingSince;
+        if (since != 0 && since - nanos < 0) {
+            end(Ending.STALLED, null);
+        }
+    }
+
     /** Forgets what waits; nothing more is sent. */
-    synchronized boolean end() {
-        boolean first = !ended;
-        ended = true;
-        waiting.clear();
-        return first;
+    void end(Ending ending, @Nullable Throwable failure) {
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            skipAll();
+        }
+        Outgoing lost = inSink.getAndSet(null);
+        if (lost != null) {
+            lost.skipped();
+        }
+        onEnd.run();
+        owner.ended(this, ending, failure);
+        if (!inside) {
+            free();
+        }
+    }
+
+    /** Sends what waits until the sink wants to be waited for. */
+    @Override
+    public void run() {
+        Outgoing event = poll();
+        while (event != null && send(event)) {
+            event = poll();
+        }
     }
 
     private void submit() {
         try {
-            executor.execute(this::sendNext);
+            executor.execute(this);
         } catch (RejectedExecutionException e) {
-            end(); // the server stops
+            end(Ending.STOPPED, null);
         }
     }
 
-    private void sendNext() {
-        OutboundSseEvent event;
-        synchronized (this) {
-            event = waiting.poll();
-            if (event == null) {
-                sending = false;
-                return;
-            }
+    private synchronized @Nullable Outgoing poll() {
+        Outgoing event = waiting.poll();
+        if (event == null) {
+            sending = false;
+        } else {
+            waitingBytes -= event.bytes().length;
         }
+        return event;
+    }
+
+    /** Returns whether the sink is through with it. */
+    private boolean send(Outgoing event) {
+        inSink.set(event);
+        sendingSince = System.nanoTime() | 1;
         try {
             if (sink.isClosed()) {
-                fail(null);
-                return;
+                failed(null);
+                return false;
             }
-            sink.send(event).whenComplete((ignored, failure) -> {
+            CompletionStage<?> stage = enter(event);
+            if (isThrough(stage)) {
+                through();
+                return true;
+            }
+            stage.whenComplete((result, failure) -> {
                 if (failure == null) {
+                    through();
                     submit();
                 } else {
-                    fail(failure);
+                    failed(failure);
                 }
             });
         } catch (RuntimeException e) {
-            fail(e);
+            failed(e);
+        }
+        return false;
+    }
+
+    private CompletionStage<?> enter(Outgoing event) {
+        inside = true;
+        try {
+            return sink instanceof ServletSink own ? own.write(event.bytes()) : sink.send(event.event());
+        } finally {
+            inside = false;
+            if (ended) {
+                free();
+            }
         }
     }
 
-    private void fail(@Nullable Throwable failure) {
-        if (end()) {
-            onEnd.accept(this, failure);
+    /** Only of our own: a stage of another's may not be asked. */
+    private boolean isThrough(CompletionStage<?> stage) {
+        return sink instanceof ServletSink
+                && stage instanceof CompletableFuture<?> future
+                && future.isDone()
+                && !future.isCompletedExceptionally();
+    }
+
+    private void through() {
+        sendingSince = 0;
+        Outgoing event = inSink.getAndSet(null);
+        if (event != null) {
+            event.sent();
         }
+    }
+
+    private void failed(@Nullable Throwable failure) {
+        end(Ending.GONE, failure);
+    }
+
+    private void free() {
+        if (freed.compareAndSet(false, true)) {
+            owner.free(this);
+        }
+    }
+
+    private Outgoing count(Outgoing event) {
+        event.handedToOne();
+        waitingBytes += event.bytes().length;
+        return event;
+    }
+
+    private boolean skip(Outgoing event) {
+        waitingBytes -= event.bytes().length;
+        event.skipped();
+        return true;
+    }
+
+    private void skipAll() {
+        waiting.forEach(Outgoing::skipped);
+        waiting.clear();
+        waitingBytes = 0;
     }
 }

@@ -61,6 +61,11 @@ record WireEvent(String name, @Nullable String id, String data) implements Outbo
         return JsonWriting.write(data);
     }
 
+    /** The id as a number; that of an event without one is beyond all others. */
+    long number() {
+        return id == null ? Long.MAX_VALUE : Long.parseLong(id);
+    }
+
     @Override
     public @Nullable String getId() {
         return id;

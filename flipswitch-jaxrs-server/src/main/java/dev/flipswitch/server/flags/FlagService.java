@@ -86,6 +86,16 @@ public final class FlagService {
     }
 
     /**
+     * What has changed in an environment.
+     *
+     * @param environment which
+     * @return its changes
+     */
+    public History history(Environment environment) {
+        return live(environment);
+    }
+
+    /**
      * A flag in an environment now.
      *
      * @param environment where

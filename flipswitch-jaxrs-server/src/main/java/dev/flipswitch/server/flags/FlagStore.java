@@ -5,6 +5,7 @@ import dev.flipswitch.rules.FlagDefinition;
 import dev.flipswitch.rules.InvalidFlagException;
 import dev.flipswitch.rules.Rollout;
 import dev.flipswitch.rules.Segment;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -20,7 +21,8 @@ public interface FlagStore {
      * An environment's flags, and what led to them.
      *
      * @param snapshot the flags
-     * @param changes the changes since the snapshot that was known, in the order of ids
+     * @param changes the changes since the snapshot that was known, in the order of ids; one that stands for all if some
+     *     of them are forgotten
      */
     record Refreshed(Snapshot snapshot, List<Change> changes) {
 
@@ -76,6 +78,23 @@ public interface FlagStore {
      * @return the newer state, empty if there is none
      */
     Optional<Refreshed> loadAfter(Environment environment, long known);
+
+    /**
+     * An environment's changes, as far as they are not forgotten.
+     *
+     * @param environment which
+     * @param after the id before the first
+     * @param upTo the id of the last
+     * @return the changes in the order of ids, which have no gaps but what is forgotten
+     */
+    List<Change> changes(Environment environment, long after, long upTo);
+
+    /**
+     * Forgets old changes of all environments. Flags and the audit log stay.
+     *
+     * @param before those before this time
+     */
+    void forgetChanges(Instant before);
 
     /**
      * Changes the configuration of a flag in an environment. What the function returns is stored with the next

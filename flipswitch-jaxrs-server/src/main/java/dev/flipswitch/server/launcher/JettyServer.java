@@ -34,6 +34,9 @@ public final class JettyServer {
             UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
             UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT);
 
+    /** All clients come back at once after a restart; who is not accepted soon tries again after a second only. */
+    private static final int CONNECTIONS_AT_ONCE = 4096;
+
     private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
 
     private JettyServer() {}
@@ -91,6 +94,7 @@ public final class JettyServer {
         http.setSendServerVersion(false);
         http.setUriCompliance(ANY_KEY);
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.setAcceptQueueSize(CONNECTIONS_AT_ONCE);
         connector.setHost(settings.host().orElse(null));
         connector.setPort(settings.port());
         return connector;

@@ -65,6 +65,45 @@ public final class Metrics implements AutoCloseable {
     }
 
     /**
+     * Counts what streams were sent, and how long it took.
+     *
+     * @param environment whose
+     * @param streams how many got the event
+     * @param sinceCommit from the change to the last write
+     */
+    public void delivered(Environment environment, int streams, Duration sinceCommit) {
+        registry.counter("flipswitch.events.sent", "environment", label(environment))
+                .increment(streams);
+        Timer.builder("flipswitch.delivery")
+                .description("from a change to the write of its event to the last stream that could take it")
+                .tag("environment", label(environment))
+                .serviceLevelObjectives(LATENCIES)
+                .register(registry)
+                .record(sinceCommit);
+    }
+
+    /**
+     * Counts that what waited for a slow stream became one event.
+     *
+     * @param environment whose
+     */
+    public void collapsed(Environment environment) {
+        registry.counter("flipswitch.events.collapsed", "environment", label(environment))
+                .increment();
+    }
+
+    /**
+     * Counts streams that ended.
+     *
+     * @param environment whose
+     * @param reason why
+     */
+    public void dropped(Environment environment, String reason) {
+        registry.counter("flipswitch.streams.dropped", "environment", label(environment), "reason", reason)
+                .increment();
+    }
+
+    /**
      * Shows how many event streams are open.
      *
      * @param environment whose

@@ -103,10 +103,20 @@ public final class JdbiFlagStore implements FlagStore {
                     .bind("id", environment.id())
                     .mapTo(Long.class)
                     .one();
-            return last <= known
-                    ? Optional.empty()
-                    : Optional.of(new Refreshed(snapshot(handle, environment), changes(handle, environment, known)));
+            return last <= known ? Optional.empty() : Optional.of(refreshed(handle, environment, known));
         });
+    }
+
+    @Override
+    public List<Change> changes(Environment environment, long after, long upTo) {
+        return transactions.read(handle -> changes(handle, environment, after, upTo));
+    }
+
+    @Override
+    public void forgetChanges(Instant before) {
+        change(handle -> handle.createUpdate("delete from events where created_at < :before")
+                .bind("before", StoredFlag.timestamp(before))
+                .execute());
     }
 
     @Override
@@ -193,13 +203,26 @@ public final class JdbiFlagStore implements FlagStore {
                 .one();
     }
 
-    private static List<Change> changes(Handle handle, Environment environment, long after) {
+    private static Refreshed refreshed(Handle handle, Environment environment, long known) {
+        Snapshot snapshot = snapshot(handle, environment);
+        long last = snapshot.lastEventId();
+        List<Change> changes = changes(handle, environment, known, last);
+        boolean complete = changes.size() == last - known;
+        return new Refreshed(
+                snapshot,
+                complete
+                        ? changes
+                        : List.of(new Change.ConfigUpdated(last, "changes-forgotten", snapshot.changedAt())));
+    }
+
+    private static List<Change> changes(Handle handle, Environment environment, long after, long upTo) {
         return handle.createQuery(
                         """
                         select id, flag_key, reason, created_at from events
-                         where environment_id = :environment and id > :after order by id""")
+                         where environment_id = :environment and id > :after and id <= :up_to order by id""")
                 .bind("environment", environment.id())
                 .bind("after", after)
+                .bind("up_to", upTo)
                 .<Change>map((row, context) -> {
                     long id = row.getLong("id");
                     String flagKey = row.getString("flag_key");

@@ -22,7 +22,7 @@ class SettingsTest {
         assertThat(settings.host()).isEmpty();
         assertThat(settings.contextPath()).isEqualTo("/");
         assertThat(settings.data()).isEqualTo(Path.of("flipswitch-data").toAbsolutePath());
-        assertThat(settings.heartbeat()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(settings.streams().heartbeat()).isEqualTo(Duration.ofSeconds(15));
         assertThat(settings.database())
                 .isEqualTo(
                         new DatabaseSettings.Folder(Path.of("flipswitch-data").toAbsolutePath()));
@@ -83,7 +83,7 @@ class SettingsTest {
                     settings.data();
                     settings.database();
                     settings.databaseConnections();
-                    settings.heartbeat();
+                    settings.streams();
                 })
                 .isInstanceOf(StartupFailure.class)
                 .hasMessageContaining("flipswitch.server." + name + " is '" + value + "' but must be ")

@@ -5,14 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import dev.flipswitch.server.flags.Change;
 import dev.flipswitch.server.flags.Environment;
+import dev.flipswitch.server.flags.History;
+import jakarta.ws.rs.sse.SseEventSink;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventStreamsTest {
 
@@ -20,7 +24,11 @@ class EventStreamsTest {
     private static final Environment ELSEWHERE = new Environment(2, "default", "production", "Production");
     private static final Instant NOW = Instant.parse("2024-01-21T10:30:45.120Z");
 
-    private final EventStreams streams = new EventStreams(Duration.ofMillis(50), InstantSource.fixed(NOW));
+    private final EventStreams streams = new EventStreams(
+            new EventStreams.Timing(Duration.ofMillis(50), Duration.ofMillis(500)),
+            StreamLimits.NONE,
+            InstantSource.fixed(NOW),
+            StreamObserver.NONE);
     private final FakeSink sink = new FakeSink();
 
     @AfterEach
@@ -30,7 +38,7 @@ class EventStreamsTest {
 
     @Test
     void beginsWithAHeartbeatAndGoesOnWithThem() {
-        streams.open(HERE, Dialect.FLIPSWITCH, sink, Optional.empty(), () -> 5);
+        open(Dialect.FLIPSWITCH, sink, null, history(5));
 
         await().untilAsserted(
                         () -> assertThat(sink.sent()).startsWith("heartbeat null", "heartbeat null", "heartbeat null"));
@@ -38,7 +46,7 @@ class EventStreamsTest {
 
     @Test
     void sendsTheChangesOfItsEnvironmentOnly() {
-        streams.open(HERE, Dialect.FLIPSWITCH, sink, Optional.empty(), () -> 5);
+        open(Dialect.FLIPSWITCH, sink, null, history(5));
 
         streams.changed(ELSEWHERE, List.of(new Change.FlagUpdated(9, "dark-mode", NOW)));
         streams.changed(
@@ -53,14 +61,14 @@ class EventStreamsTest {
 
     @Test
     void tellsAClientThatMissedChangesToRefreshEverything() {
-        streams.open(HERE, Dialect.FLIPSWITCH, sink, Optional.of("4"), () -> 5);
+        open(Dialect.FLIPSWITCH, sink, "4", history(5));
 
         await().untilAsserted(() -> assertThat(sink.sent()).startsWith("heartbeat null", "config-updated 5"));
     }
 
     @Test
     void tellsAClientThatMissedNothingNothing() {
-        streams.open(HERE, Dialect.FLIPSWITCH, sink, Optional.of("5"), () -> 5);
+        open(Dialect.FLIPSWITCH, sink, "5", history(5));
 
         await().until(() -> sink.sent().size() > 2);
         assertThat(sink.sent()).allMatch("heartbeat null"::equals);
@@ -70,8 +78,8 @@ class EventStreamsTest {
     @Test
     void tellsAnOfrepClientToFetchUnlessItSawTheLastChange() {
         FakeSink upToDate = new FakeSink();
-        streams.open(HERE, Dialect.OFREP, sink, Optional.empty(), () -> 5);
-        streams.open(HERE, Dialect.OFREP, upToDate, Optional.of("5"), () -> 5);
+        open(Dialect.OFREP, sink, null, history(5));
+        open(Dialect.OFREP, upToDate, "5", history(5));
 
         streams.changed(HERE, List.of(new Change.FlagUpdated(6, "dark-mode", NOW)));
 
@@ -82,19 +90,77 @@ class EventStreamsTest {
 
     @Test
     void asksForTheLastChangeAfterTheStreamIsRegisteredSoThatNoneGetsLost() {
-        AtomicLong current = new AtomicLong(5);
-        streams.open(HERE, Dialect.FLIPSWITCH, sink, Optional.of("5"), () -> {
-            long last = current.get();
-            streams.changed(HERE, List.of(new Change.FlagUpdated(6, "dark-mode", NOW)));
-            return last;
+        open(Dialect.FLIPSWITCH, sink, "5", new FakeHistory(5, List.of()) {
+            @Override
+            public long lastEventId() {
+                streams.changed(HERE, List.of(new Change.FlagUpdated(6, "dark-mode", NOW)));
+                return 5;
+            }
         });
 
         await().until(() -> sink.sent().contains("flag-updated 6"));
     }
 
     @Test
+    void replaysWhatWasMissedInOrderAndOnce() {
+        open(Dialect.FLIPSWITCH, sink, "3", new FakeHistory(6, List.of(4L, 5L, 6L)) {
+            @Override
+            public List<Change> changes(long after, long upTo) {
+                streams.changed(HERE, List.of(flag(6), flag(7)));
+                return super.changes(after, upTo);
+            }
+        });
+
+        await().until(() -> sink.sent().contains("flag-updated 7"));
+        assertThat(sink.sent())
+                .filteredOn(event -> !event.startsWith("heartbeat"))
+                .containsExactly("flag-updated 4", "flag-updated 5", "flag-updated 6", "flag-updated 7");
+    }
+
+    /** Who tells of a change may come to a stream that was opened after the change could be seen. */
+    @Test
+    void tellsNoChangeAgainThatTheGreetingCovered() {
+        open(Dialect.FLIPSWITCH, sink, "5", new FakeHistory(6, List.of(6L)));
+        await().until(() -> sink.sent().contains("flag-updated 6"));
+
+        streams.changed(HERE, List.of(flag(6), flag(7)));
+
+        await().until(() -> sink.sent().contains("flag-updated 7"));
+        assertThat(sink.sent()).containsOnlyOnce("flag-updated 6");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2", "9", "-1", "x", "", "99999999999999999999"})
+    void standsInOneEventForWhatCantBeReplayed(String lastSeen) {
+        open(Dialect.FLIPSWITCH, sink, lastSeen, new FakeHistory(6, List.of(4L, 5L, 6L)));
+
+        await().untilAsserted(() -> assertThat(sink.sent()).startsWith("heartbeat null", "config-updated 6"));
+        assertThat(sink.sent()).noneMatch(event -> event.startsWith("flag-updated"));
+    }
+
+    @Test
+    void standsInOneEventForMoreThanAQueueHolds() {
+        List<Long> many = LongStream.rangeClosed(1, 65).boxed().toList();
+        open(Dialect.FLIPSWITCH, sink, "0", new FakeHistory(65, many));
+
+        await().untilAsserted(() -> assertThat(sink.sent()).startsWith("heartbeat null", "config-updated 65"));
+    }
+
+    @Test
+    void standsInOneEventForWhatAFailingStoreCantTell() {
+        open(Dialect.FLIPSWITCH, sink, "5", new FakeHistory(6, List.of()) {
+            @Override
+            public List<Change> changes(long after, long upTo) {
+                throw new IllegalStateException("broken");
+            }
+        });
+
+        await().untilAsserted(() -> assertThat(sink.sent()).startsWith("heartbeat null", "config-updated 6"));
+    }
+
+    @Test
     void findsByHeartbeatsThatAClientIsGone() {
-        streams.open(HERE, Dialect.FLIPSWITCH, sink, Optional.empty(), () -> 5);
+        open(Dialect.FLIPSWITCH, sink, null, history(5));
         await().until(() -> streams.count(HERE) == 1);
 
         sink.close();
@@ -119,7 +185,7 @@ class EventStreamsTest {
 
     @Test
     void endsItsThreadsAndClosesItsStreams() {
-        streams.open(HERE, Dialect.FLIPSWITCH, sink, Optional.empty(), () -> 5);
+        open(Dialect.FLIPSWITCH, sink, null, history(5));
         await().until(() -> !sink.sent().isEmpty());
 
         streams.close();
@@ -128,5 +194,42 @@ class EventStreamsTest {
         await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .noneMatch(name -> name.startsWith("flipswitch-sender-") || name.startsWith("flipswitch-heartbeat-")));
+    }
+
+    private void open(Dialect dialect, SseEventSink to, @Nullable String lastSeen, History history) {
+        streams.open(new Subscription(HERE, dialect, StreamClient.UNKNOWN, Seat.uncounted(), lastSeen), to, history);
+    }
+
+    private static Change flag(long id) {
+        return new Change.FlagUpdated(id, "dark-mode", NOW);
+    }
+
+    private static History history(long last) {
+        return new FakeHistory(last, List.of());
+    }
+
+    /** Remembers the changes with these ids. */
+    private static class FakeHistory implements History {
+
+        private final long last;
+        private final List<Long> remembered;
+
+        FakeHistory(long last, List<Long> remembered) {
+            this.last = last;
+            this.remembered = remembered;
+        }
+
+        @Override
+        public long lastEventId() {
+            return last;
+        }
+
+        @Override
+        public List<Change> changes(long after, long upTo) {
+            return remembered.stream()
+                    .filter(id -> id > after && id <= upTo)
+                    .map(EventStreamsTest::flag)
+                    .toList();
+        }
     }
 }

@@ -33,7 +33,7 @@ class QueueingBroadcasterTest {
         FakeSink sink = new FakeSink();
         broadcaster.register(sink);
 
-        List<String> expected = IntStream.range(0, SinkQueue.CAPACITY)
+        List<String> expected = IntStream.range(0, SinkQueue.MOST_EVENTS)
                 .peek(i -> broadcaster.broadcast(event(i)))
                 .mapToObj(i -> "flag-updated " + i)
                 .toList();
@@ -70,12 +70,12 @@ class QueueingBroadcasterTest {
         broadcaster.register(blocking);
         broadcaster.register(healthy);
 
-        IntStream.range(0, SinkQueue.CAPACITY).forEach(i -> broadcaster.broadcast(event(i)));
+        IntStream.range(0, SinkQueue.MOST_EVENTS).forEach(i -> broadcaster.broadcast(event(i)));
 
-        await().until(() -> healthy.sent().size() == SinkQueue.CAPACITY);
+        await().until(() -> healthy.sent().size() == SinkQueue.MOST_EVENTS);
         assertThat(blocking.sent()).hasSize(1);
         release.countDown();
-        await().until(() -> blocking.sent().size() == SinkQueue.CAPACITY);
+        await().until(() -> blocking.sent().size() == SinkQueue.MOST_EVENTS);
     }
 
     @Test
@@ -86,7 +86,7 @@ class QueueingBroadcasterTest {
         broadcaster.broadcast(event(0));
         await().until(() -> sink.sent().size() == 1);
 
-        IntStream.rangeClosed(1, SinkQueue.CAPACITY + 3).forEach(i -> broadcaster.broadcast(event(i)));
+        IntStream.rangeClosed(1, SinkQueue.MOST_EVENTS + 3).forEach(i -> broadcaster.broadcast(event(i)));
         pending.complete(null);
 
         await().untilAsserted(() -> assertThat(sink.sent())
@@ -97,10 +97,14 @@ class QueueingBroadcasterTest {
     void sendsTheGreetingBeforeWhatHappensMeanwhile() {
         FakeSink sink = new FakeSink();
 
-        broadcaster.register(sink, () -> {
-            broadcaster.broadcast(event(7));
-            return List.of(WireEvent.HEARTBEAT, WireEvent.catchUp("6", "changes-missed", Instant.EPOCH));
-        });
+        broadcaster.register(
+                sink,
+                () -> {
+                    broadcaster.broadcast(event(7));
+                    return new Greeting(
+                            List.of(WireEvent.HEARTBEAT, WireEvent.catchUp("6", "changes-missed", Instant.EPOCH)), 6);
+                },
+                () -> {});
 
         await().untilAsserted(() ->
                 assertThat(sink.sent()).containsExactly("heartbeat null", "config-updated 6", "flag-updated 7"));
@@ -148,6 +152,90 @@ class QueueingBroadcasterTest {
     }
 
     @Test
+    void forgetsASinkThatIsStuckWithAnEvent() {
+        FakeSink stuck = new FakeSink(event -> new CompletableFuture<>());
+        FakeSink healthy = new FakeSink();
+        broadcaster.register(stuck);
+        broadcaster.register(healthy);
+        broadcaster.broadcast(event(1));
+        await().until(() -> !stuck.sent().isEmpty() && !healthy.sent().isEmpty());
+
+        await().until(() -> {
+            broadcaster.tick(new Outgoing(WireEvent.HEARTBEAT), 0, 1, System.nanoTime());
+            return broadcaster.size() == 1;
+        });
+
+        await().untilAsserted(() -> assertThat(closed).containsExactly(stuck));
+        broadcaster.broadcast(event(2));
+        await().until(() -> healthy.sent().contains("flag-updated 2"));
+        assertThat(stuck.sent()).containsExactly("flag-updated 1");
+    }
+
+    @Test
+    void closesASinkWhoseSendBlocksWhenItsThreadIsBack() {
+        CountDownLatch release = new CountDownLatch(1);
+        FakeSink blocking = new FakeSink(event -> {
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return CompletableFuture.completedStage(null);
+        });
+        broadcaster.register(blocking);
+        broadcaster.broadcast(event(1));
+        await().until(() -> !blocking.sent().isEmpty());
+
+        broadcaster.tick(new Outgoing(WireEvent.HEARTBEAT), 0, 1, System.nanoTime());
+
+        assertThat(broadcaster.size()).isZero();
+        assertThat(blocking.isClosed()).isFalse();
+        release.countDown();
+        await().until(blocking::isClosed);
+    }
+
+    @Test
+    void collapsesWhatIsTooLong() {
+        FakeSink sink = new FakeSink(event -> new CompletableFuture<>());
+        List<Outgoing> through = new CopyOnWriteArrayList<>();
+        broadcaster.register(sink);
+        broadcaster.broadcast(event(0));
+        await().until(() -> sink.sent().size() == 1);
+        String halfOfAQueue = "x".repeat(SinkQueue.MOST_BYTES / 2);
+
+        for (int i = 1; i <= 2; i++) {
+            broadcaster.broadcast(
+                    new Outgoing(new WireEvent("flag-updated", Integer.toString(i), halfOfAQueue), through::add));
+        }
+
+        assertThat(through).as("the first of them waits no more").hasSize(2);
+    }
+
+    @Test
+    void spreadsHeartbeatsOverTheirTurns() {
+        List<FakeSink> sinks =
+                IntStream.range(0, 10).mapToObj(i -> new FakeSink()).toList();
+        sinks.forEach(broadcaster::register);
+        sinks.forEach(sink -> broadcaster.broadcast(event(1)));
+        await().until(() -> sinks.stream().allMatch(sink -> sink.sent().size() == 10));
+
+        for (int turn = 0; turn < 5; turn++) {
+            long expected = 2L * (turn + 1);
+            int now = turn;
+            await().until(() -> {
+                broadcaster.tick(new Outgoing(WireEvent.HEARTBEAT), now, 5, System.nanoTime() - Long.MAX_VALUE / 2);
+                return beaten(sinks) == expected;
+            });
+        }
+    }
+
+    private static long beaten(List<FakeSink> sinks) {
+        return sinks.stream()
+                .filter(sink -> sink.sent().contains("heartbeat null"))
+                .count();
+    }
+
+    @Test
     void closesItsSinksAndTakesNoMore() {
         FakeSink sink = new FakeSink();
         broadcaster.register(sink);
@@ -173,7 +261,9 @@ class QueueingBroadcasterTest {
 
     private QueueingBroadcaster broadcaster() {
         QueueingBroadcaster created = new QueueingBroadcaster(
-                executor, newest -> WireEvent.catchUp(newest.getId(), "events-collapsed", Instant.EPOCH));
+                executor,
+                newest -> WireEvent.catchUp(newest.getId(), "events-collapsed", Instant.EPOCH),
+                QueueingBroadcaster.Observer.NONE);
         created.onClose(closed::add);
         created.onError((sink, error) -> errors.add(error));
         return created;

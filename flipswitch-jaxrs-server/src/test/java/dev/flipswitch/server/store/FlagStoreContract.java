@@ -77,6 +77,40 @@ abstract class FlagStoreContract extends StoreFixture {
     }
 
     @Test
+    void recallsChangesBetweenTwoIds() {
+        store.define(project, darkMode("off"), TENTH);
+        for (int i = 0; i < 4; i++) {
+            toggle();
+        }
+
+        assertThat(store.changes(development, 2, 4))
+                .containsExactly(
+                        new Change.FlagUpdated(3, "dark-mode", NOW), new Change.FlagUpdated(4, "dark-mode", NOW));
+        assertThat(store.changes(production, 1, 9)).isEmpty();
+    }
+
+    @Test
+    void forgetsOldChangesAndNothingElse() {
+        store.define(project, darkMode("off"), TENTH);
+        toggle();
+        long audited = count("audit");
+
+        store.forgetChanges(NOW);
+        assertThat(store.changes(development, 0, 2)).hasSize(2);
+        store.forgetChanges(NOW.plusMillis(1));
+
+        assertThat(store.changes(development, 0, 2)).isEmpty();
+        assertThat(store.load(development).lastEventId()).isEqualTo(2);
+        assertThat(count("audit")).isEqualTo(audited);
+        assertThat(toggle()).isTrue();
+        assertThat(store.loadAfter(development, 1).orElseThrow().changes())
+                .as("of two changes one is forgotten")
+                .containsExactly(new Change.ConfigUpdated(3, "changes-forgotten", NOW));
+        assertThat(store.loadAfter(development, 2).orElseThrow().changes())
+                .containsExactly(new Change.FlagUpdated(3, "dark-mode", NOW));
+    }
+
+    @Test
     void storesNothingWhereNothingChanges() {
         store.define(project, darkMode("off"), TENTH);
         enable(development);

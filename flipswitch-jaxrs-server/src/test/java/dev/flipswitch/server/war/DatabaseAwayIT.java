@@ -80,6 +80,10 @@ class DatabaseAwayIT {
             assertThat(value()).isTrue();
             assertThat(server.evaluate("", "{}").body()).contains("\"value\":true");
             assertThat(server.admin("GET", FLAG, "").statusCode()).isEqualTo(200);
+            try (EventStream back =
+                    server.events("api/v1/flags/events", "X-API-Key", WarServer.DEVELOPMENT, "Last-Event-ID", "1")) {
+                back.await(lines -> lines.contains("event: config-updated") && lines.contains("id: 2"));
+            }
             int beats = beats(stream);
             stream.await(lines -> beats(stream) > beats + 3);
             assertThat(records.of(Level.WARNING)).singleElement().asString().contains("FLIP-SERVER-0020");

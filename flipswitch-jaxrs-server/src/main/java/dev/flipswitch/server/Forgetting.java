@@ -1,0 +1,49 @@
+package dev.flipswitch.server;
+
+import dev.flipswitch.server.config.Messages;
+import dev.flipswitch.server.flags.FlagStore;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Deletes old changes from the store, at the start and once an hour. Thread-safe; its thread ends when it is closed. */
+final class Forgetting implements AutoCloseable {
+
+    private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
+    private static final Duration INTERVAL = Duration.ofHours(1);
+
+    private final FlagStore store;
+    private final Duration age;
+    private final Clock clock;
+    private final ScheduledExecutorService timer;
+
+    @SuppressWarnings("FutureReturnValueIgnored") // a run catches what it meets
+    Forgetting(FlagStore store, Duration age, Clock clock) {
+        this.store = store;
+        this.age = age;
+        this.clock = clock;
+        this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "flipswitch-forgetting");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.scheduleWithFixedDelay(this::forget, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void forget() {
+        try {
+            store.forgetChanges(clock.instant().minus(age));
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.DEBUG, Messages.notForgotten(e));
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdown(); // no interrupt: it would close a file of H2
+    }
+}

@@ -1,0 +1,51 @@
+package dev.flipswitch.server.api;
+
+import dev.flipswitch.server.events.EventStreams;
+import dev.flipswitch.server.events.Seat;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Optional;
+
+/** Answers 503 where too many event streams are open already. Runs when the caller is known. Thread-safe. */
+@LimitedStreams
+@Priority(Priorities.USER + 1)
+@ApplicationScoped
+public class StreamLimitFilter implements ContainerRequestFilter {
+
+    private static final String SEAT = "dev.flipswitch.server.seat";
+
+    @Inject
+    EventStreams streams;
+
+    @Inject
+    HttpServletRequest current;
+
+    /** For the container. */
+    public StreamLimitFilter() {}
+
+    /** What the filter left in a request that it let pass. */
+    static Seat seat(HttpServletRequest request) {
+        if (request.getAttribute(SEAT) instanceof Seat seat) {
+            return seat;
+        }
+        throw new IllegalStateException("a resource without @LimitedStreams");
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        Optional<Seat> seat = streams.admit(Caller.environment(current), current.getRemoteAddr());
+        if (seat.isPresent()) {
+            current.setAttribute(SEAT, seat.get());
+        } else {
+            request.abortWith(Answers.json(503, OfrepAnswers.error("GENERAL", FullHouse.MESSAGE))
+                    .header(HttpHeaders.RETRY_AFTER, FullHouse.retryAfterSeconds())
+                    .build());
+        }
+    }
+}

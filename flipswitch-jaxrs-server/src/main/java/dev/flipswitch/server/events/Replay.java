@@ -1,0 +1,71 @@
+package dev.flipswitch.server.events;
+
+import dev.flipswitch.server.config.Messages;
+import dev.flipswitch.server.flags.Change;
+import dev.flipswitch.server.flags.History;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out what a client that comes back has missed. Thread-safe. */
+final class Replay {
+
+    /** As many as a queue holds; one event that stands for all costs a client that missed more less. */
+    private static final int MOST = SinkQueue.MOST_EVENTS;
+
+    private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
+
+    private final InstantSource clock;
+
+    Replay(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** A heartbeat, and what came after the change that the client saw last, or one event that stands for it. */
+    Greeting greeting(Dialect dialect, @Nullable String lastSeen, History history) {
+        long current = history.lastEventId();
+        List<WireEvent> events = new ArrayList<>();
+        events.add(WireEvent.HEARTBEAT);
+        if (!isUpToDate(dialect, lastSeen, current)) {
+            List<Change> missed = dialect.replays() ? missed(number(lastSeen), current, history) : List.of();
+            if (missed.isEmpty()) {
+                events.add(dialect.catchUp(
+                        Long.toString(current), "changes-missed", Instant.ofEpochMilli(clock.millis())));
+            } else {
+                missed.forEach(change -> events.add(dialect.of(change)));
+            }
+        }
+        return new Greeting(events, current);
+    }
+
+    private static boolean isUpToDate(Dialect dialect, @Nullable String lastSeen, long current) {
+        return lastSeen == null ? dialect.replays() : lastSeen.equals(Long.toString(current));
+    }
+
+    /** All changes after the one that was seen; none if they can't be told. */
+    private static List<Change> missed(long seen, long current, History history) {
+        if (seen < 0 || seen > current || current - seen > MOST) {
+            return List.of();
+        }
+        try {
+            List<Change> changes = history.changes(seen, current);
+            return changes.size() == current - seen ? changes : List.of();
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, Messages.notReplayed(e));
+            return List.of();
+        }
+    }
+
+    /** Negative for what can't be an id. */
+    private static long number(@Nullable String id) {
+        try {
+            return id == null ? -1 : Long.parseLong(id);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+}

@@ -1,0 +1,240 @@
+package dev.flipswitch.server.war;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.flipswitch.fixtures.RawEvent;
+import dev.flipswitch.fixtures.RawSseClient;
+import dev.flipswitch.server.Heap;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The bytes of event streams on the wire, and what clients do to each other, against the WAR. */
+class BroadcastIT {
+
+    private static final String STREAM = "api/v1/flags/events";
+    private static final String FLAG = "/default/environments/development/flags/dark-mode";
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private WarServer server;
+    private boolean enabled;
+
+    @BeforeEach
+    void start(@TempDir Path data) throws Exception {
+        server = WarServer.start(data, Map.of("flipswitch.server.heartbeat-millis", "500"));
+        server.admin(
+                "PUT",
+                "/default/flags/dark-mode",
+                "{\"type\":\"boolean\",\"variants\":{\"on\":true,\"off\":false},\"defaultVariant\":\"off\"}");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+    }
+
+    /** The protocol: LF only, data on one line, one piece for each event. */
+    @Test
+    void writesEachEventInOnePieceWithLfOnly() throws Exception {
+        try (RawSseClient client = open()) {
+            client.awaitEvent(event -> event.event().equals("heartbeat"), LIMIT);
+            toggle();
+            client.awaitEvent(event -> event.event().equals("flag-updated"), LIMIT);
+            toggle();
+            client.awaitEvent(event -> "3".equals(event.id()), LIMIT);
+
+            String body = new String(client.body(), StandardCharsets.UTF_8);
+            assertThat(body).startsWith("event: heartbeat\ndata: {}\n\n").doesNotContain("\r");
+            assertThat(client.chunks())
+                    .extracting(chunk -> new String(chunk, StandardCharsets.UTF_8))
+                    .allMatch(chunk -> chunk.matches("event: [a-z-]+\n(id: \\d+\n)?data: \\{[^\n]*}\n\n"));
+        }
+    }
+
+    @Test
+    void answersHeadWithoutOpeningAStream() throws Exception {
+        HttpResponse<String> answer = server.send("HEAD", STREAM, "", "X-API-Key", WarServer.DEVELOPMENT);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("text/event-stream");
+        assertThat(connections()).contains("\"total\":0");
+        assertThat(server.send("HEAD", STREAM, "").statusCode()).isEqualTo(401);
+        assertThat(server.send("POST", STREAM, "").statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void replaysWhatAClientMissed() throws Exception {
+        toggle();
+        toggle();
+        toggle();
+        try (RawSseClient client = open("Last-Event-ID: 2")) {
+            client.awaitEvent(event -> "4".equals(event.id()), LIMIT);
+            assertThat(ids(client)).containsExactly("3", "4");
+            assertThat(client.events()).noneMatch(event -> event.event().equals("config-updated"));
+        }
+    }
+
+    @Test
+    void everyClientThatComesAndGoesKnowsEveryChangeInTheEnd() throws Exception {
+        Random random = new Random(20240121);
+        List<Follower> followers = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            followers.add(new Follower());
+        }
+        Thread changes = new Thread(() -> {
+            for (int i = 0; i < 150; i++) {
+                toggleOrFail();
+            }
+        });
+        changes.start();
+        while (changes.isAlive()) {
+            Follower follower = followers.get(random.nextInt(followers.size()));
+            follower.goOrCome();
+        }
+        for (Follower follower : followers) {
+            follower.knowsAllUpTo(151);
+        }
+    }
+
+    @Test
+    void keepsNothingOfClientsThatVanished() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            RawSseClient client = open();
+            client.awaitEvent(event -> event.event().equals("heartbeat"), LIMIT);
+            if (i % 2 == 0) {
+                client.reset();
+            } else {
+                client.disconnect();
+            }
+        }
+
+        await().atMost(LIMIT).until(() -> connections().contains("\"total\":0"));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(Heap.histogram())
+                .as("sinks, their queues, and Jetty's requests and asynchronous contexts")
+                .doesNotContain(
+                        "dev.flipswitch.server.events.ServletSink\n",
+                        "dev.flipswitch.server.events.SinkQueue\n",
+                        "dev.flipswitch.server.events.Connection\n",
+                        "org.eclipse.jetty.ee10.servlet.AsyncContextState"));
+    }
+
+    @Test
+    void showsWhoIsConnected() throws Exception {
+        try (RawSseClient one = open("X-Flipswitch-SDK: java/1.2.3");
+                RawSseClient other = open("X-Flipswitch-SDK: <script>/1")) {
+            one.awaitEvent(event -> true, LIMIT);
+            other.awaitEvent(event -> true, LIMIT);
+            toggle();
+            one.awaitEvent(event -> "2".equals(event.id()), LIMIT);
+            other.awaitEvent(event -> "2".equals(event.id()), LIMIT);
+
+            assertThat(connections())
+                    .isEqualTo("{\"total\":2,\"connections\":["
+                            + "{\"environment\":\"default/development\",\"sdk\":\"java\",\"version\":\"1.2.3\",\"count\":1,"
+                            + "\"ages\":{\"underAMinute\":1,\"underAnHour\":0,\"underADay\":0,\"older\":0}},"
+                            + "{\"environment\":\"default/development\",\"sdk\":\"unknown\",\"version\":\"\",\"count\":1,"
+                            + "\"ages\":{\"underAMinute\":1,\"underAnHour\":0,\"underADay\":0,\"older\":0}}]}");
+            await().untilAsserted(() -> assertThat(metrics())
+                    .contains("flipswitch_events_sent_total{environment=\"default/development\"} 2.0")
+                    .contains("flipswitch_delivery_seconds_count{environment=\"default/development\"} 1"));
+        }
+        assertThat(server.send("GET", "api/admin/connections", "").statusCode()).isEqualTo(401);
+    }
+
+    /** A client that remembers what it saw over its connections. */
+    private final class Follower {
+
+        private final TreeSet<Long> known = new TreeSet<>();
+        private RawSseClient client = open();
+        private boolean connected = true;
+
+        Follower() throws Exception {
+            client.awaitEvent(event -> true, LIMIT);
+            known.add(1L);
+        }
+
+        void goOrCome() throws Exception {
+            if (connected) {
+                learn();
+                client.disconnect();
+            } else {
+                client = open("Last-Event-ID: " + known.last());
+            }
+            connected = !connected;
+        }
+
+        void knowsAllUpTo(long last) throws Exception {
+            if (!connected) {
+                goOrCome();
+            }
+            client.awaitEvent(event -> Long.toString(last).equals(event.id()) || known.contains(last), LIMIT);
+            learn();
+            assertThat(known)
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, last).boxed().toList());
+            client.disconnect();
+        }
+
+        private void learn() {
+            for (RawEvent event : client.events()) {
+                if (event.event().equals("config-updated")) {
+                    LongStream.rangeClosed(1, Long.parseLong(event.id())).forEach(known::add);
+                } else if (event.event().equals("flag-updated")) {
+                    assertThat(known.add(Long.parseLong(event.id())))
+                            .as("told once: " + event)
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    private RawSseClient open(String... headers) throws Exception {
+        String[] all = Arrays.copyOf(headers, headers.length + 1);
+        all[headers.length] = "X-API-Key: " + WarServer.DEVELOPMENT;
+        return RawSseClient.connect(server.uri(STREAM), all);
+    }
+
+    private static List<String> ids(RawSseClient client) {
+        return client.events().stream()
+                .filter(event -> !event.event().equals("heartbeat"))
+                .map(RawEvent::id)
+                .toList();
+    }
+
+    private String connections() throws Exception {
+        return server.send("GET", "api/admin/connections", "", "Authorization", "Bearer " + WarServer.ADMIN)
+                .body();
+    }
+
+    private String metrics() throws Exception {
+        return server.send("GET", "metrics", "", "Authorization", "Bearer " + WarServer.ADMIN)
+                .body();
+    }
+
+    private void toggleOrFail() {
+        try {
+            toggle();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void toggle() throws Exception {
+        enabled = !enabled;
+        assertThat(server.admin("PATCH", FLAG, "{\"enabled\":" + enabled + "}").statusCode())
+                .isEqualTo(200);
+    }
+}
