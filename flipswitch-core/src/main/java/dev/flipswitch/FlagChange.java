@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A flag has changed: its definition's version (the metadata {@code version} of what the server answers) or, where the
- * server gives none, its value. Values are those in the application's own context, the one given to OpenFeature's API; they
- * are equal where only other users' values changed. Immutable.
+ * server gives none, its value. Values are those in the application's own context, the one given to OpenFeature's API and
+ * by an {@link EvaluationContextSupplier}; they are equal where only other users' values changed. Immutable.
  *
  * @param key the flag's key
  * @param oldValue the value that was known before; empty if the flag was unknown, or the code's default held
