@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets only evaluations with an API key pass. A filter of JAX-RS would do the same as {@link SdkFilter}, but an evaluation
+ * Lets only evaluations with an API key pass. A filter of JAX-RS could do the same, but an evaluation
  * is so quick that going through JAX-RS's filters costs as much as the rest of it. Thread-safe.
  */
 public final class EvaluationAccess extends HttpFilter {

@@ -17,7 +17,7 @@ public class OfrepApplication extends Application {
         return Set.of(
                 OfrepResource.class,
                 StreamResource.class,
-                SdkFilter.class,
+                StreamTokenFilter.class,
                 StreamLimitFilter.class,
                 OfrepErrorMapper.class);
     }

@@ -10,12 +10,17 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Lets only requests with an API key pass to a servlet, as {@link SdkFilter} does to a resource. Thread-safe.
+ * Lets only requests with an API key pass. Thread-safe.
  *
  * @param access knows the keys
  * @param limit how often they may be used
  */
 record SdkGate(Access access, RateLimit limit) {
+
+    static final String TOO_MANY = "Too many requests with this key; try again later.";
+
+    private static final String INVALID = "The API key is not valid; X-API-Key takes the key of an environment.";
+    private static final String MISSING = "The API key is missing; send it as X-API-Key or as Authorization: Bearer.";
 
     /** The caller's environment; empty if the request has been answered. */
     Optional<Environment> pass(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -24,13 +29,13 @@ record SdkGate(Access access, RateLimit limit) {
         Optional<Environment> environment = key.flatMap(access::environment);
         if (environment.isEmpty()) {
             response.setHeader("WWW-Authenticate", "Bearer");
-            answer(response, 401, SdkFilter.refusal(false, key.isPresent()));
+            answer(response, 401, key.isPresent() ? INVALID : MISSING);
             return Optional.empty();
         }
         long seconds = limit.secondsToWait(environment.get().id());
         if (seconds > 0) {
             response.setHeader("Retry-After", Long.toString(seconds));
-            answer(response, 429, SdkFilter.TOO_MANY);
+            answer(response, 429, TOO_MANY);
             return Optional.empty();
         }
         return environment;

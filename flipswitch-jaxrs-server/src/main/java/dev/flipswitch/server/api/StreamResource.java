@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://github.com/open-feature/protocol">OFREP, ADR 0008</a>
  */
 @Path(StreamResource.PATH + "{token}")
-@SdkAccess
+@StreamAccess
 @ApplicationScoped
 public class StreamResource {
 
@@ -49,9 +49,7 @@ public class StreamResource {
 
     /** The token in an address of this resource. */
     static Optional<String> token(UriInfo uri) {
-        return uri.getPath().contains(PATH)
-                ? Optional.ofNullable(uri.getPathParameters().getFirst("token"))
-                : Optional.empty();
+        return Optional.ofNullable(uri.getPathParameters().getFirst("token"));
     }
 
     /**
