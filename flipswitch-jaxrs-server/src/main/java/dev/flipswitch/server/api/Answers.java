@@ -10,7 +10,7 @@ final class Answers {
 
     private Answers() {}
 
-    static Response.ResponseBuilder json(int status, Map<String, ?> body) {
+    static Response.ResponseBuilder json(int status, Object body) {
         return Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(JsonWriting.bytes(body));
     }
 

@@ -4,8 +4,7 @@ import dev.flipswitch.server.flags.Environment;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * Whom the API key of a request belongs to. {@link StreamTokenFilter} or {@link EvaluationAccess} leaves it in the request: an attribute costs a tenth of
- * what a bean of the request's scope does. Stateless.
+ * Whose event stream a request asks for. {@link StreamTokenFilter} leaves it in the request. Stateless.
  */
 final class Caller {
 

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets only evaluations with an API key pass. A filter of JAX-RS could do the same, but an evaluation
- * is so quick that going through JAX-RS's filters costs as much as the rest of it. Thread-safe.
+ * is so quick that going through JAX-RS's filters costs as much as the rest of it, and so would asking CDI for the
+ * request. Thread-safe.
  */
 public final class EvaluationAccess extends HttpFilter {
 
@@ -28,6 +29,8 @@ public final class EvaluationAccess extends HttpFilter {
 
     @Inject
     transient Instance<RateLimit> limit;
+
+    private static final ThreadLocal<Environment> CALLER = new ThreadLocal<>();
 
     private transient volatile @Nullable SdkGate found;
 
@@ -44,9 +47,22 @@ public final class EvaluationAccess extends HttpFilter {
         }
         Optional<Environment> environment = gate().pass(request, response);
         if (environment.isPresent()) {
-            Caller.is(request, environment.get());
-            chain.doFilter(request, response);
+            CALLER.set(environment.get());
+            try {
+                chain.doFilter(request, response);
+            } finally {
+                CALLER.remove();
+            }
         }
+    }
+
+    /** Whom the API key of the evaluation belongs to that this thread is at. */
+    static Environment environment() {
+        Environment environment = CALLER.get();
+        if (environment == null) {
+            throw new IllegalStateException("a resource that no key is asked for");
+        }
+        return environment;
     }
 
     private SdkGate gate() {

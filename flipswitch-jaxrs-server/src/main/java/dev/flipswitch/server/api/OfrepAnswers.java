@@ -1,14 +1,14 @@
 package dev.flipswitch.server.api;
 
-import dev.flipswitch.rules.Attributes;
 import dev.flipswitch.rules.Evaluation;
 import dev.flipswitch.server.flags.Environment;
-import dev.flipswitch.server.flags.Snapshot;
+import dev.flipswitch.server.json.JsonText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** The bodies of OFREP answers. Stateless. */
 final class OfrepAnswers {
@@ -33,9 +33,12 @@ final class OfrepAnswers {
     }
 
     static Map<String, Object> bulk(
-            Environment environment, Snapshot snapshot, Optional<String> stream, Attributes attributes) {
-        List<Map<String, Object>> flags = new ArrayList<>();
-        snapshot.ruleset().evaluateAll(attributes).forEach((key, evaluation) -> flags.add(evaluated(key, evaluation)));
+            Environment environment,
+            Map<String, Evaluation> evaluations,
+            BiFunction<String, Evaluation, JsonText> texts,
+            Optional<String> stream) {
+        List<JsonText> flags = new ArrayList<>(evaluations.size());
+        evaluations.forEach((key, evaluation) -> flags.add(texts.apply(key, evaluation)));
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("flags", flags);
         stream.ifPresent(path -> body.put("eventStreams", List.of(eventStream(path))));

@@ -8,7 +8,6 @@ import dev.flipswitch.server.operations.Metrics;
 import dev.flipswitch.server.security.Access;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -18,7 +17,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +34,7 @@ public class OfrepResource {
     @Inject
     Access access;
 
-    @Inject
-    HttpServletRequest request;
+    private final EvaluationTexts texts = new EvaluationTexts();
 
     /** For the container. */
     public OfrepResource() {}
@@ -52,7 +49,7 @@ public class OfrepResource {
     @POST
     @Path("{key: .+}")
     public Response one(@PathParam("key") String key, InputStream body) {
-        Environment environment = Caller.environment(request);
+        Environment environment = EvaluationAccess.environment();
         EvaluationContext context;
         try {
             context = EvaluationContext.read(body);
@@ -61,16 +58,17 @@ public class OfrepResource {
             return Answers.json(400, OfrepAnswers.error(key, e.code(), String.valueOf(e.getMessage())))
                     .build();
         }
-        Optional<Evaluation> evaluation = flags.snapshot(environment).ruleset().evaluate(key, context.attributes());
+        Snapshot snapshot = flags.snapshot(environment);
+        Optional<Evaluation> evaluation = snapshot.ruleset().evaluate(key, context.attributes());
         if (evaluation.isEmpty()) {
             count(environment, "one", "FLAG_NOT_FOUND");
             return Answers.json(404, OfrepAnswers.error(key, "FLAG_NOT_FOUND", "There is no flag " + key + "."))
                     .build();
         }
-        Map<String, Object> answer = OfrepAnswers.evaluated(key, evaluation.get());
-        boolean failed = answer.containsKey("errorCode");
-        count(environment, "one", String.valueOf(answer.get(failed ? "errorCode" : "reason")));
-        return Answers.json(failed ? 400 : 200, answer).build();
+        boolean served = evaluation.get() instanceof Evaluation.Served;
+        count(environment, "one", outcome(evaluation.get()));
+        return Answers.json(served ? 200 : 400, texts.of(environment, snapshot).apply(key, evaluation.get()))
+                .build();
     }
 
     /**
@@ -86,7 +84,7 @@ public class OfrepResource {
             @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch,
             @Context UriInfo uri,
             InputStream body) {
-        Environment environment = Caller.environment(request);
+        Environment environment = EvaluationAccess.environment();
         EvaluationContext context;
         try {
             context = EvaluationContext.read(body);
@@ -103,8 +101,18 @@ public class OfrepResource {
         count(environment, "all", known ? "NOT_MODIFIED" : "EVALUATED");
         Response.ResponseBuilder answer = known
                 ? Response.status(304)
-                : Answers.json(200, OfrepAnswers.bulk(environment, snapshot, stream, context.attributes()));
+                : Answers.json(
+                        200,
+                        OfrepAnswers.bulk(
+                                environment,
+                                snapshot.ruleset().evaluateAll(context.attributes()),
+                                texts.of(environment, snapshot),
+                                stream));
         return answer.header(HttpHeaders.ETAG, tag).build();
+    }
+
+    private static String outcome(Evaluation evaluation) {
+        return evaluation instanceof Evaluation.Served served ? served.reason().name() : "TARGETING_KEY_MISSING";
     }
 
     private void count(Environment environment, String request, String outcome) {

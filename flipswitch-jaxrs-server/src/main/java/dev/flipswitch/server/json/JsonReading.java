@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class JsonReading {
 
     private static final int MAX_DEPTH = 64;
+    private static final char REPLACEMENT = '\uFFFD';
     private static final JsonProvider PROVIDER = JsonProvider.provider();
 
     private JsonReading() {}
@@ -35,11 +36,17 @@ public final class JsonReading {
      * @throws MalformedJsonException if the bytes are no JSON
      */
     public static @Nullable Object read(byte[] utf8) {
+        String text = new String(utf8, StandardCharsets.UTF_8);
+        return text.indexOf(REPLACEMENT) < 0 ? read(text) : read(strictly(utf8));
+    }
+
+    /** A decoder that tells malformed input is slower; without a replacement character there was none. */
+    private static String strictly(byte[] utf8) {
         try {
-            return read(StandardCharsets.UTF_8
+            return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(utf8))
-                    .toString());
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new MalformedJsonException("not valid UTF-8", e);
         }

@@ -25,7 +25,7 @@ public final class JsonWriting {
     /**
      * Writes a value.
      *
-     * @param value maps, lists, strings, numbers, booleans, nulls
+     * @param value maps, lists, strings, numbers, booleans, nulls, {@link JsonText}
      * @return its JSON
      */
     public static String write(@Nullable Object value) {
@@ -35,7 +35,7 @@ public final class JsonWriting {
     /**
      * Writes a value.
      *
-     * @param value maps, lists, strings, numbers, booleans, nulls
+     * @param value maps, lists, strings, numbers, booleans, nulls, {@link JsonText}
      * @return its JSON in UTF-8
      */
     public static byte[] bytes(@Nullable Object value) {
@@ -45,7 +45,7 @@ public final class JsonWriting {
     /**
      * Writes a value with the members of all objects sorted, so that equal values have equal texts.
      *
-     * @param value maps, lists, strings, numbers, booleans, nulls
+     * @param value maps, lists, strings, numbers, booleans, nulls, {@link JsonText}
      * @return its canonical JSON
      */
     public static String canonical(@Nullable Object value) {
@@ -59,6 +59,8 @@ public final class JsonWriting {
             array(list);
         } else if (value instanceof String string) {
             string(string);
+        } else if (value instanceof JsonText text) {
+            out.append(text.json());
         } else if (value instanceof BigDecimal decimal) {
             out.append(decimal.scale() >= 0 && decimal.scale() <= MAX_PLAIN_SCALE ? decimal.toPlainString() : decimal);
         } else if (value == null || value instanceof Boolean || value instanceof Number) {

@@ -20,6 +20,9 @@ public final class Headers extends HttpFilter {
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
             + " font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+    /** For answers that are no pages. */
+    private static final String NOTHING = "default-src 'none'; frame-ancestors 'none'";
+
     private static final String OFREP_STREAMS = "/ofrep/v1/event-streams/";
     private static final Pattern LAUNCHER = Pattern.compile("/+dev(?:/|$)");
 
@@ -32,8 +35,8 @@ public final class Headers extends HttpFilter {
         String path = request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Referrer-Policy", "no-referrer");
-        response.setHeader("Content-Security-Policy", POLICY);
         boolean isApi = path.startsWith("/api/") || path.startsWith("/ofrep/");
+        response.setHeader("Content-Security-Policy", isApi ? NOTHING : POLICY);
         if (path.startsWith(OFREP_STREAMS) || (path.startsWith("/api/") && path.endsWith("/events"))) {
             response.setHeader("Cache-Control", "no-cache, no-transform");
             response.setHeader("X-Accel-Buffering", "no");
