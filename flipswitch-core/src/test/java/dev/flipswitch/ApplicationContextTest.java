@@ -12,6 +12,7 @@ import dev.openfeature.sdk.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -89,9 +90,10 @@ class ApplicationContextTest extends ProviderFixture {
     void takesItsThreadsFromTheGivenFactoryAndPlainOnesWhereThatRefuses() {
         server.set("dark-mode", "true");
         List<Thread> made = new CopyOnWriteArrayList<>();
+        AtomicInteger wanted = new AtomicInteger();
         provider = builder()
                 .threadFactory(task -> {
-                    if (made.size() > 1) {
+                    if (wanted.incrementAndGet() > 2) {
                         throw new IllegalStateException("the application is going");
                     }
                     Thread thread = new Thread(task);
@@ -101,7 +103,9 @@ class ApplicationContextTest extends ProviderFixture {
                 .build();
         connect();
         assertThat(darkMode()).isTrue();
-        assertThat(made).hasSize(2).allMatch(Thread::isDaemon).allMatch(thread -> thread.getName()
-                .startsWith("flipswitch-"));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(made)
+                .hasSize(2)
+                .allMatch(Thread::isDaemon)
+                .allMatch(thread -> thread.getName().startsWith("flipswitch-")));
     }
 }

@@ -1,5 +1,6 @@
 package dev.flipswitch;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -8,7 +9,6 @@ import dev.flipswitch.FlagChange.Cause;
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import dev.openfeature.sdk.Value;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,8 +18,6 @@ import org.junit.jupiter.api.Test;
 
 /** Flags in memory that change while providers use them. */
 class ChangeableFlagsTest {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
-
     private final ChangeableFlags flags = new ChangeableFlags(Map.of("dark-mode", false));
     private final FlipswitchProvider provider = FlipswitchProvider.offline(flags);
     private final OpenFeatureAPI api = OpenFeatureAPI.createIsolated();

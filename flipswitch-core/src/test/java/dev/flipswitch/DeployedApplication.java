@@ -1,5 +1,6 @@
 package dev.flipswitch;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.awaitility.Awaitility.await;
 
 import dev.openfeature.sdk.Client;
@@ -13,8 +14,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** What an application does between its deployment and its end: it uses every kind of provider, and shuts them down. */
 public final class DeployedApplication {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
-
     private final OpenFeatureAPI api = OpenFeatureAPI.getInstance();
     private final AtomicInteger changes = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
@@ -50,7 +49,7 @@ public final class DeployedApplication {
     }
 
     private static FlipswitchProviderBuilder at(String url) {
-        return FlipswitchProvider.builder("secret-key").baseUrl(url);
+        return ProviderFixture.patient(FlipswitchProvider.builder("secret-key").baseUrl(url));
     }
 
     private void use(String domain, FlipswitchProvider provider) {

@@ -47,7 +47,7 @@ class FlipswitchProviderTest extends ProviderFixture {
 
         server.change("dark-mode", "true");
 
-        EventDetails event = events.poll(10, TimeUnit.SECONDS);
+        EventDetails event = events.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
         assertThat(event).isNotNull();
         assertThat(event.getFlagsChanged()).containsExactly("dark-mode");
         assertThat(darkMode()).isTrue();

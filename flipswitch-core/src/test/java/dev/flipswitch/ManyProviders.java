@@ -1,9 +1,9 @@
 package dev.flipswitch;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.awaitility.Awaitility.await;
 
 import dev.openfeature.sdk.OpenFeatureAPI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,7 +17,6 @@ import java.util.logging.LogManager;
 final class ManyProviders {
     static final int PROVIDERS = 100;
     private static final int MOST_THREADS = 350;
-    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private ManyProviders() {}
 
@@ -44,8 +43,9 @@ final class ManyProviders {
     }
 
     private static FlipswitchProvider inADomain(String domain, String url, AtomicInteger told) {
-        FlipswitchProvider provider =
-                FlipswitchProvider.builder("secret-key").baseUrl(url).build();
+        FlipswitchProvider provider = ProviderFixture.patient(
+                        FlipswitchProvider.builder("secret-key").baseUrl(url))
+                .build();
         provider.addFlagChangeListener(change -> told.incrementAndGet());
         OpenFeatureAPI api = OpenFeatureAPI.getInstance();
         api.setProviderAndWait(domain, provider);

@@ -12,7 +12,6 @@ import dev.openfeature.sdk.ImmutableContext;
 import dev.openfeature.sdk.ProviderState;
 import dev.openfeature.sdk.Value;
 import dev.openfeature.sdk.exceptions.GeneralError;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -73,7 +72,6 @@ class ProviderAllFlagsTest extends ProviderFixture {
     @Test
     void givesWhatItKnowsWhileTheServerIsAwayAndSaysSoWhereItKnowsNothing() {
         server.set("a", "1");
-        provider = builder().evaluationTimeout(Duration.ofMillis(300)).build();
         connect();
         provider.evaluateAll(anna);
         server.http().stop();

@@ -3,6 +3,7 @@ package dev.flipswitch;
 import static org.awaitility.Awaitility.await;
 
 import dev.flipswitch.fixtures.FakeFlagServer;
+import dev.flipswitch.fixtures.Limits;
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import java.time.Duration;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 
 /** A provider, the fake server that it talks to, and OpenFeature's API around it. */
 abstract class ProviderFixture {
-    static final Duration LIMIT = Duration.ofSeconds(10);
+    static final Duration LIMIT = Limits.LIMIT;
 
     final FakeFlagServer server = new FakeFlagServer();
     final OpenFeatureAPI api = OpenFeatureAPI.createIsolated();
@@ -18,7 +19,12 @@ abstract class ProviderFixture {
     FlipswitchProvider provider = builder().build();
 
     FlipswitchProviderBuilder builder() {
-        return FlipswitchProvider.builder("secret-key").baseUrl(server.baseUrl());
+        return patient(FlipswitchProvider.builder("secret-key").baseUrl(server.baseUrl()));
+    }
+
+    /** Gives a busy machine the time it takes to answer. */
+    static FlipswitchProviderBuilder patient(FlipswitchProviderBuilder builder) {
+        return builder.initTimeout(LIMIT).evaluationTimeout(LIMIT);
     }
 
     @AfterEach

@@ -33,7 +33,7 @@ class ProviderHttpTest extends ProviderFixture {
                 .version(HttpClient.Version.HTTP_2)
                 .proxy(ProxySelector.of(proxy()))
                 .build();
-        provider = FlipswitchProvider.builder("secret-key")
+        provider = patient(FlipswitchProvider.builder("secret-key"))
                 .baseUrl("http://flags.example.com/base")
                 .httpClient(given)
                 .build();
@@ -42,7 +42,7 @@ class ProviderHttpTest extends ProviderFixture {
 
     @Test
     void usesTheProxiesThatItIsGiven() {
-        provider = FlipswitchProvider.builder("secret-key")
+        provider = patient(FlipswitchProvider.builder("secret-key"))
                 .baseUrl("http://flags.example.com/base")
                 .proxySelector(ProxySelector.of(proxy()))
                 .build();
@@ -70,7 +70,7 @@ class ProviderHttpTest extends ProviderFixture {
         try (FaultyServer secure = new FaultyServer(tls)) {
             secure.on("GET " + EVENTS, Exchange::openEventStream);
             secure.on("POST " + EVALUATION, exchange -> exchange.respond(200, "{\"flags\":[]}"));
-            provider = FlipswitchProvider.builder("secret-key")
+            provider = patient(FlipswitchProvider.builder("secret-key"))
                     .baseUrl(secure.uri("").toString())
                     .sslContext(tls)
                     .build();

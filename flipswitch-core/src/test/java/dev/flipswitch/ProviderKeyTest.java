@@ -90,7 +90,7 @@ class ProviderKeyTest extends ProviderFixture {
     /** Failure policy 50. */
     @Test
     void takesANewKeyUpWithoutARestart() {
-        provider = FlipswitchProvider.builder(this::currentKey)
+        provider = patient(FlipswitchProvider.builder(this::currentKey))
                 .baseUrl(server.baseUrl())
                 .enablePollingFallback(false)
                 .build();
@@ -102,7 +102,7 @@ class ProviderKeyTest extends ProviderFixture {
         server.breakStreams();
         server.awaitClient(LIMIT).close(); // the stream with the old key
         await().atMost(LIMIT).until(() -> provider.getSseStatus() == SseStatus.ERROR);
-        assertThat(client.getProviderState()).as("values are known").isEqualTo(ProviderState.STALE);
+        await("values are known").atMost(LIMIT).until(() -> client.getProviderState() == ProviderState.STALE);
         assertThat(darkMode()).isTrue();
         key.set("new-key");
 
@@ -113,13 +113,13 @@ class ProviderKeyTest extends ProviderFixture {
 
     @Test
     void survivesASupplierThatThrowsAndShowsNothingOfWhatItSays() {
-        provider = FlipswitchProvider.builder(() -> {
+        provider = patient(FlipswitchProvider.builder(() -> {
                     String now = currentKey();
                     if (now.isEmpty()) {
                         throw new IllegalStateException("secret-vault");
                     }
                     return now;
-                })
+                }))
                 .baseUrl(server.baseUrl())
                 .build();
         demand("old-key");

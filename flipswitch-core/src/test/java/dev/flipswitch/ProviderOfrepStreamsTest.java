@@ -77,7 +77,7 @@ class ProviderOfrepStreamsTest extends ProviderFixture {
         connect();
         awaitStream().send(REFETCH.repeat(1000));
         await().atMost(LIMIT).until(() -> !changes.isEmpty());
-        await().during(Duration.ofMillis(300)).atMost(LIMIT).until(() -> changes.size() < 20);
+        await().during(Duration.ofMillis(300)).atMost(LIMIT).until(() -> changes.size() < 200);
     }
 
     @Test

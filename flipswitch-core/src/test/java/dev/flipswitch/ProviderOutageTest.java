@@ -90,7 +90,10 @@ class ProviderOutageTest extends ProviderFixture {
     void waitsForAFirstValueOneDeadlineAtMost() {
         server.http().on("POST " + EVALUATION + "/dark-mode", exchange -> {});
         provider = builder().evaluationTimeout(Duration.ofMillis(200)).build();
-        connect();
+        api.setProvider(provider);
+        await("it is asked, whatever came of its first question")
+                .atMost(LIMIT)
+                .until(() -> client.getProviderState() != ProviderState.NOT_READY);
         var details = client.getBooleanDetails("dark-mode", true);
         assertThat(details.getValue()).isTrue();
         assertThat(details.getErrorMessage()).contains("FLIP-CORE-0005", "'dark-mode'", "no answer within 200 ms");

@@ -1,5 +1,7 @@
 package dev.flipswitch;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
+
 import java.io.File;
 import java.lang.ref.WeakReference;
 import java.net.MalformedURLException;
@@ -14,8 +16,6 @@ import java.util.stream.Stream;
  * collected. Its arguments are the server's URL and a cache file.
  */
 final class Undeployment {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
-
     private Undeployment() {}
 
     public static void main(String[] arguments) throws Exception {

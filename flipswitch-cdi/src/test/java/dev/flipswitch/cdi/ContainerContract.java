@@ -1,5 +1,7 @@
 package dev.flipswitch.cdi;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
+
 import dev.flipswitch.fixtures.FakeFlagServer;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
@@ -39,6 +41,8 @@ abstract class ContainerContract {
         Thread.currentThread().setContextClassLoader(new URLClassLoader(new URL[0], loader));
         System.setProperty("flipswitch.api-key", "secret-key");
         System.setProperty("flipswitch.base-url", server.baseUrl());
+        System.setProperty("flipswitch.init-timeout", LIMIT.toSeconds() + "s"); // a busy machine takes its time
+        System.setProperty("flipswitch.evaluation-timeout", LIMIT.toSeconds() + "s");
     }
 
     @AfterEach

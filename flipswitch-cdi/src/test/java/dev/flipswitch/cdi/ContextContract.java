@@ -1,6 +1,7 @@
 package dev.flipswitch.cdi;
 
 import static dev.flipswitch.fixtures.FakeFlagServer.EVALUATION;
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,7 +23,6 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +39,6 @@ import org.junit.jupiter.api.Test;
 
 /** Whose context an evaluation has. OpenFeature specification, section 3, evaluation context. */
 abstract class ContextContract extends ContainerContract {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
-
     ContextContract(Kind kind) {
         super(kind);
     }

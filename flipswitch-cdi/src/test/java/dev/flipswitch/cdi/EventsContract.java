@@ -1,5 +1,6 @@
 package dev.flipswitch.cdi;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,7 +13,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,8 +26,6 @@ import org.junit.jupiter.api.Test;
 
 /** What observers hear, and when. CDI 4.0, section 2.8, events. */
 abstract class EventsContract extends ContainerContract {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
-
     EventsContract(Kind kind) {
         super(kind);
     }

@@ -1,5 +1,6 @@
 package dev.flipswitch.cdi;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -21,7 +22,6 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Set;
 import org.glassfish.jersey.internal.MapPropertiesDelegate;
 import org.glassfish.jersey.server.ApplicationHandler;
@@ -31,8 +31,6 @@ import org.junit.jupiter.api.Test;
 
 /** What a flag lets through, and what it chooses. */
 abstract class GateContract extends ContainerContract {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
-
     GateContract(Kind kind) {
         super(kind);
     }

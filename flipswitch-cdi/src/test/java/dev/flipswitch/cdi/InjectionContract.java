@@ -1,5 +1,6 @@
 package dev.flipswitch.cdi;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -26,7 +27,6 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,8 +36,6 @@ import org.junit.jupiter.api.Test;
 
 /** What can be injected, and where. */
 abstract class InjectionContract extends ContainerContract {
-    static final Duration LIMIT = Duration.ofSeconds(10);
-
     InjectionContract(Kind kind) {
         super(kind);
     }

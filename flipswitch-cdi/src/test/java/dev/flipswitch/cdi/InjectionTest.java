@@ -1,5 +1,6 @@
 package dev.flipswitch.cdi;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -15,7 +16,6 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -26,8 +26,6 @@ import org.junit.jupiter.api.Test;
 
 /** The extension on Weld SE, with nothing but the two settings. */
 class InjectionTest {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
-
     private final FakeFlagServer server = new FakeFlagServer();
 
     @BeforeEach

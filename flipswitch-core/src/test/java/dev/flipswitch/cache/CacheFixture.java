@@ -3,6 +3,7 @@ package dev.flipswitch.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.flipswitch.fixtures.Limits;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,8 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 
 /** A cache over a source that answers as a test says, by a clock that a test moves. */
 abstract class CacheFixture {
-    static final Duration DEADLINE = Duration.ofSeconds(10);
-    static final Duration LIMIT = Duration.ofSeconds(10);
+    static final Duration LIMIT = Limits.LIMIT;
+    static final Duration DEADLINE = LIMIT;
 
     final AtomicLong nanos = new AtomicLong();
     final List<Asked> asked = new CopyOnWriteArrayList<>();

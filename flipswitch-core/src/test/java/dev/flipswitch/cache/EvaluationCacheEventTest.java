@@ -71,7 +71,7 @@ class EvaluationCacheEventTest extends CacheFixture {
             return CompletableFuture.completedFuture("outdated");
         };
         assertThat(get("a")).isEqualTo(stale("outdated"));
-        assertThat(asked).hasSize(10);
+        assertThat(asked).hasSize((int) DEADLINE.toSeconds());
     }
 
     /** Failure policy 43. */
@@ -146,7 +146,7 @@ class EvaluationCacheEventTest extends CacheFixture {
         Cache<Entry.Key, Entry<String>> kept = EvaluationCache.bounded(100);
         EvaluationCache<String> small = new EvaluationCache<>(
                 kept.asMap(), DEADLINE, nanos::get, (flag, context) -> CompletableFuture.completedFuture("1"));
-        for (int i = 0; i < 1_000_000; i++) {
+        for (int i = 0; i < 100_000; i++) {
             small.get("flag-" + i, "{}");
         }
         assertThat(kept.estimatedSize()).isLessThan(1_000); // some are not yet cleared away

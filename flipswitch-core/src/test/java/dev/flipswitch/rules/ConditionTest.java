@@ -1,10 +1,10 @@
 package dev.flipswitch.rules;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -62,8 +62,7 @@ class ConditionTest {
             })
     void refusesARegularExpressionThatIsNoneOrTooBig(String expression) {
         assertTimeoutPreemptively(
-                Duration.ofSeconds(10),
-                () -> refuses("values[0]", () -> Condition.of("email", Operator.MATCHES_REGEX, expression)));
+                LIMIT, () -> refuses("values[0]", () -> Condition.of("email", Operator.MATCHES_REGEX, expression)));
     }
 
     @ParameterizedTest

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Keeps what a listener is told. */
+/** Keeps what a listener is told; of a failure the message last, for which tests wait. */
 class Recorder implements SseListener {
     final List<String> calls = new CopyOnWriteArrayList<>();
     final List<SseEvent> events = new CopyOnWriteArrayList<>();
@@ -39,8 +39,8 @@ class Recorder implements SseListener {
 
     @Override
     public void onFailure(SseFailure failure, boolean wasOpen, Duration retryIn) {
-        failures.add(failure);
         delays.add(retryIn);
         calls.add(wasOpen ? "lost" : "failed");
+        failures.add(failure);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.flipswitch.fixtures.FaultyServer;
+import dev.flipswitch.fixtures.Limits;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 
 /** A server that does everything wrong, and what its clients are told. */
 abstract class SseClientFixture {
-    static final Duration LIMIT = Duration.ofSeconds(10);
+    static final Duration LIMIT = Limits.LIMIT;
     static final Duration SOON = Duration.ofMillis(100);
 
     final FaultyServer server = new FaultyServer();

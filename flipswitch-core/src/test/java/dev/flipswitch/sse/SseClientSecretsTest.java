@@ -90,7 +90,7 @@ class SseClientSecretsTest extends SseClientFixture {
             throw new IllegalStateException("a listener that fails has its failure logged");
         });
         SseClient client = start(builder);
-        await().atMost(LIMIT.multipliedBy(3)).until(() -> recorder.events.size() == 1);
+        await().atMost(LIMIT).until(() -> recorder.events.size() == 1);
         List<Object> shown = new ArrayList<>(logged);
         shown.addAll(recorder.failures);
         shown.addAll(List.of(client, builder, recorder.events, recorder.delays, new Backoff(SOON, SOON)));

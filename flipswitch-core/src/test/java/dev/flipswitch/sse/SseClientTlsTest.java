@@ -98,7 +98,7 @@ class SseClientTlsTest extends SseClientFixture {
 
     /** Failure policy 5 and 23. */
     @Test
-    @Timeout(20)
+    @Timeout(120)
     void aHandshakeThatNeverEndsIsGivenUp() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             SseClient client = start(SseClient.builder(

@@ -1,5 +1,6 @@
 package dev.flipswitch.server;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -37,7 +38,8 @@ class ForgettingTest {
 
             try (Forgetting forgetting = new Forgetting(store, WEEK, Clock.fixed(NOW, ZoneOffset.UTC))) {
                 assertThat(forgetting).isNotNull();
-                await().until(() -> store.changes(development, 0, 2).size() == 1);
+                await().atMost(LIMIT)
+                        .until(() -> store.changes(development, 0, 2).size() == 1);
             }
             assertThat(store.changes(development, 1, 2)).hasSize(1);
         }

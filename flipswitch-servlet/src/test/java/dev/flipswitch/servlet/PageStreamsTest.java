@@ -1,6 +1,6 @@
 package dev.flipswitch.servlet;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.awaitility.Awaitility.await;
 
 import dev.flipswitch.fixtures.RawSseClient;
@@ -14,8 +14,6 @@ import org.junit.jupiter.api.Test;
 
 /** The streams themselves, with a heart that beats fast. */
 class PageStreamsTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
-
     private final Web web = new Web();
     private final PageStreams streams = new PageStreams(10, Duration.ofMillis(50));
 
@@ -38,13 +36,14 @@ class PageStreamsTest {
         start();
         try (RawSseClient page = RawSseClient.connect(web.uri("/stream"))) {
             page.awaitHead(LIMIT);
-            assertThat(streams.size()).isEqualTo(1);
+            await().atMost(LIMIT).until(() -> streams.size() == 1);
         }
         await().atMost(LIMIT).until(() -> streams.size() == 0);
     }
 
     @Test
     void aPageThatReadsNothingHoldsUpNoOtherAndIsGivenUp() throws Exception {
+        web.narrow();
         start();
         try (Socket stalled = new Socket();
                 RawSseClient live = RawSseClient.connect(web.uri("/stream"))) {
@@ -55,7 +54,7 @@ class PageStreamsTest {
                     .write("GET /app/stream HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             live.awaitHead(LIMIT);
             await().atMost(LIMIT).until(() -> streams.size() == 2);
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(LIMIT.multipliedBy(2))
                     .pollInterval(Duration.ofMillis(1))
                     .until(() -> {
                         for (int i = 0; i < 10_000; i++) {

@@ -1,5 +1,6 @@
 package dev.flipswitch.servlet;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -19,7 +20,6 @@ import org.junit.jupiter.api.Test;
 
 /** Pages whose container blocks in a write, as Open Liberty does. */
 class PageWritersTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final int MOST_STUCK = 6;
 
     private final PageWriters writers = new PageWriters(Duration.ofMillis(20), MOST_STUCK);

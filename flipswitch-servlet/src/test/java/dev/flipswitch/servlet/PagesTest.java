@@ -1,5 +1,6 @@
 package dev.flipswitch.servlet;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -28,8 +29,6 @@ import org.junit.jupiter.api.Test;
 
 /** What a page that follows its flags gets from the server. */
 class PagesTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
-
     private final Web web = new Web();
     private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -230,7 +229,7 @@ class PagesTest {
         }
         int threads = Thread.activeCount();
         assertThat(threads).as("pool of 16, and what the test itself needs").isLessThan(60);
-        assertThat(web.pool.getThreads() - web.pool.getIdleThreads()).isLessThan(8);
+        await().atMost(LIMIT).until(() -> web.pool.getThreads() - web.pool.getIdleThreads() < 8);
 
         web.flagServer.change("dark-mode", "false");
         for (Socket page : pages) {
@@ -275,7 +274,7 @@ class PagesTest {
         await().atMost(LIMIT).pollInterval(Duration.ofMillis(50)).until(() -> {
             web.flagServer.change("dark-mode", "false"); // a write finds out that the page left
             try (Socket next = web.connect()) {
-                next.setSoTimeout(5000);
+                next.setSoTimeout((int) LIMIT.toMillis());
                 next.getOutputStream()
                         .write("GET /app/flipswitch/events HTTP/1.1\r\nHost: localhost\r\n\r\n"
                                 .getBytes(StandardCharsets.US_ASCII));

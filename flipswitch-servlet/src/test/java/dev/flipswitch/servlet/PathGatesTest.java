@@ -1,6 +1,8 @@
 package dev.flipswitch.servlet;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -47,9 +49,9 @@ class PathGatesTest {
         start("/beta/*=new-beta");
         web.flagServer.set("new-beta", "false");
         assertThat(web.answer("/beta/x").statusCode()).isEqualTo(404);
-        web.flagServer.awaitClient(java.time.Duration.ofSeconds(10));
+        web.flagServer.awaitClient(LIMIT);
         web.flagServer.change("new-beta", "true");
-        org.awaitility.Awaitility.await().until(() -> web.answer("/beta/x").statusCode() == 200);
+        await().atMost(LIMIT).until(() -> web.answer("/beta/x").statusCode() == 200);
     }
 
     @Test

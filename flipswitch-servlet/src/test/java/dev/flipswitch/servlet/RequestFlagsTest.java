@@ -1,5 +1,6 @@
 package dev.flipswitch.servlet;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
@@ -23,7 +24,6 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.security.Principal;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,8 +36,6 @@ import org.junit.jupiter.api.Test;
 
 /** A request's flags and its context, through the dispatches of the Servlet specification. */
 class RequestFlagsTest {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
-
     private final Web web = new Web();
     private final LogRecords log = new LogRecords();
 

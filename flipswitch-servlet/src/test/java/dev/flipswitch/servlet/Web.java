@@ -1,5 +1,7 @@
 package dev.flipswitch.servlet;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
+
 import dev.flipswitch.FlipswitchProvider;
 import dev.flipswitch.fixtures.FakeFlagServer;
 import dev.openfeature.sdk.OpenFeatureAPI;
@@ -84,6 +86,11 @@ final class Web {
         context.getServletHandler().setDecodeAmbiguousURIs(true);
     }
 
+    /** Lets connections hold little, so that one which nobody reads from is soon full. */
+    void narrow() {
+        connector.setAcceptedSendBufferSize(4096);
+    }
+
     /** Adds a filter before ours. */
     Web before(Filter filter) {
         context.addFilter(new FilterHolder(filter), "/*", EnumSet.of(DispatcherType.REQUEST));
@@ -106,6 +113,8 @@ final class Web {
                         FlipswitchProvider.DEFAULT_DOMAIN,
                         FlipswitchProvider.builder("key")
                                 .baseUrl(flagServer.baseUrl())
+                                .initTimeout(LIMIT) // a busy machine takes its time
+                                .evaluationTimeout(LIMIT)
                                 .build());
         connector.setHost("127.0.0.1");
         jetty.addConnector(connector);

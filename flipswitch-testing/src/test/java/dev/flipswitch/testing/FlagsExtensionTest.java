@@ -1,5 +1,6 @@
 package dev.flipswitch.testing;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,7 +10,6 @@ import dev.flipswitch.fixtures.FakeFlagServer;
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import dev.openfeature.sdk.Value;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Nested;
@@ -22,8 +22,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @WithFlag(key = "dark-mode", value = "true")
 @Execution(ExecutionMode.CONCURRENT)
 class FlagsExtensionTest {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
-
     @Test
     void givesTheClassesFlags(Client client) {
         assertThat(client.getBooleanValue("dark-mode", false)).isTrue();

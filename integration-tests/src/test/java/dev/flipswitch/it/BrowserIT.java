@@ -1,10 +1,10 @@
 package dev.flipswitch.it;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,6 @@ import org.openqa.selenium.logging.LogType;
 
 /** The dashboard and the shop side by side in Chromium, as somebody who tries the demo has them. */
 class BrowserIT {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final By DARK_MODE = By.cssSelector("[data-flag='dark-mode'] [role=switch]");
 
     @TempDir

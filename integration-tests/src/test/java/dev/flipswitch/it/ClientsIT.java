@@ -1,5 +1,6 @@
 package dev.flipswitch.it;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
@@ -49,8 +50,11 @@ class ClientsIT {
                 .baseUrl(url)
                 .headers(ImmutableMap.of("X-API-Key", ImmutableList.of(ServerProcess.API_KEY)))
                 .build())),
-        OURS(url ->
-                FlipswitchProvider.builder(ServerProcess.API_KEY).baseUrl(url).build());
+        OURS(url -> FlipswitchProvider.builder(ServerProcess.API_KEY)
+                .baseUrl(url)
+                .initTimeout(LIMIT)
+                .evaluationTimeout(LIMIT)
+                .build());
 
         private final Function<String, FeatureProvider> factory;
 

@@ -1,19 +1,17 @@
 package dev.flipswitch.it;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The demo from start to end. */
 class DemoIT {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
-
     @TempDir
     Path data;
 

@@ -1,5 +1,6 @@
 package dev.flipswitch.it;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -78,7 +79,7 @@ class KilledIT {
 
     /** Waits until PostgreSQL has ended the sessions of the killed server: one may have been about to commit. */
     private static Connection quiet(Connection connection) {
-        await().until(() -> {
+        await().atMost(LIMIT).until(() -> {
             try (Statement statement = connection.createStatement();
                     ResultSet sessions = statement.executeQuery(
                             "select 1 from pg_stat_activity where application_name = 'flipswitch'")) {

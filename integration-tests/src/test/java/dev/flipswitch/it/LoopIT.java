@@ -1,12 +1,12 @@
 package dev.flipswitch.it;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.flipswitch.fixtures.RawSseClient;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,8 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
  * client drops what it had cached, CDI fires {@code FlagChanged}, and what is injected, evaluated and rendered is new.
  */
 class LoopIT {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
-
     @TempDir
     static Path data;
 

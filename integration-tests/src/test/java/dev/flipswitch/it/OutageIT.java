@@ -1,5 +1,6 @@
 package dev.flipswitch.it;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,7 +11,6 @@ import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import dev.openfeature.sdk.ProviderState;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The server is killed under a client and comes back. */
 class OutageIT {
     private static final String FLAG = "dark-mode";
-    private static final Duration LIMIT = Duration.ofSeconds(40);
 
     @TempDir
     Path folder;
@@ -40,6 +39,8 @@ class OutageIT {
             http.toggle(server.url(), ServerProcess.ADMIN_TOKEN, FLAG, true);
             FlipswitchProvider provider = FlipswitchProvider.builder(ServerProcess.API_KEY)
                     .baseUrl(server.url())
+                    .initTimeout(LIMIT) // a busy machine takes its time
+                    .evaluationTimeout(LIMIT)
                     .build();
             List<FlagChange> changes = new CopyOnWriteArrayList<>();
             provider.addFlagChangeListener(changes::add);

@@ -1,11 +1,11 @@
 package dev.flipswitch.it;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -19,8 +19,6 @@ import org.openqa.selenium.logging.LogType;
 /** {@code flags.js} in Chromium, on the demo shop's page with its strict Content-Security-Policy. */
 class PageFlagsIT {
     /** Beyond the 30 s after which a page tries again at the latest. */
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-
     private static final String STREAMS = "return performance.getEntriesByType('resource')"
             + ".filter(entry => entry.name.endsWith('/flipswitch/events')).length";
 

@@ -1,5 +1,6 @@
 package dev.flipswitch.it;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,7 +11,6 @@ import dev.openfeature.sdk.OpenFeatureAPI;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.scan.StandardJarScanner;
@@ -24,7 +24,6 @@ import org.openqa.selenium.logging.LogType;
 
 /** The script of {@code docs/servlet.md}, word for word, in a page in Chromium. */
 class PageSnippetIT {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String WEB_XML =
             """
             <context-param>
@@ -76,6 +75,8 @@ class PageSnippetIT {
                         FlipswitchProvider.DEFAULT_DOMAIN,
                         FlipswitchProvider.builder("key")
                                 .baseUrl(flagServer.baseUrl())
+                                .initTimeout(LIMIT) // a busy machine takes its time
+                                .evaluationTimeout(LIMIT)
                                 .build());
         ExplodedWar war = new ExplodedWar(folder.resolve("shop"))
                 .jarsOf(FlipswitchFilter.class)

@@ -20,7 +20,7 @@ final class RuntimeProcess implements AutoCloseable {
     static final String API_KEY = "smoke-development-key";
 
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+    private static final Duration STOP_LIMIT = Duration.ofMinutes(1);
 
     private final Process process;
     private final Path output;

@@ -1,5 +1,6 @@
 package dev.flipswitch.it;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flipswitch.fixtures.RawEvent;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("runtimes")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class RuntimeSmokeContract {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final String FLAG = "dark-mode";
 
     @RegisterExtension

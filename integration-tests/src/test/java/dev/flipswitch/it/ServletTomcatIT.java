@@ -1,5 +1,6 @@
 package dev.flipswitch.it;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flipswitch.FlipswitchProvider;
@@ -18,7 +19,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.apache.catalina.Context;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.startup.Tomcat;
@@ -33,8 +33,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The module on Tomcat, which makes paths canonical and writes without blocking in its own way. */
 class ServletTomcatIT {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
-
     @TempDir
     Path folder;
 
@@ -65,6 +63,8 @@ class ServletTomcatIT {
                         FlipswitchProvider.DEFAULT_DOMAIN,
                         FlipswitchProvider.builder("key")
                                 .baseUrl(flagServer.baseUrl())
+                                .initTimeout(LIMIT) // a busy machine takes its time
+                                .evaluationTimeout(LIMIT)
                                 .build());
         tomcat.setBaseDir(folder.toString());
         tomcat.setPort(0);

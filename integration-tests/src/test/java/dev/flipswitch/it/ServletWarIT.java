@@ -1,5 +1,6 @@
 package dev.flipswitch.it;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -21,7 +22,6 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -36,7 +36,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The module's jar in web applications as they are deployed, on Tomcat: the fragment, web.xml, CDI by Weld, undeployment. */
 class ServletWarIT {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final String ONLY_BELOW_APP =
             """
             <filter-mapping><filter-name>flipswitch</filter-name><url-pattern>/app/*</url-pattern></filter-mapping>""";
@@ -88,6 +87,8 @@ class ServletWarIT {
                         FlipswitchProvider.DEFAULT_DOMAIN,
                         FlipswitchProvider.builder("key")
                                 .baseUrl(flagServer.baseUrl())
+                                .initTimeout(LIMIT) // a busy machine takes its time
+                                .evaluationTimeout(LIMIT)
                                 .build());
         Files.createDirectories(folder.resolve("tomcat/webapps"));
         tomcat.setBaseDir(folder.resolve("tomcat").toString());

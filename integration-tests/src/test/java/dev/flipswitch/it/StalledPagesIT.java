@@ -1,5 +1,6 @@
 package dev.flipswitch.it;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -25,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** More pages that read nothing than there are writers, on Open Liberty, whose writes block. */
 @Tag("runtimes")
 class StalledPagesIT {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Duration FLOOD_LIMIT = Duration.ofMinutes(4);
     private static final int STALLED = 6;
 

@@ -1,5 +1,6 @@
 package dev.flipswitch.it;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
@@ -13,7 +14,6 @@ import io.flipswitch.FlagChangeEvent;
 import io.flipswitch.FlipswitchProvider;
 import io.flipswitch.SseClient;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
@@ -24,8 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The vendor's published SDK, unchanged, against our server. */
 class VendorSdkIT {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
-
     @TempDir
     static Path data;
 

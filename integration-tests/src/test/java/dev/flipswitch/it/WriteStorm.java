@@ -1,5 +1,6 @@
 package dev.flipswitch.it;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -20,7 +21,6 @@ import java.util.regex.Pattern;
 /** Toggles flags as fast as it can, one thread for each, until the server is killed. For one thread. */
 final class WriteStorm {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Pattern STATE = Pattern.compile("\"enabled\":(true|false).*\"version\":(\\d+)");
 
     /** A flag's state in an answer. */
@@ -51,7 +51,8 @@ final class WriteStorm {
         try {
             List<Future<?>> writing = new ArrayList<>();
             flags.forEach(flag -> writing.add(writers.submit(() -> write(flag))));
-            await().pollInterval(Duration.ofMillis(5))
+            await().atMost(LIMIT)
+                    .pollInterval(Duration.ofMillis(5))
                     .atMost(LIMIT)
                     .failFast("a writer ended", () -> writing.stream().anyMatch(Future::isDone))
                     .until(() -> answers.get() >= enough);

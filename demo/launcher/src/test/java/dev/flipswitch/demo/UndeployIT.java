@@ -1,5 +1,6 @@
 package dev.flipswitch.demo;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -36,9 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is left of the shop in a Jetty that goes on after it: docs/cdi.md, start and end. */
 class UndeployIT {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
     /** OpenFeature's threads for events stay for a minute, and inherit the application's class loader. */
-    private static final Duration UNTIL_IDLE = Duration.ofSeconds(90);
+    private static final Duration UNTIL_IDLE = Duration.ofMinutes(3);
 
     /** Jetty's connections, also the last one that was closed, remember the application that they led to. */
     private static final Duration CONNECTION = Duration.ofSeconds(1);

@@ -1,5 +1,6 @@
 package dev.flipswitch.server.events;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -25,7 +26,7 @@ class EventStreamsTest {
     private static final Instant NOW = Instant.parse("2024-01-21T10:30:45.120Z");
 
     private final EventStreams streams = new EventStreams(
-            new EventStreams.Timing(Duration.ofMillis(50), Duration.ofMillis(500)),
+            new EventStreams.Timing(Duration.ofMillis(50), LIMIT),
             StreamLimits.NONE,
             InstantSource.fixed(NOW),
             StreamObserver.NONE);
@@ -40,8 +41,8 @@ class EventStreamsTest {
     void beginsWithAHeartbeatAndGoesOnWithThem() {
         open(Dialect.FLIPSWITCH, sink, null, history(5));
 
-        await().untilAsserted(
-                        () -> assertThat(sink.sent()).startsWith("heartbeat null", "heartbeat null", "heartbeat null"));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(sink.sent())
+                .startsWith("heartbeat null", "heartbeat null", "heartbeat null"));
     }
 
     @Test
@@ -53,7 +54,7 @@ class EventStreamsTest {
                 HERE,
                 List.of(new Change.FlagUpdated(6, "dark-mode", NOW), new Change.ConfigUpdated(7, "restored", NOW)));
 
-        await().until(() -> sink.sent().contains("config-updated 7"));
+        await().atMost(LIMIT).until(() -> sink.sent().contains("config-updated 7"));
         assertThat(sink.sent())
                 .filteredOn(event -> !event.startsWith("heartbeat"))
                 .containsExactly("flag-updated 6", "config-updated 7");
@@ -63,14 +64,15 @@ class EventStreamsTest {
     void tellsAClientThatMissedChangesToRefreshEverything() {
         open(Dialect.FLIPSWITCH, sink, "4", history(5));
 
-        await().untilAsserted(() -> assertThat(sink.sent()).startsWith("heartbeat null", "config-updated 5"));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(sink.sent()).startsWith("heartbeat null", "config-updated 5"));
     }
 
     @Test
     void tellsAClientThatMissedNothingNothing() {
         open(Dialect.FLIPSWITCH, sink, "5", history(5));
 
-        await().until(() -> sink.sent().size() > 2);
+        await().atMost(LIMIT).until(() -> sink.sent().size() > 2);
         assertThat(sink.sent()).allMatch("heartbeat null"::equals);
     }
 
@@ -83,7 +85,9 @@ class EventStreamsTest {
 
         streams.changed(HERE, List.of(new Change.FlagUpdated(6, "dark-mode", NOW)));
 
-        await().until(() -> sink.sent().contains("message 6") && upToDate.sent().contains("message 6"));
+        await().atMost(LIMIT)
+                .until(() ->
+                        sink.sent().contains("message 6") && upToDate.sent().contains("message 6"));
         assertThat(sink.sent()).startsWith("heartbeat null", "message 5");
         assertThat(upToDate.sent()).doesNotContain("message 5");
     }
@@ -98,7 +102,7 @@ class EventStreamsTest {
             }
         });
 
-        await().until(() -> sink.sent().contains("flag-updated 6"));
+        await().atMost(LIMIT).until(() -> sink.sent().contains("flag-updated 6"));
     }
 
     @Test
@@ -111,7 +115,7 @@ class EventStreamsTest {
             }
         });
 
-        await().until(() -> sink.sent().contains("flag-updated 7"));
+        await().atMost(LIMIT).until(() -> sink.sent().contains("flag-updated 7"));
         assertThat(sink.sent())
                 .filteredOn(event -> !event.startsWith("heartbeat"))
                 .containsExactly("flag-updated 4", "flag-updated 5", "flag-updated 6", "flag-updated 7");
@@ -121,11 +125,11 @@ class EventStreamsTest {
     @Test
     void tellsNoChangeAgainThatTheGreetingCovered() {
         open(Dialect.FLIPSWITCH, sink, "5", new FakeHistory(6, List.of(6L)));
-        await().until(() -> sink.sent().contains("flag-updated 6"));
+        await().atMost(LIMIT).until(() -> sink.sent().contains("flag-updated 6"));
 
         streams.changed(HERE, List.of(flag(6), flag(7)));
 
-        await().until(() -> sink.sent().contains("flag-updated 7"));
+        await().atMost(LIMIT).until(() -> sink.sent().contains("flag-updated 7"));
         assertThat(sink.sent()).containsOnlyOnce("flag-updated 6");
     }
 
@@ -134,7 +138,8 @@ class EventStreamsTest {
     void standsInOneEventForWhatCantBeReplayed(String lastSeen) {
         open(Dialect.FLIPSWITCH, sink, lastSeen, new FakeHistory(6, List.of(4L, 5L, 6L)));
 
-        await().untilAsserted(() -> assertThat(sink.sent()).startsWith("heartbeat null", "config-updated 6"));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(sink.sent()).startsWith("heartbeat null", "config-updated 6"));
         assertThat(sink.sent()).noneMatch(event -> event.startsWith("flag-updated"));
     }
 
@@ -143,7 +148,8 @@ class EventStreamsTest {
         List<Long> many = LongStream.rangeClosed(1, 65).boxed().toList();
         open(Dialect.FLIPSWITCH, sink, "0", new FakeHistory(65, many));
 
-        await().untilAsserted(() -> assertThat(sink.sent()).startsWith("heartbeat null", "config-updated 65"));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(sink.sent()).startsWith("heartbeat null", "config-updated 65"));
     }
 
     @Test
@@ -155,17 +161,18 @@ class EventStreamsTest {
             }
         });
 
-        await().untilAsserted(() -> assertThat(sink.sent()).startsWith("heartbeat null", "config-updated 6"));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(sink.sent()).startsWith("heartbeat null", "config-updated 6"));
     }
 
     @Test
     void findsByHeartbeatsThatAClientIsGone() {
         open(Dialect.FLIPSWITCH, sink, null, history(5));
-        await().until(() -> streams.count(HERE) == 1);
+        await().atMost(LIMIT).until(() -> streams.count(HERE) == 1);
 
         sink.close();
 
-        await().until(() -> streams.count(HERE) == 0);
+        await().atMost(LIMIT).until(() -> streams.count(HERE) == 0);
     }
 
     @Test
@@ -186,12 +193,13 @@ class EventStreamsTest {
     @Test
     void endsItsThreadsAndClosesItsStreams() {
         open(Dialect.FLIPSWITCH, sink, null, history(5));
-        await().until(() -> !sink.sent().isEmpty());
+        await().atMost(LIMIT).until(() -> !sink.sent().isEmpty());
 
         streams.close();
 
         assertThat(sink.isClosed()).isTrue();
-        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(
+                        Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .noneMatch(name -> name.startsWith("flipswitch-sender-") || name.startsWith("flipswitch-heartbeat-")));
     }

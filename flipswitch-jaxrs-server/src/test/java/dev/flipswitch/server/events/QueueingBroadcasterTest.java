@@ -1,5 +1,6 @@
 package dev.flipswitch.server.events;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -38,7 +39,7 @@ class QueueingBroadcasterTest {
                 .mapToObj(i -> "flag-updated " + i)
                 .toList();
 
-        await().untilAsserted(() -> assertThat(sink.sent()).isEqualTo(expected));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(sink.sent()).isEqualTo(expected));
     }
 
     @Test
@@ -50,9 +51,9 @@ class QueueingBroadcasterTest {
         broadcaster.broadcast(event(1));
         broadcaster.broadcast(event(2));
 
-        await().until(() -> sink.sent().size() == 1);
+        await().atMost(LIMIT).until(() -> sink.sent().size() == 1);
         pending.complete(null);
-        await().until(() -> sink.sent().size() == 2);
+        await().atMost(LIMIT).until(() -> sink.sent().size() == 2);
     }
 
     @Test
@@ -72,10 +73,11 @@ class QueueingBroadcasterTest {
 
         IntStream.range(0, SinkQueue.MOST_EVENTS).forEach(i -> broadcaster.broadcast(event(i)));
 
-        await().until(() -> healthy.sent().size() == SinkQueue.MOST_EVENTS);
+        await().atMost(LIMIT).until(() -> healthy.sent().size() == SinkQueue.MOST_EVENTS);
+        await().atMost(LIMIT).until(() -> !blocking.sent().isEmpty());
         assertThat(blocking.sent()).hasSize(1);
         release.countDown();
-        await().until(() -> blocking.sent().size() == SinkQueue.MOST_EVENTS);
+        await().atMost(LIMIT).until(() -> blocking.sent().size() == SinkQueue.MOST_EVENTS);
     }
 
     @Test
@@ -84,12 +86,12 @@ class QueueingBroadcasterTest {
         FakeSink sink = new FakeSink(event -> pending);
         broadcaster.register(sink);
         broadcaster.broadcast(event(0));
-        await().until(() -> sink.sent().size() == 1);
+        await().atMost(LIMIT).until(() -> sink.sent().size() == 1);
 
         IntStream.rangeClosed(1, SinkQueue.MOST_EVENTS + 3).forEach(i -> broadcaster.broadcast(event(i)));
         pending.complete(null);
 
-        await().untilAsserted(() -> assertThat(sink.sent())
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(sink.sent())
                 .containsExactly("flag-updated 0", "config-updated 65", "flag-updated 66", "flag-updated 67"));
     }
 
@@ -106,8 +108,8 @@ class QueueingBroadcasterTest {
                 },
                 () -> {});
 
-        await().untilAsserted(() ->
-                assertThat(sink.sent()).containsExactly("heartbeat null", "config-updated 6", "flag-updated 7"));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(sink.sent())
+                .containsExactly("heartbeat null", "config-updated 6", "flag-updated 7"));
     }
 
     @Test
@@ -117,7 +119,7 @@ class QueueingBroadcasterTest {
 
         broadcaster.broadcast(event(1));
 
-        await().untilAsserted(() -> assertThat(closed).containsExactly(sink));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(closed).containsExactly(sink));
         assertThat(errors).singleElement().satisfies(e -> assertThat(e).hasMessage("gone"));
         assertThat(sink.isClosed()).isTrue();
         assertThat(broadcaster.size()).isZero();
@@ -132,7 +134,7 @@ class QueueingBroadcasterTest {
 
         broadcaster.broadcast(event(1));
 
-        await().untilAsserted(() -> assertThat(closed).containsExactly(sink));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(closed).containsExactly(sink));
         assertThat(errors).hasSize(1);
         assertThat(broadcaster.size()).isZero();
     }
@@ -145,7 +147,7 @@ class QueueingBroadcasterTest {
 
         broadcaster.broadcast(event(1));
 
-        await().untilAsserted(() -> assertThat(closed).containsExactly(sink));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(closed).containsExactly(sink));
         assertThat(sink.sent()).isEmpty();
         assertThat(errors).isEmpty();
         assertThat(broadcaster.size()).isZero();
@@ -158,16 +160,17 @@ class QueueingBroadcasterTest {
         broadcaster.register(stuck);
         broadcaster.register(healthy);
         broadcaster.broadcast(event(1));
-        await().until(() -> !stuck.sent().isEmpty() && !healthy.sent().isEmpty());
+        await().atMost(LIMIT)
+                .until(() -> !stuck.sent().isEmpty() && !healthy.sent().isEmpty());
 
-        await().until(() -> {
+        await().atMost(LIMIT).until(() -> {
             broadcaster.tick(new Outgoing(WireEvent.HEARTBEAT), 0, 1, System.nanoTime());
             return broadcaster.size() == 1;
         });
 
-        await().untilAsserted(() -> assertThat(closed).containsExactly(stuck));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(closed).containsExactly(stuck));
         broadcaster.broadcast(event(2));
-        await().until(() -> healthy.sent().contains("flag-updated 2"));
+        await().atMost(LIMIT).until(() -> healthy.sent().contains("flag-updated 2"));
         assertThat(stuck.sent()).containsExactly("flag-updated 1");
     }
 
@@ -184,14 +187,14 @@ class QueueingBroadcasterTest {
         });
         broadcaster.register(blocking);
         broadcaster.broadcast(event(1));
-        await().until(() -> !blocking.sent().isEmpty());
+        await().atMost(LIMIT).until(() -> !blocking.sent().isEmpty());
 
         broadcaster.tick(new Outgoing(WireEvent.HEARTBEAT), 0, 1, System.nanoTime());
 
         assertThat(broadcaster.size()).isZero();
         assertThat(blocking.isClosed()).isFalse();
         release.countDown();
-        await().until(blocking::isClosed);
+        await().atMost(LIMIT).until(blocking::isClosed);
     }
 
     @Test
@@ -200,7 +203,7 @@ class QueueingBroadcasterTest {
         List<Outgoing> through = new CopyOnWriteArrayList<>();
         broadcaster.register(sink);
         broadcaster.broadcast(event(0));
-        await().until(() -> sink.sent().size() == 1);
+        await().atMost(LIMIT).until(() -> sink.sent().size() == 1);
         String halfOfAQueue = "x".repeat(SinkQueue.MOST_BYTES / 2);
 
         for (int i = 1; i <= 2; i++) {
@@ -217,12 +220,13 @@ class QueueingBroadcasterTest {
                 IntStream.range(0, 10).mapToObj(i -> new FakeSink()).toList();
         sinks.forEach(broadcaster::register);
         sinks.forEach(sink -> broadcaster.broadcast(event(1)));
-        await().until(() -> sinks.stream().allMatch(sink -> sink.sent().size() == 10));
+        await().atMost(LIMIT)
+                .until(() -> sinks.stream().allMatch(sink -> sink.sent().size() == 10));
 
         for (int turn = 0; turn < 5; turn++) {
             long expected = 2L * (turn + 1);
             int now = turn;
-            await().until(() -> {
+            await().atMost(LIMIT).until(() -> {
                 broadcaster.tick(new Outgoing(WireEvent.HEARTBEAT), now, 5, System.nanoTime() - Long.MAX_VALUE / 2);
                 return beaten(sinks) == expected;
             });
@@ -242,7 +246,7 @@ class QueueingBroadcasterTest {
 
         broadcaster.close();
 
-        await().until(sink::isClosed);
+        await().atMost(LIMIT).until(sink::isClosed);
         assertThatThrownBy(() -> broadcaster.register(new FakeSink())).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> broadcaster.broadcast(event(1))).isInstanceOf(IllegalStateException.class);
         assertThat(broadcaster.size()).isZero();

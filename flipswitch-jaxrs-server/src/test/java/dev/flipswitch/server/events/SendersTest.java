@@ -1,5 +1,6 @@
 package dev.flipswitch.server.events;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -35,7 +36,7 @@ class SendersTest {
             senders.execute(done::incrementAndGet);
         }
 
-        await().until(() -> done.get() == TASKS);
+        await().atMost(LIMIT).until(() -> done.get() == TASKS);
     }
 
     @Test
@@ -45,12 +46,12 @@ class SendersTest {
         }
         senders.execute(done::incrementAndGet);
 
-        await().until(() -> {
+        await().atMost(LIMIT).until(() -> {
             senders.replaceHeldUp();
             return done.get() == 1;
         });
         release.countDown();
-        await().until(() -> done.get() == 1 + BLOCKED);
+        await().atMost(LIMIT).until(() -> done.get() == 1 + BLOCKED);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.flipswitch.server.events;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -26,7 +27,6 @@ import org.junit.jupiter.api.Test;
 /** Servlet sinks on Jetty, in an application's broadcaster. */
 class ServletSinkTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(3);
 
@@ -83,8 +83,9 @@ class ServletSinkTest {
         try (RawSseClient client = open()) {
             ServletSink sink = sinks.get(0);
 
-            await().until(() ->
-                    sink.send(WireEvent.HEARTBEAT).toCompletableFuture().isDone());
+            await().atMost(LIMIT)
+                    .until(() ->
+                            sink.send(WireEvent.HEARTBEAT).toCompletableFuture().isDone());
             sink.close();
 
             assertThat(sink.isClosed()).isTrue();
@@ -141,7 +142,7 @@ class ServletSinkTest {
         int before = sinks.size();
         RawSseClient client = RawSseClient.connect(URI.create("http://localhost:" + connector.getLocalPort() + "/"));
         client.awaitEvent(event -> event.event().equals("heartbeat"), LIMIT);
-        await().until(() -> sinks.size() == before + 1);
+        await().atMost(LIMIT).until(() -> sinks.size() == before + 1);
         return client;
     }
 

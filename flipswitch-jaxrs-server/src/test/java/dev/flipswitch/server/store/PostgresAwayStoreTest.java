@@ -1,5 +1,6 @@
 package dev.flipswitch.server.store;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -11,15 +12,12 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** PostgreSQL goes away under the store and comes back. */
 class PostgresAwayStoreTest {
-
-    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     @TempDir
     Path folder;
@@ -42,7 +40,7 @@ class PostgresAwayStoreTest {
 
             postgres.close();
 
-            await().until(() -> !store.isAvailable());
+            await().atMost(LIMIT).until(() -> !store.isAvailable());
             assertThatThrownBy(store::projects)
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessage("The database is not available at the moment.");

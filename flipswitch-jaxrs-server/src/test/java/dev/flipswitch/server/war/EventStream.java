@@ -1,5 +1,7 @@
 package dev.flipswitch.server.war;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
+
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,12 +27,13 @@ final class EventStream implements AutoCloseable {
         return response;
     }
 
+    /** Those so far. */
     List<String> lines() {
-        return lines;
+        return List.copyOf(lines);
     }
 
     void await(Predicate<List<String>> condition) {
-        Awaitility.await().until(() -> condition.test(lines));
+        Awaitility.await().atMost(LIMIT).until(() -> condition.test(lines));
     }
 
     boolean hasEnded() {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MalformedRequestsIT {
 
     private static final int REQUESTS = 6_000;
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     @TempDir
     static Path data;

@@ -1,12 +1,12 @@
 package dev.flipswitch.server.war;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.flipswitch.fixtures.RawSseClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StreamLimitsIT {
 
     private static final String STREAM = "api/v1/flags/events";
-    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @ParameterizedTest
     @ValueSource(strings = {"max-connections", "max-connections-per-key", "max-connections-per-address"})

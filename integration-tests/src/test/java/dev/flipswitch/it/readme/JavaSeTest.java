@@ -1,5 +1,6 @@
 package dev.flipswitch.it.readme;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,7 +8,6 @@ import dev.flipswitch.fixtures.FakeFlagServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The program in {@code docs/java-se.md}, compiled and run as it stands there. */
 class JavaSeTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Path DOCUMENT = Path.of("../docs/java-se.md");
 
     @TempDir

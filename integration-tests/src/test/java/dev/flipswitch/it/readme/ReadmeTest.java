@@ -1,5 +1,6 @@
 package dev.flipswitch.it.readme;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,7 +12,6 @@ import jakarta.enterprise.inject.se.SeContainerInitializer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,8 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the README says works as it stands there. */
 class ReadmeTest {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
-
     private final FakeFlagServer server = new FakeFlagServer();
 
     @AfterEach
