@@ -57,6 +57,7 @@ class CacheFileKillTest {
     private static void kill(Path path) throws Exception {
         Process writer = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1", // it lives shortly
                         "-cp",
                         System.getProperty("java.class.path"),
                         Writer.class.getName(),

@@ -202,7 +202,7 @@ class CacheFileTest {
 
     @Test
     void neverGrowsTooBig() {
-        String big = "x".repeat(30 << 20);
+        String big = "x".repeat(22 << 20);
         Map<FlagInContext, Evaluation> single = new LinkedHashMap<>();
         List.of("a", "b", "c").forEach(key -> single.put(FlagInContext.of(key, "{}"), value(big)));
         single.put(FlagInContext.of("small", "{}"), value(1));

@@ -33,7 +33,7 @@ class LeftBehindTest {
     }
 
     @Test
-    void noThreadDescriptorOrHeapIsLeftOfAThousandLives() throws Exception {
+    void noThreadDescriptorOrHeapIsLeftOfHundredsOfLives() throws Exception {
         server.set("dark-mode", "true");
         try (FakeFlagServer troubled = new FakeFlagServer();
                 FakeFlagServer mute = new FakeFlagServer()) {
@@ -44,7 +44,7 @@ class LeftBehindTest {
                     LIMIT,
                     List.of("-Xmx48m", "-XX:+UseSerialGC"),
                     LifeCycles.class,
-                    "1000",
+                    "250",
                     server.baseUrl(),
                     troubled.baseUrl(),
                     mute.baseUrl(),

@@ -1,5 +1,6 @@
 package dev.flipswitch;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.awaitility.Awaitility.await;
 
 import dev.openfeature.sdk.NoOpProvider;
@@ -18,8 +19,7 @@ import java.util.logging.LogManager;
  * and of one that does not answer, and a cache file.
  */
 final class LifeCycles {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final long HEAP_TOLERANCE = 256 * 1024;
+    private static final long HEAP_TOLERANCE = 512 * 1024;
 
     private final String good;
     private final String troubled;
@@ -52,7 +52,7 @@ final class LifeCycles {
         LifeCycles lives = new LifeCycles(arguments);
         LogManager.getLogManager().reset(); // only figures are printed
         Footprint fresh = Footprint.now();
-        lives.live(3 * Kind.values().length);
+        lives.live(5 * Kind.values().length);
         Footprint before = Footprint.collected(LIMIT, now -> now.allThreads() <= fresh.allThreads());
         System.out.println("before:  " + before);
         long began = System.nanoTime();
@@ -101,7 +101,7 @@ final class LifeCycles {
     }
 
     private static FlipswitchProviderBuilder at(String url) {
-        return FlipswitchProvider.builder("secret-key").baseUrl(url);
+        return ProviderFixture.patient(FlipswitchProvider.builder("secret-key").baseUrl(url));
     }
 
     private void liveInItsOwnApi(Kind kind, FlipswitchProvider provider) {

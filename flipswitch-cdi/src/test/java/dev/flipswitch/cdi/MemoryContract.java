@@ -1,6 +1,7 @@
 package dev.flipswitch.cdi;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.flipswitch.fixtures.Limits.LIMIT;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Instance;
@@ -11,11 +12,10 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** A million flags read leave the heap as it was. */
+/** Many flags read leave the heap as it was. */
 abstract class MemoryContract extends ContainerContract {
-    private static final int MILLION = 1_000_000;
-    private static final int MANY = 200_000;
-    private static final long TOLERANCE_BYTES = 4_000_000; // an object of 20 bytes kept at each of many calls
+    private static final int READS = 100_000;
+    private static final long TOLERANCE_BYTES = 2_000_000; // an object of 20 bytes kept at each read
 
     MemoryContract(Kind kind) {
         super(kind);
@@ -61,27 +61,27 @@ abstract class MemoryContract extends ContainerContract {
     }
 
     @Test
-    void aMillionReadsLeaveTheHeapAsItWas() {
+    void readsLeaveTheHeapAsItWas() {
         System.clearProperty("flipswitch.api-key");
         System.setProperty("flipswitch.flags", "{\"page-size\":20000,\"steps\":[1,2,3],\"dark-mode\":true}");
         try (SeContainer container = start(Reader.class)) {
             Reader reader = container.select(Reader.class).get();
-            check("Provider<Boolean>", MILLION, reader.provider::get);
-            check("Provider<Integer>", MANY, reader.numbers::get);
-            check("Provider<Theme>", MILLION, reader.constants::get);
-            check("Instance<Integer>", MANY, reader.instance::get);
-            check("Provider<List<Integer>>", MANY, reader.lists::get);
-            check("Provider<Supplier<Boolean>>", MANY, reader.suppliers::get);
-            check("Supplier<Boolean>", MILLION, reader.supplier);
-            check("FlagValue<Boolean>", MILLION, reader.handle);
+            check("Provider<Boolean>", reader.provider::get);
+            check("Provider<Integer>", reader.numbers::get);
+            check("Provider<Theme>", reader.constants::get);
+            check("Instance<Integer>", reader.instance::get);
+            check("Provider<List<Integer>>", reader.lists::get);
+            check("Provider<Supplier<Boolean>>", reader.suppliers::get);
+            check("Supplier<Boolean>", reader.supplier);
+            check("FlagValue<Boolean>", reader.handle);
         }
     }
 
-    private static void check(String name, int times, Supplier<?> read) {
+    private static void check(String name, Supplier<?> read) {
         repeat(read, 10_000);
         long before = usedBytes();
-        repeat(read, times);
-        assertThat(usedBytes() - before).as(name).isLessThan(TOLERANCE_BYTES);
+        repeat(read, READS);
+        await(name).atMost(LIMIT).until(() -> usedBytes() - before, more -> more < TOLERANCE_BYTES);
     }
 
     private static void repeat(Supplier<?> read, int times) {

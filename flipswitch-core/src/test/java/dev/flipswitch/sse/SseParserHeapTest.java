@@ -40,6 +40,7 @@ class SseParserHeapTest {
     private static Process start(String stream, int maxEventSize) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1", // it lives shortly
                         "-Xmx16m",
                         "-cp",
                         System.getProperty("java.class.path"),

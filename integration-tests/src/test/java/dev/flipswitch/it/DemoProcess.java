@@ -21,7 +21,7 @@ final class DemoProcess implements AutoCloseable {
     static final String ADMIN_TOKEN = "demo-admin-token";
     static final String API_KEY = "demo-development-key";
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
     private final Process process;
     private final List<String> output = new CopyOnWriteArrayList<>();
@@ -32,6 +32,7 @@ final class DemoProcess implements AutoCloseable {
         String home = System.getProperty("demo.home");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", // it lives shortly
                 "-Dflipswitch.server.data=" + data,
                 "-cp",
                 home + "/classes:" + home + "/lib/*"));

@@ -13,7 +13,7 @@ final class ServerProcess implements AutoCloseable {
     static final String ADMIN_TOKEN = "admin-token-of-the-test";
     static final String API_KEY = "api-key-of-the-test";
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
     private final Path folder;
     private final Map<String, String> settings;
@@ -38,6 +38,7 @@ final class ServerProcess implements AutoCloseable {
     private Process launch() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", // it lives shortly
                 "-jar",
                 System.getProperty("server.war"));
         builder.environment()

@@ -1,5 +1,6 @@
 package dev.flipswitch.server.war;
 
+import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,7 +10,6 @@ import dev.flipswitch.server.Heap;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +27,6 @@ class BroadcastIT {
 
     private static final String STREAM = "api/v1/flags/events";
     private static final String FLAG = "/default/environments/development/flags/dark-mode";
-    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private WarServer server;
     private boolean enabled;
@@ -132,6 +131,21 @@ class BroadcastIT {
     }
 
     @Test
+    void endsOpenStreamsAndItsThreadsWhenItStops() throws Exception {
+        try (RawSseClient client = open()) {
+            client.awaitEvent(event -> event.event().equals("heartbeat"), LIMIT);
+
+            server.close();
+
+            assertThat(client.awaitEnd(LIMIT)).isEqualTo(RawSseClient.End.LAST_CHUNK);
+        }
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .extracting(Thread::getName)
+                        .noneMatch(name -> name.startsWith("flipswitch-")));
+    }
+
+    @Test
     void showsWhoIsConnected() throws Exception {
         try (RawSseClient one = open("X-Flipswitch-SDK: java/1.2.3");
                 RawSseClient other = open("X-Flipswitch-SDK: <script>/1")) {
@@ -147,7 +161,7 @@ class BroadcastIT {
                             + "\"ages\":{\"underAMinute\":1,\"underAnHour\":0,\"underADay\":0,\"older\":0}},"
                             + "{\"environment\":\"default/development\",\"sdk\":\"unknown\",\"version\":\"\",\"count\":1,"
                             + "\"ages\":{\"underAMinute\":1,\"underAnHour\":0,\"underADay\":0,\"older\":0}}]}");
-            await().untilAsserted(() -> assertThat(metrics())
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(metrics())
                     .contains("flipswitch_events_sent_total{environment=\"default/development\"} 2.0")
                     .contains("flipswitch_delivery_seconds_count{environment=\"default/development\"} 1"));
         }
