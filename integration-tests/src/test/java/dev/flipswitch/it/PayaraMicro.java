@@ -1,10 +1,12 @@
 package dev.flipswitch.it;
 
+import dev.flipswitch.it.war.Customers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Payara Micro, which is one JAR. */
 final class PayaraMicro implements JakartaRuntime {
@@ -27,5 +29,11 @@ final class PayaraMicro implements JakartaRuntime {
                 Integer.toString(port)));
         wars.forEach(war -> command.addAll(List.of("--deploy", war.toString())));
         return new ProcessBuilder(command);
+    }
+
+    /** A bean that is a resolver is not asked here. */
+    @Override
+    public Map<String, String> settings() {
+        return Map.of("FLIPSWITCH_SERVLET_CONTEXT_RESOLVER", Customers.class.getName());
     }
 }
