@@ -7,12 +7,10 @@ import dev.flipswitch.FlagChange.Cause;
 import dev.flipswitch.FlipswitchProvider;
 import dev.flipswitch.SseStatus;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,17 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** What observers hear, and when. CDI 4.0, section 2.8, events. */
 abstract class EventsContract extends ContainerContract {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
-
     EventsContract(Kind kind) {
         super(kind);
-    }
-
-    private SeContainer startConnected(Class<?>... beans) {
-        SeContainer container = start(beans);
-        await().atMost(LIMIT)
-                .until(() -> container.select(FlipswitchProvider.class).get().getSseStatus() == SseStatus.CONNECTED);
-        return container;
     }
 
     private void set(String key, String valueJson, int version) {
@@ -50,13 +39,6 @@ abstract class EventsContract extends ContainerContract {
     private void tellOf(String key) {
         server.send(
                 "event: flag-updated\ndata: {\"flagKey\":\"" + key + "\",\"timestamp\":\"2026-01-01T00:00:00Z\"}\n\n");
-    }
-
-    @RequestScoped
-    static class Visit {
-        boolean isActive() {
-            return true;
-        }
     }
 
     @ApplicationScoped

@@ -11,7 +11,6 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.se.SeContainer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.Test;
 
 /** Health and metrics: docs/cdi.md. */
 abstract class MonitoringContract extends ContainerContract {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final String CHANGES = "flipswitch.flag.changes";
     private static final String PROPAGATION = "flipswitch.flag.propagation";
     private static final String SILENCE = "flipswitch.stream.silence";

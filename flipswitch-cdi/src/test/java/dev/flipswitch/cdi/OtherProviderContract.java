@@ -14,13 +14,11 @@ import dev.openfeature.sdk.ProviderEventDetails;
 import dev.openfeature.sdk.Value;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,8 +31,6 @@ import org.junit.jupiter.api.Test;
  * 5, events.
  */
 abstract class OtherProviderContract extends ContainerContract {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
-
     OtherProviderContract(Kind kind) {
         super(kind);
     }
@@ -96,13 +92,6 @@ abstract class OtherProviderContract extends ContainerContract {
 
         Echo echo() {
             return echo;
-        }
-    }
-
-    @RequestScoped
-    static class Visit {
-        boolean isActive() {
-            return true;
         }
     }
 
