@@ -3,7 +3,7 @@ package dev.flipswitch.it;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /** How a Jakarta EE runtime takes web applications and starts. Implementations keep no state. */
 interface JakartaRuntime {
@@ -28,14 +28,9 @@ interface JakartaRuntime {
         return url + "metrics";
     }
 
-    /** Environment variables for what an application must be told here and finds by itself elsewhere. */
-    default Map<String, String> settings() {
-        return Map.of();
-    }
-
-    /** Whether requests' contexts go along to the threads of the default executor, too, not only where that is defined. */
-    default boolean propagatesByDefault() {
-        return true;
+    /** Where a JAX-RS resource finds the request's context: in itself, on the default executor, on one that names it. */
+    default Set<String> contextsReach() {
+        return Set.of("here", "executor", "defined-executor");
     }
 
     /** Whether managed threads run while an application starts, not only once it has started. */

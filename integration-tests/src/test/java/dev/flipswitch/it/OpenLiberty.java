@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Open Liberty, with a user folder of its own beside the distribution. */
@@ -58,8 +59,8 @@ final class OpenLiberty implements JakartaRuntime {
     }
 
     @Override
-    public boolean propagatesByDefault() {
-        return false;
+    public Set<String> contextsReach() {
+        return Set.of("here", "defined-executor");
     }
 
     @Override

@@ -1,12 +1,11 @@
 package dev.flipswitch.it;
 
-import dev.flipswitch.it.war.Customers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /** Payara Micro, which is one JAR. */
 final class PayaraMicro implements JakartaRuntime {
@@ -31,9 +30,8 @@ final class PayaraMicro implements JakartaRuntime {
         return new ProcessBuilder(command);
     }
 
-    /** A bean that is a resolver is not asked here. */
     @Override
-    public Map<String, String> settings() {
-        return Map.of("FLIPSWITCH_SERVLET_CONTEXT_RESOLVER", Customers.class.getName());
+    public Set<String> contextsReach() {
+        return Set.of();
     }
 }

@@ -97,9 +97,9 @@ abstract class RuntimeApisContract {
     @ParameterizedTest
     @ValueSource(strings = {"here", "executor", "defined-executor"})
     void theRequestsContextGoesAlongIntoAManagedExecutorService(String where) throws Exception {
-        assumeThat(runtime.propagatesByDefault() || !where.equals("executor"))
-                .as("Open Liberty takes such contexts along where a ContextServiceDefinition names them")
-                .isTrue();
+        assumeThat(runtime.contextsReach())
+                .as("docs/runtimes.md says where it does")
+                .contains(where);
         String user = "user-" + where;
         assertThat(http.answer(request("threads/" + where).header("X-Customer", user))
                         .body())
