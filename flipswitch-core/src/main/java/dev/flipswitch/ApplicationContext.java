@@ -3,6 +3,7 @@ package dev.flipswitch;
 import dev.flipswitch.ofrep.ContextJson;
 import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.ImmutableContext;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The application's own context, with which every evaluation begins. Thread-safe. */
@@ -12,6 +13,7 @@ final class ApplicationContext {
     private final ContextJson json = new ContextJson();
     private final @Nullable EvaluationContextSupplier supplier;
     private volatile EvaluationContext ofApi = NONE;
+    private final AtomicBoolean failing = new AtomicBoolean();
     private volatile String last = "{}";
 
     /** Without a supplier it is the one given to OpenFeature's API. */
@@ -35,12 +37,15 @@ final class ApplicationContext {
         return json.of(context);
     }
 
-    /** The application's alone, as it is now; where its supplier fails, as it last was. */
+    /** The application's alone, as it is now; where its supplier fails, as it last was. The log says so once. */
     String own() {
         try {
             last = of(ofApi);
+            failing.set(false);
         } catch (RuntimeException e) {
-            // evaluations tell of it
+            if (!failing.getAndSet(true)) {
+                Messages.contextSupplierFailed(e);
+            }
         }
         return last;
     }

@@ -262,4 +262,12 @@ final class Messages {
     static String failedEarlier() {
         return "FLIP-CORE-0053: the flag server could not evaluate it when it was last asked";
     }
+
+    static void contextSupplierFailed(RuntimeException failure) {
+        LOG.log(
+                Level.WARNING,
+                "FLIP-CORE-0054: the EvaluationContextSupplier failed; until it gives a context again, evaluations end in"
+                        + " their default and changes are looked for in the context that it gave last",
+                failure);
+    }
 }

@@ -12,6 +12,7 @@ import dev.openfeature.sdk.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,38 @@ class ApplicationContextTest extends ProviderFixture {
         assertThat(details.getValue()).isTrue();
         assertThat(details.getErrorCode()).isEqualTo(ErrorCode.GENERAL);
         assertThat(details.getErrorMessage()).contains("no centre");
+    }
+
+    /** Failure policy 58. */
+    @Test
+    void saysOnceThatItFailsAndLooksForChangesInTheContextThatItGaveLast() {
+        AtomicBoolean fails = new AtomicBoolean();
+        provider = builder()
+                .evaluationContext(() -> {
+                    if (fails.get()) {
+                        throw new IllegalStateException("no centre");
+                    }
+                    return application();
+                })
+                .build();
+        List<String> changes = new CopyOnWriteArrayList<>();
+        provider.addFlagChangeListener(change -> changes.add(change.key()));
+        connect();
+        try (LogCapture log = new LogCapture()) {
+            for (String time : List.of("first", "second")) {
+                fails.set(true);
+                server.change(time + "-a", "true");
+                server.change(time + "-b", "true");
+                await().atMost(LIMIT).until(() -> changes.contains(time + "-b"));
+                assertThat(lastQuestion(EVALUATION)).contains("\"centre\":\"north\"");
+                fails.set(false);
+                server.change(time + "-c", "true");
+                await().atMost(LIMIT).until(() -> changes.contains(time + "-c"));
+            }
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("FLIP-CORE-0054"))
+                    .hasSize(2);
+        }
     }
 
     @Test

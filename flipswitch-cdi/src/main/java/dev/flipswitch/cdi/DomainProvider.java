@@ -36,6 +36,7 @@ record DomainProvider(String domain, FeatureProvider provider, boolean isGiven) 
      * only for a provider that bounds its start.
      */
     void start() {
+        warnIfTaken();
         try {
             OpenFeatureAPI.getInstance().setProviderAndWait(domain, provider);
         } catch (OpenFeatureError e) {
@@ -45,13 +46,28 @@ record DomainProvider(String domain, FeatureProvider provider, boolean isGiven) 
 
     /** Registers the provider, which the SDK starts on a thread of its own: it is ready, or has failed, at the end. */
     Started startBeside() {
+        warnIfTaken();
         OpenFeatureAPI.getInstance().setProvider(domain, provider);
         return new Started(client());
     }
 
-    /** Takes the provider out of OpenFeature, which shuts it down; flipswitch's is down when this returns. */
+    private void warnIfTaken() {
+        OpenFeatureAPI api = OpenFeatureAPI.getInstance();
+        FeatureProvider before = api.getProvider(domain);
+        if (before != api.getProvider() && before.getClass() != NoOpProvider.class) {
+            Messages.domainTaken(domain, String.valueOf(before.getMetadata().getName()));
+        }
+    }
+
+    /**
+     * Takes the provider out of OpenFeature, which shuts it down; flipswitch's is down when this returns. Another one that has
+     * taken its place in the meantime stays.
+     */
     void stop() {
-        OpenFeatureAPI.getInstance().setProvider(domain, new NoOpProvider());
+        OpenFeatureAPI api = OpenFeatureAPI.getInstance();
+        if (api.getProvider(domain) == provider) {
+            api.setProvider(domain, new NoOpProvider());
+        }
         if (provider instanceof FlipswitchProvider) {
             provider.shutdown();
         }

@@ -45,7 +45,7 @@ class FlagClients {
 
     /** One for all who ask for it, of the interface given. */
     Object chooser(Class<?> type, Flag flag) {
-        FlagId id = FlagId.of(flag, new ValueType(String.class, 0));
+        FlagId id = FlagId.of(flag, ValueType.STRING);
         return choosers.computeIfAbsent(
                 List.of(type, id), unknown -> VariantChooser.proxy(type, spec(id), client(flag.domain()), beans));
     }

@@ -12,11 +12,13 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
 /**
- * Says which OpenFeature domain a bean of {@code FlipswitchOptions} or {@code FeatureProvider} is for; without it, it is for
- * the application's own:
+ * Says which OpenFeature domain a bean of {@code FlipswitchOptions} or {@code FeatureProvider} is for, and which one an injected
+ * {@code Client} or {@code FlipswitchProvider} is of; without it, it is the application's own:
  *
  * <pre>{@code
  * @Produces @FlagDomain("billing") FeatureProvider billing() { … }
+ *
+ * @Inject @FlagDomain("billing") Client client;
  * }</pre>
  */
 @Qualifier

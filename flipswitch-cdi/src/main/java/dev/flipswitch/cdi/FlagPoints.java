@@ -1,5 +1,7 @@
 package dev.flipswitch.cdi;
 
+import dev.flipswitch.FlipswitchProvider;
+import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.Structure;
 import dev.openfeature.sdk.Value;
 import jakarta.enterprise.inject.Disposes;
@@ -8,13 +10,13 @@ import jakarta.enterprise.inject.spi.AnnotatedField;
 import jakarta.enterprise.inject.spi.AnnotatedParameter;
 import jakarta.enterprise.inject.spi.AnnotatedType;
 import jakarta.enterprise.inject.spi.InjectionPoint;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -24,6 +26,9 @@ import java.util.stream.Stream;
 final class FlagPoints {
     private final Set<Type> plainTypes = new HashSet<>(Set.of(Object.class));
     private final List<FlagPoint> points = new ArrayList<>();
+
+    /** Those whose client or provider is injected. */
+    private final Set<String> domains = new HashSet<>();
 
     FlagPoints() {
         plainTypes.addAll(List.of(
@@ -69,6 +74,18 @@ final class FlagPoints {
 
     void add(InjectionPoint point) {
         FlagPoint.flagOf(point).ifPresent(flag -> points.add(new FlagPoint(point, flag)));
+        Type wanted = Wanted.of(point).value();
+        if (wanted == Client.class || wanted == FlipswitchProvider.class) {
+            domainOf(point.getQualifiers()).ifPresent(domains::add);
+        }
+    }
+
+    /** The domain that a bean or an injection point is for. */
+    static Optional<String> domainOf(Set<Annotation> qualifiers) {
+        return qualifiers.stream()
+                .filter(FlagDomain.class::isInstance)
+                .map(qualifier -> ((FlagDomain) qualifier).value())
+                .findFirst();
     }
 
     /** The keys of a domain's flags; of the application's own, if the name is empty. */
@@ -80,32 +97,34 @@ final class FlagPoints {
                 .collect(Collectors.toSet());
     }
 
-    /** The domains of flags, but the application's own. */
+    /** The domains of flags, clients and providers, but the application's own. */
     Set<String> domains() {
-        return points.stream()
-                .map(point -> point.flag().domain())
+        return Stream.concat(domains.stream(), points.stream().map(point -> point.flag()
+                        .domain()))
                 .filter(domain -> !domain.isEmpty())
                 .collect(Collectors.toSet());
     }
 
     /** Tells of everything that cannot work. */
-    void check(Variants variants, Consumer<String> problems) {
-        Map<List<String>, FlagPoint> first = new HashMap<>();
+    void check(Variants variants, FlagKinds kinds, Consumer<String> problems) {
         for (FlagPoint point : points) {
             checkKey(point, problems);
-            if (!variants.check(point, problems)) {
-                checkValue(point, first, problems);
+            if (variants.check(point, problems)) {
+                kinds.add(point.flag().domain(), point.flag().value(), ValueType.STRING, point.place());
+            } else {
+                checkValue(point, kinds, problems);
             }
         }
     }
 
-    private static void checkValue(FlagPoint point, Map<List<String>, FlagPoint> first, Consumer<String> problems) {
+    private static void checkValue(FlagPoint point, FlagKinds kinds, Consumer<String> problems) {
+        Flag flag = point.flag();
         point.wanted()
                 .valueType()
                 .ifPresentOrElse(
                         type -> {
                             checkDefault(point, type, problems);
-                            checkSameType(point, type, first, problems);
+                            kinds.add(flag.domain(), flag.value(), type, point.place());
                         },
                         () -> problems.accept(point.unsupported()));
     }
@@ -127,21 +146,6 @@ final class FlagPoints {
         } catch (IllegalArgumentException e) {
             String reason = String.valueOf(e.getMessage());
             problems.accept(Messages.badDefault(flag.value(), flag.defaultValue(), type, point.place(), reason));
-        }
-    }
-
-    private static void checkSameType(
-            FlagPoint point, ValueType type, Map<List<String>, FlagPoint> first, Consumer<String> problems) {
-        Flag flag = point.flag();
-        if (type.kind().equals(ValueType.ANY)) {
-            return;
-        }
-        FlagPoint other = first.putIfAbsent(List.of(flag.domain(), flag.value()), point);
-        String otherKind = other == null
-                ? type.kind()
-                : other.wanted().valueType().map(ValueType::kind).orElse(type.kind());
-        if (other != null && !otherKind.equals(type.kind())) {
-            problems.accept(Messages.twoTypes(flag.value(), otherKind, other.place(), type.kind(), point.place()));
         }
     }
 

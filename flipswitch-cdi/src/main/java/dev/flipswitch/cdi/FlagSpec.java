@@ -5,8 +5,10 @@ import dev.openfeature.sdk.ErrorCode;
 import dev.openfeature.sdk.FlagEvaluationDetails;
 import dev.openfeature.sdk.Reason;
 import dev.openfeature.sdk.Value;
-import java.util.Objects;
+import java.lang.ref.WeakReference;
+import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +26,7 @@ final class FlagSpec<T> {
     private final FlagId id;
     private final @Nullable T defaultValue;
     private final Question<T> question;
-    private volatile @Nullable Object last;
+    private final Map<Object, WeakReference<Object>> given = new WeakHashMap<>();
 
     @SuppressWarnings("unchecked") // the type is known to whom asks
     private FlagSpec(FlagId id) {
@@ -64,14 +66,20 @@ final class FlagSpec<T> {
         return absent ? Optional.empty() : Optional.ofNullable(details.getValue());
     }
 
-    /** Gives the same object for equal ones in succession: some containers remember each one that was injected. */
+    /**
+     * Gives the same object for equal ones. OpenWebBeans keeps each object that a {@code Provider} gave as long as the {@code
+     * Provider}: so they are as many as the flag has values, not as there are calls.
+     */
     Object same(Object value) {
-        Object known = last;
-        if (Objects.equals(known, value) && known != null) {
-            return known;
+        synchronized (given) {
+            WeakReference<Object> reference = given.get(value);
+            Object known = reference == null ? null : reference.get();
+            if (known != null) {
+                return known;
+            }
+            given.put(value, new WeakReference<>(value));
+            return value;
         }
-        last = value;
-        return value;
     }
 
     private static Question<?> question(ValueType type) {

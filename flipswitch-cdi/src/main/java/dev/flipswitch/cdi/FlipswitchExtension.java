@@ -1,8 +1,13 @@
 package dev.flipswitch.cdi;
 
+import dev.flipswitch.FlipswitchOptions;
+import dev.flipswitch.FlipswitchProvider;
 import dev.flipswitch.cdi.monitoring.Monitoring;
+import dev.openfeature.sdk.Client;
+import dev.openfeature.sdk.FeatureProvider;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.AnnotatedMethod;
 import jakarta.enterprise.inject.spi.BeanManager;
@@ -14,11 +19,14 @@ import jakarta.enterprise.inject.spi.ProcessBean;
 import jakarta.enterprise.inject.spi.ProcessBeanAttributes;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
 import jakarta.enterprise.inject.spi.WithAnnotations;
-import java.lang.annotation.Annotation;
+import jakarta.inject.Singleton;
 import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +37,9 @@ import java.util.stream.Stream;
  *     extensions</a>
  */
 public class FlipswitchExtension implements Extension {
+    /** What a bean of a domain's can give. */
+    private static final Set<Type> PROVIDING = Set.of(FeatureProvider.class, FlipswitchOptions.class);
+
     private final FlagPoints points = new FlagPoints();
     private final Variants variants = new Variants();
     private final Gates gates = new Gates();
@@ -73,11 +84,38 @@ public class FlipswitchExtension implements Extension {
         }
     }
 
+    /** The clients and providers of further domains, which {@link FlagDomain} chooses. */
+    void addDomains(@Observes AfterBeanDiscovery discovery, BeanManager beans) {
+        Set<String> domains = new TreeSet<>(flagDomains());
+        domains.addAll(producedDomains());
+        for (String domain : domains) {
+            add(discovery, Client.class, domain, () -> select(beans, FlagClients.class)
+                    .client(domain));
+            add(discovery, FlipswitchProvider.class, domain, () -> select(beans, FlipswitchLifecycle.class)
+                    .provider(domain));
+        }
+    }
+
+    private static <T> T select(BeanManager beans, Class<T> type) {
+        return beans.createInstance().select(type).get();
+    }
+
+    private static <T> void add(AfterBeanDiscovery discovery, Class<T> type, String domain, Supplier<T> maker) {
+        discovery
+                .<T>addBean()
+                .id(type.getName() + "@" + domain)
+                .addType(type)
+                .addQualifier(new DomainLiteral(domain))
+                .scope(Singleton.class)
+                .createWith(context -> maker.get());
+    }
+
     void check(@Observes AfterDeploymentValidation validation, BeanManager beans) {
         Set<String> problems = new TreeSet<>();
         ConfigurationCheck.run(beans, flagDomains(), producedDomains(), problems::add);
-        points.check(variants, problems::add);
-        gates.check(problems::add);
+        FlagKinds kinds = new FlagKinds(problems::add);
+        points.check(variants, kinds, problems::add);
+        gates.check(kinds, problems::add);
         if (!problems.isEmpty()) {
             validation.addDeploymentProblem(new DeploymentException(String.join("\n", problems)));
         }
@@ -93,14 +131,12 @@ public class FlipswitchExtension implements Extension {
     /** Notes what a flag chooses, and the domains that the application brings providers or options for. */
     void noteBean(@Observes ProcessBean<?> bean) {
         variants.add(bean.getBean());
-        for (Annotation qualifier : bean.getBean().getQualifiers()) {
-            if (qualifier instanceof FlagDomain domain) {
-                producedDomains.add(domain.value());
-            }
+        if (!Collections.disjoint(bean.getBean().getTypes(), PROVIDING)) {
+            FlagPoints.domainOf(bean.getBean().getQualifiers()).ifPresent(producedDomains::add);
         }
     }
 
-    /** The domains that flags are injected from, but the application's own. */
+    /** The domains that flags, clients and providers are injected from, but the application's own. */
     Set<String> flagDomains() {
         return points.domains();
     }

@@ -2,6 +2,7 @@ package dev.flipswitch.cdi;
 
 import dev.flipswitch.FlipswitchProvider;
 import dev.openfeature.sdk.Client;
+import dev.openfeature.sdk.FeatureProvider;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Holds the application's providers: registered with OpenFeature before the application's own start-up observers run,
@@ -34,6 +36,8 @@ class FlipswitchLifecycle {
     private final FlipswitchExtension extension;
     private final ApplicationContexts contexts;
     private final List<FlagValue.Registration> handlers = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean started = new AtomicBoolean();
+    private final boolean ownsApi = cameWithTheApplication(OpenFeatureAPI.class);
 
     @Inject
     FlipswitchLifecycle(
@@ -53,6 +57,9 @@ class FlipswitchLifecycle {
     void start(
             @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) @Initialized(ApplicationScoped.class)
                     Object application) {
+        if (started.getAndSet(true)) {
+            return; // an application of several modules tells of each
+        }
         listen(main, "");
         others.forEach(other -> listen(other, other.domain()));
         Starts.all(main, others);
@@ -69,15 +76,22 @@ class FlipswitchLifecycle {
         }
     }
 
+    /** Takes away what this module has put there; more only where OpenFeature's API goes with the application. */
     @PreDestroy
     void stop() {
         handlers.forEach(FlagValue.Registration::close);
         events.close();
         others.forEach(DomainProvider::stop);
         main.stop();
-        if (OpenFeatureAPI.class.getClassLoader() == FlipswitchLifecycle.class.getClassLoader()) {
-            OpenFeatureAPI.getInstance().shutdown(); // the API is the application's own: nobody else uses it
+        if (ownsApi) {
+            OpenFeatureAPI.getInstance().shutdown(); // its idle threads would hold the application for a minute
         }
+    }
+
+    /** Whether a class is of a deployed application; neither a container's, nor on the JVM's class path, where it stays. */
+    private static boolean cameWithTheApplication(Class<?> type) {
+        ClassLoader loader = type.getClassLoader();
+        return loader == Thread.currentThread().getContextClassLoader() && loader != ClassLoader.getSystemClassLoader();
     }
 
     /** The provider of a domain that this module has registered; of the application's own, if the name is empty. */
@@ -106,9 +120,16 @@ class FlipswitchLifecycle {
     @Singleton
     @Typed(FlipswitchProvider.class)
     FlipswitchProvider provider() {
-        if (main.provider() instanceof FlipswitchProvider provider) {
+        return provider("");
+    }
+
+    /** Flipswitch's provider in a domain; in the application's own, if the name is empty. */
+    FlipswitchProvider provider(String domain) {
+        FeatureProvider known =
+                domain(domain).orElseGet(() -> DomainProvider.unknown(domain)).provider();
+        if (known instanceof FlipswitchProvider provider) {
             return provider;
         }
-        throw new IllegalStateException(Messages.otherProvider(main.provider().getClass()));
+        throw new IllegalStateException(Messages.otherProvider(known.getClass()));
     }
 }

@@ -23,13 +23,13 @@ final class Gates {
     }
 
     /** Tells of every gate that cannot work. */
-    void check(Consumer<String> problems) {
+    void check(FlagKinds kinds, Consumer<String> problems) {
         for (AnnotatedType<?> type : types) {
             Optional<FeatureGate> ofClass = among(type.getAnnotations(), new HashSet<>());
             for (AnnotatedMethod<?> method : type.getMethods()) {
                 among(method.getAnnotations(), new HashSet<>())
                         .or(() -> ofClass.filter(gate -> isBusiness(method.getJavaMember(), gate)))
-                        .ifPresent(gate -> check(gate, type.getJavaClass(), method.getJavaMember(), problems));
+                        .ifPresent(gate -> check(gate, type.getJavaClass(), method.getJavaMember(), kinds, problems));
             }
         }
     }
@@ -65,8 +65,10 @@ final class Gates {
                 && !method.getName().equals(ofClass.fallback());
     }
 
-    private static void check(FeatureGate gate, Class<?> type, Method method, Consumer<String> problems) {
+    private static void check(
+            FeatureGate gate, Class<?> type, Method method, FlagKinds kinds, Consumer<String> problems) {
         String place = type.getTypeName() + "." + method.getName() + "()";
+        kinds.add(gate.domain(), gate.value(), ValueType.BOOLEAN, place);
         if (!FlagPoint.isKey(gate.value())) {
             problems.accept(Messages.badKey(gate.value(), place));
         }

@@ -78,8 +78,8 @@ final class Messages {
     }
 
     static String otherProvider(Class<?> provider) {
-        return "FLIP-CDI-0012: FlipswitchProvider cannot be injected, since a bean gives a " + provider.getName()
-                + " in its place. Inject FeatureProvider or Client";
+        return "FLIP-CDI-0012: FlipswitchProvider cannot be injected, since a " + provider.getName()
+                + " is in its place. Inject Client";
     }
 
     static void startsSlowly(String domain) {
@@ -108,5 +108,15 @@ final class Messages {
     static String missingVariant(String flagKey, String value, Class<?> type) {
         return "FLIP-CDI-0017: the flag '" + flagKey + "' has the value '" + value + "', but no bean of "
                 + type.getTypeName() + " is a @FlagVariant of that value. Write one, or correct the flag's variants";
+    }
+
+    static void domainTaken(String domain, String provider) {
+        LOG.log(
+                Level.WARNING,
+                "FLIP-CDI-0018: OpenFeature''s domain ''{0}'' had a provider already ({1}), which is shut down in favour of"
+                        + " this application''s. If it is another application''s, give each a domain of its own by"
+                        + " flipswitch.domain",
+                domain,
+                provider);
     }
 }

@@ -1,10 +1,11 @@
 package dev.flipswitch.cdi;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
-import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /** What MicroProfile Config knows of flipswitch; only to be used where its API is there. Stateless. */
 final class MicroProfileSettings {
@@ -18,11 +19,18 @@ final class MicroProfileSettings {
     static Map<String, String> read() {
         Config config = ConfigProvider.getConfig();
         Map<String, String> settings = new HashMap<>();
-        StreamSupport.stream(config.getConfigSources().spliterator(), false)
-                .flatMap(source -> source.getPropertyNames().stream())
-                .filter(name -> name.startsWith(Settings.PREFIX))
-                .forEach(name ->
-                        config.getOptionalValue(name, String.class).ifPresent(value -> settings.put(name, value)));
+        for (ConfigSource source : config.getConfigSources()) {
+            source.getPropertyNames().stream()
+                    .filter(name -> name.startsWith(Settings.PREFIX) && !isVariable(source, name))
+                    .forEach(name ->
+                            config.getOptionalValue(name, String.class).ifPresent(value -> settings.put(name, value)));
+        }
         return settings;
+    }
+
+    /** Whether it is an environment variable, of which a source can only guess the name: flipswitch.base.url, for instance. */
+    private static boolean isVariable(ConfigSource source, String name) {
+        String variable = System.getenv(name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"));
+        return variable != null && variable.equals(source.getValue(name));
     }
 }

@@ -24,6 +24,9 @@ record ValueType(Class<?> element, int lists) implements Serializable {
     private static final Map<Class<?>, Class<?>> WRAPPERS = Map.of(
             boolean.class, Boolean.class, int.class, Integer.class, long.class, Long.class, double.class, Double.class);
 
+    static final ValueType BOOLEAN = new ValueType(Boolean.class, 0);
+    static final ValueType STRING = new ValueType(String.class, 0);
+
     /** The kind of a type that holds whatever there is. */
     static final String ANY = "any flag";
 

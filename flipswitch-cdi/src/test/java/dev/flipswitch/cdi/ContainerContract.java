@@ -1,8 +1,14 @@
 package dev.flipswitch.cdi;
 
 import static dev.flipswitch.fixtures.Limits.LIMIT;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
+import dev.flipswitch.FlipswitchProvider;
+import dev.flipswitch.SseStatus;
 import dev.flipswitch.fixtures.FakeFlagServer;
+import dev.openfeature.sdk.OpenFeatureAPI;
+import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
 import jakarta.enterprise.inject.spi.CDI;
@@ -27,6 +33,7 @@ abstract class ContainerContract {
         }
     }
 
+
     private final Kind kind;
     private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
     final FakeFlagServer server = new FakeFlagServer();
@@ -37,8 +44,7 @@ abstract class ContainerContract {
 
     @BeforeEach
     void configure() {
-        // OpenWebBeans knows an application by its context class loader, also one that did not start
-        Thread.currentThread().setContextClassLoader(new URLClassLoader(new URL[0], loader));
+        beAnotherApplication();
         System.setProperty("flipswitch.api-key", "secret-key");
         System.setProperty("flipswitch.base-url", server.baseUrl());
         System.setProperty("flipswitch.init-timeout", LIMIT.toSeconds() + "s"); // a busy machine takes its time
@@ -51,7 +57,13 @@ abstract class ContainerContract {
                 .filter(name -> name.startsWith("flipswitch."))
                 .forEach(System::clearProperty);
         Thread.currentThread().setContextClassLoader(loader);
+        OpenFeatureAPI.getInstance().shutdown(); // a test's own providers
         server.close();
+    }
+
+    /** OpenWebBeans knows an application by its context class loader, also one that did not start. */
+    final void beAnotherApplication() {
+        Thread.currentThread().setContextClassLoader(new URLClassLoader(new URL[0], loader));
     }
 
     SeContainer start(Class<?>... application) {
@@ -64,8 +76,35 @@ abstract class ContainerContract {
         return container;
     }
 
+    /** Starts it and waits until the event stream is there. */
+    SeContainer startConnected(Class<?>... application) {
+        SeContainer container = start(application);
+        awaitConnection(container);
+        return container;
+    }
+
+    static void awaitConnection(SeContainer container) {
+        FlipswitchProvider provider = container.select(FlipswitchProvider.class).get();
+        await().atMost(LIMIT).until(() -> provider.getSseStatus() == SseStatus.CONNECTED);
+    }
+
+    /** Why it does not start: what the exception says, or, where the container says it there, the log. */
+    String failure(Class<?>... application) {
+        try (Log log = new Log()) {
+            return catchThrowable(() -> start(application)) + String.join("\n", log.lines());
+        }
+    }
+
     @SuppressWarnings("unchecked")
     private static CDI<Object> castToObject(CDI<?> container) {
         return (CDI<Object>) container;
+    }
+
+    /** A bean of a request's, which can only be asked while one is active. */
+    @RequestScoped
+    static class Visit {
+        boolean isActive() {
+            return true;
+        }
     }
 }

@@ -6,17 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.flipswitch.EvaluationContextSupplier;
-import dev.flipswitch.FlipswitchProvider;
-import dev.flipswitch.SseStatus;
+import dev.flipswitch.cdi.concurrent.TransactionContextProvider;
 import dev.flipswitch.fixtures.Request;
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.ImmutableContext;
 import dev.openfeature.sdk.NoOpTransactionContextPropagator;
 import dev.openfeature.sdk.OpenFeatureAPI;
+import dev.openfeature.sdk.ProviderState;
 import dev.openfeature.sdk.ThreadLocalTransactionContextPropagator;
 import dev.openfeature.sdk.Value;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.concurrent.spi.ThreadContextProvider;
+import jakarta.enterprise.concurrent.spi.ThreadContextRestorer;
+import jakarta.enterprise.concurrent.spi.ThreadContextSnapshot;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.RequestScoped;
@@ -168,7 +171,7 @@ abstract class ContextContract extends ContainerContract {
         }
     }
 
-    /** A container's directory: the default ManagedThreadFactory, and nothing else. */
+    /** A container's directory: the default ManagedThreadFactory, whose threads have thread contexts, and nothing else. */
     public static final class Directory implements InitialContextFactory {
         static final List<Thread> MADE = new CopyOnWriteArrayList<>();
 
@@ -181,8 +184,14 @@ abstract class ContextContract extends ContainerContract {
                 @Override
                 public Object lookup(String name) {
                     assertThat(name).isEqualTo("java:comp/DefaultManagedThreadFactory");
+                    ThreadContextProvider contexts = new TransactionContextProvider();
                     ThreadFactory factory = task -> {
-                        Thread thread = new Thread(task);
+                        ThreadContextSnapshot context = contexts.currentContext(Map.of());
+                        Thread thread = new Thread(() -> {
+                            ThreadContextRestorer restorer = context.begin();
+                            task.run();
+                            restorer.endContext();
+                        });
                         MADE.add(thread);
                         return thread;
                     };
@@ -197,9 +206,10 @@ abstract class ContextContract extends ContainerContract {
         Directory.MADE.clear();
         System.setProperty(Context.INITIAL_CONTEXT_FACTORY, Directory.class.getName());
         try (SeContainer container = start(Page.class)) {
-            FlipswitchProvider provider =
-                    container.select(FlipswitchProvider.class).get();
-            await().atMost(LIMIT).until(() -> provider.getSseStatus() == SseStatus.CONNECTED);
+            assertThat(container.select(Client.class).get().getProviderState())
+                    .as("these threads were there for its start")
+                    .isEqualTo(ProviderState.READY);
+            awaitConnection(container);
             assertThat(Directory.MADE).extracting(Thread::getName).contains("flipswitch-stream", "flipswitch-worker");
         } finally {
             System.clearProperty(Context.INITIAL_CONTEXT_FACTORY);

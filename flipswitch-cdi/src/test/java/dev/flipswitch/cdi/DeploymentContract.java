@@ -1,7 +1,6 @@
 package dev.flipswitch.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import jakarta.ejb.Stateless;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What is found at deployment. */
@@ -89,13 +89,6 @@ abstract class DeploymentContract extends ContainerContract {
         Supplier<String> second;
     }
 
-    /** What the exception says, or, where the container says it there, the log. */
-    private String failure(Class<?>... application) {
-        try (Log log = new Log()) {
-            return catchThrowable(() -> start(application)) + String.join("\n", log.lines());
-        }
-    }
-
     @Test
     void reportsAllProblemsTogetherWithPlaceKeyAndRemedy() {
         assertThat(failure(Wrong.class, Other.class))
@@ -114,6 +107,68 @@ abstract class DeploymentContract extends ContainerContract {
                 .contains(PLACE + "Other.second")
                 .contains(PLACE + "Wrong(), parameter 2")
                 .doesNotContain("'optional'");
+    }
+
+    interface Pricing {
+        int cents();
+    }
+
+    @ApplicationScoped
+    @FlagVariant(flag = "pricing", value = "v1")
+    static class OldPricing implements Pricing {
+        @Override
+        public int cents() {
+            return 1;
+        }
+    }
+
+    @Dependent
+    static class Chooser {
+        @Inject
+        @Flag(value = "pricing", defaultValue = "v1")
+        Pricing byVariant;
+
+        @Inject
+        @Flag("labs")
+        Supplier<String> labs;
+
+        @Inject
+        @Flag(value = "labs", domain = "billing")
+        Supplier<String> anotherDomains;
+
+        @Inject
+        @Flag("reports")
+        Optional<Boolean> agrees;
+
+        @FeatureGate("labs")
+        void experiment() {}
+
+        @FeatureGate("pricing")
+        void gated() {}
+
+        @FeatureGate("reports")
+        void report() {}
+    }
+
+    @Dependent
+    static class Counter {
+        @Inject
+        @Flag("pricing")
+        int number;
+    }
+
+    @Test
+    void takesAGateForABooleanFlagAndAChoiceOfVariantsForAString() {
+        assertThat(failure(Chooser.class, Counter.class, OldPricing.class))
+                .contains("FLIP-CDI-0007: the flag 'labs' is a string flag at " + PLACE
+                        + "Chooser.labs and a boolean flag at " + PLACE + "Chooser.experiment()")
+                .containsPattern(
+                        "FLIP-CDI-0007: the flag 'pricing' is an? (string|integer) flag at .*(byVariant|number)"
+                                + " and an? (integer|string) flag at .*(number|byVariant)")
+                .containsPattern(
+                        "FLIP-CDI-0007: the flag 'pricing' is an? (string|integer) flag at .* and a boolean flag at "
+                                + Pattern.quote(PLACE + "Chooser.gated()"))
+                .doesNotContain("'reports'");
     }
 
     @Test

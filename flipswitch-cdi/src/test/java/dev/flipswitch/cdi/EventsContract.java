@@ -8,7 +8,6 @@ import dev.flipswitch.FlagChange.Cause;
 import dev.flipswitch.FlipswitchProvider;
 import dev.flipswitch.SseStatus;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.se.SeContainer;
@@ -30,13 +29,6 @@ abstract class EventsContract extends ContainerContract {
         super(kind);
     }
 
-    private SeContainer startConnected(Class<?>... beans) {
-        SeContainer container = start(beans);
-        await().atMost(LIMIT)
-                .until(() -> container.select(FlipswitchProvider.class).get().getSseStatus() == SseStatus.CONNECTED);
-        return container;
-    }
-
     private void set(String key, String valueJson, int version) {
         server.answer(
                 key,
@@ -48,13 +40,6 @@ abstract class EventsContract extends ContainerContract {
     private void tellOf(String key) {
         server.send(
                 "event: flag-updated\ndata: {\"flagKey\":\"" + key + "\",\"timestamp\":\"2026-01-01T00:00:00Z\"}\n\n");
-    }
-
-    @RequestScoped
-    static class Visit {
-        boolean isActive() {
-            return true;
-        }
     }
 
     @ApplicationScoped

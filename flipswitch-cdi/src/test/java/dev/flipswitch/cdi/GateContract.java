@@ -3,11 +3,8 @@ package dev.flipswitch.cdi;
 import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import dev.flipswitch.FlipswitchProvider;
-import dev.flipswitch.SseStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Stereotype;
@@ -155,9 +152,7 @@ abstract class GateContract extends ContainerContract {
                     .isInstanceOfSatisfying(FeatureDisabledException.class, closed -> assertThat(closed.status())
                             .isEqualTo(403));
             assertThat(container.select(Workshop.class).get().work()).isEqualTo("old work");
-            await().atMost(LIMIT)
-                    .until(() ->
-                            container.select(FlipswitchProvider.class).get().getSseStatus() == SseStatus.CONNECTED);
+            awaitConnection(container);
             server.change("labs", "true");
             await().atMost(LIMIT)
                     .until(() -> container.select(Workshop.class).get().work().equals("new work"));
@@ -181,11 +176,8 @@ abstract class GateContract extends ContainerContract {
 
     @Test
     void checksTheFallbackOfAStereotypesGate() {
-        try (Log log = new Log()) {
-            Throwable failure = catchThrowable(() -> start(Shed.class));
-            assertThat(failure + String.join("\n", log.lines()))
-                    .contains("FLIP-CDI-0015: the gate of the flag 'labs' at " + Shed.class.getTypeName() + ".work()");
-        }
+        assertThat(failure(Shed.class))
+                .contains("FLIP-CDI-0015: the gate of the flag 'labs' at " + Shed.class.getTypeName() + ".work()");
     }
 
     @Path("reports")
@@ -213,9 +205,7 @@ abstract class GateContract extends ContainerContract {
                     .register(container.select(Reports.class).get()));
             assertThat(statusOf(application, "reports")).isEqualTo(404);
             assertThat(statusOf(application, "reports/all")).isEqualTo(451);
-            await().atMost(LIMIT)
-                    .until(() ->
-                            container.select(FlipswitchProvider.class).get().getSseStatus() == SseStatus.CONNECTED);
+            awaitConnection(container);
             server.change("reports", "true");
             await().atMost(LIMIT).until(() -> statusOf(application, "reports") == 200);
             assertThat(statusOf(application, "reports/all")).isEqualTo(200);
@@ -287,9 +277,7 @@ abstract class GateContract extends ContainerContract {
             Till till = container.select(Till.class).get();
             assertThat(till.cents(3)).as("the default's").isEqualTo(3);
             assertThat(till.description()).isEqualTo("Pricing by the flag pricing true");
-            FlipswitchProvider provider =
-                    container.select(FlipswitchProvider.class).get();
-            await().atMost(LIMIT).until(() -> provider.getSseStatus() == SseStatus.CONNECTED);
+            awaitConnection(container);
 
             server.change("pricing", "\"v2\"");
             await().atMost(LIMIT).until(() -> till.cents(3) == 6);
@@ -314,16 +302,12 @@ abstract class GateContract extends ContainerContract {
 
     @Test
     void findsWhatCannotWorkAtDeployment() {
-        try (Log log = new Log()) {
-            Throwable failure = catchThrowable(
-                    () -> start(WrongFallback.class, NoSuchDefault.class, OldPricing.class, NewPricing.class));
-            assertThat(failure + String.join("\n", log.lines()))
-                    .contains("FLIP-CDI-0015: the gate of the flag 'new-checkout' at "
-                            + WrongFallback.class.getTypeName() + ".checkout() has no fallback 'other'")
-                    .contains("FLIP-CDI-0016: the flag 'pricing' at " + NoSuchDefault.class.getTypeName()
-                            + ".pricing has the default value 'v9'")
-                    .contains("one of [v1, v2]")
-                    .contains("FLIP-CDI-0004: the flag 'not-pricing'");
-        }
+        assertThat(failure(WrongFallback.class, NoSuchDefault.class, OldPricing.class, NewPricing.class))
+                .contains("FLIP-CDI-0015: the gate of the flag 'new-checkout' at " + WrongFallback.class.getTypeName()
+                        + ".checkout() has no fallback 'other'")
+                .contains("FLIP-CDI-0016: the flag 'pricing' at " + NoSuchDefault.class.getTypeName()
+                        + ".pricing has the default value 'v9'")
+                .contains("one of [v1, v2]")
+                .contains("FLIP-CDI-0004: the flag 'not-pricing'");
     }
 }

@@ -3,12 +3,19 @@ package dev.flipswitch.cdi;
 import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.awaitility.Awaitility.await;
 
+import dev.openfeature.sdk.EvaluationContext;
+import dev.openfeature.sdk.FeatureProvider;
+import dev.openfeature.sdk.NoOpProvider;
+import dev.openfeature.sdk.ProviderEvaluation;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +81,34 @@ abstract class MemoryContract extends ContainerContract {
             check("Provider<Supplier<Boolean>>", reader.suppliers::get);
             check("Supplier<Boolean>", reader.supplier);
             check("FlagValue<Boolean>", reader.handle);
+        }
+    }
+
+    /** Gives each caller another value, which is a new object each time: as a server does that tells users apart. */
+    @ApplicationScoped
+    static class Targeting {
+        @Produces
+        @Dependent
+        FeatureProvider provider() {
+            AtomicInteger callers = new AtomicInteger();
+            return new NoOpProvider() {
+                @Override
+                public ProviderEvaluation<Integer> getIntegerEvaluation(
+                        String key, Integer other, EvaluationContext context) {
+                    return ProviderEvaluation.<Integer>builder()
+                            .value(20_000 + callers.incrementAndGet() % 3)
+                            .build();
+                }
+            };
+        }
+    }
+
+    @Test
+    void manyReadsOfAFewValuesLeaveTheHeapAsItWas() {
+        try (SeContainer container = start(Reader.class, Targeting.class)) {
+            Reader reader = container.select(Reader.class).get();
+            check("Provider<Integer>", reader.numbers::get);
+            check("Instance<Integer>", reader.instance::get);
         }
     }
 

@@ -3,53 +3,56 @@ package dev.flipswitch.cdi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.flipswitch.FlipswitchProvider;
 import dev.flipswitch.SseStatus;
 import dev.openfeature.sdk.Client;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.se.SeContainer;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Set;
-import org.jboss.weld.environment.se.Weld;
-import org.junit.jupiter.api.AfterEach;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The extension on Weld SE with flags from system properties and a file: no API key, no server. */
-class OfflineDeploymentTest {
-    private final Set<String> given = new HashSet<>();
-
+/** Flags from system properties and a file: no API key, no server. */
+class OfflineDeploymentTest extends ContainerContract {
     @TempDir
     Path folder;
 
-    @AfterEach
-    void cleanUp() {
-        given.forEach(System::clearProperty);
+    OfflineDeploymentTest() {
+        super(Kind.WELD);
     }
 
-    private void set(String property, String value) {
-        given.add(property);
-        System.setProperty(property, value);
+    @BeforeEach
+    void haveNoServer() {
+        System.clearProperty("flipswitch.api-key");
+        System.clearProperty("flipswitch.base-url");
     }
 
-    private static SeContainer start() {
-        return new Weld()
-                .disableDiscovery()
-                .addExtensions(new FlipswitchExtension())
-                .addBeanClasses(InjectionTest.Page.class)
-                .initialize();
+    @Dependent
+    static class Page {
+        @Inject
+        @Flag("dark-mode")
+        Supplier<Boolean> darkMode;
+
+        @Inject
+        @Flag(value = "unknown", defaultValue = "true")
+        boolean onByDefault;
+
+        @Inject
+        FlipswitchProvider provider;
     }
 
     @Test
     void injectsFlagsFromSystemPropertiesWithoutAnApiKey() {
-        set("flipswitch.flags.dark-mode", "true");
-        try (SeContainer container = start()) {
-            InjectionTest.Page page = container.select(InjectionTest.Page.class).get();
-            assertThat(page.darkMode).isTrue();
-            assertThat(page.darkModeNow.get()).isTrue();
-            assertThat(page.onByDefault).as("unknown: the default").isTrue();
-            assertThat(page.offByDefault.get()).as("unknown: the default").isFalse();
+        System.setProperty("flipswitch.flags.dark-mode", "true");
+        try (SeContainer container = start(Page.class)) {
+            Page page = container.select(Page.class).get();
+            assertThat(page.darkMode.get()).isTrue();
+            assertThat(page.onByDefault).isTrue();
             assertThat(page.provider.getSseStatus()).isEqualTo(SseStatus.DISCONNECTED);
         }
     }
@@ -57,9 +60,9 @@ class OfflineDeploymentTest {
     @Test
     void injectsFlagsFromAFileBehindSystemProperties() throws IOException {
         Path file = Files.writeString(folder.resolve("flags.json"), "{\"dark-mode\": false, \"page-size\": 20}");
-        set("flipswitch.offline.file", file.toString());
-        set("flipswitch.flags.dark-mode", "true");
-        try (SeContainer container = start()) {
+        System.setProperty("flipswitch.offline.file", file.toString());
+        System.setProperty("flipswitch.flags.dark-mode", "true");
+        try (SeContainer container = start(Page.class)) {
             Client client = container.select(Client.class).get();
             assertThat(client.getBooleanValue("dark-mode", false)).isTrue();
             assertThat(client.getIntegerValue("page-size", 0)).isEqualTo(20);
@@ -69,17 +72,17 @@ class OfflineDeploymentTest {
     @Test
     void doesNotDeployWithAFileThatIsNotThere() {
         Path missing = folder.resolve("missing.json");
-        set("flipswitch.offline.file", missing.toString());
-        assertThatThrownBy(() -> start())
+        System.setProperty("flipswitch.offline.file", missing.toString());
+        assertThatThrownBy(() -> start(Page.class))
                 .hasMessageContaining("FLIP-CORE-0043")
                 .hasMessageContaining(missing.toString());
     }
 
     @Test
     void doesNotDeployWithNonsenseAndSaysAllOfIt() {
-        set("flipswitch.realtime", "maybe");
-        set("flipswitch.polling-interval", "30");
-        assertThatThrownBy(() -> start())
+        System.setProperty("flipswitch.realtime", "maybe");
+        System.setProperty("flipswitch.polling-interval", "30");
+        assertThatThrownBy(() -> start(Page.class))
                 .hasMessageContaining("flipswitch.realtime is 'maybe'")
                 .hasMessageContaining("flipswitch.polling-interval is '30'")
                 .hasMessageContaining("no API key");

@@ -15,7 +15,6 @@ import dev.openfeature.sdk.ProviderEventDetails;
 import dev.openfeature.sdk.Value;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.Produces;
@@ -94,13 +93,6 @@ abstract class OtherProviderContract extends ContainerContract {
 
         Echo echo() {
             return echo;
-        }
-    }
-
-    @RequestScoped
-    static class Visit {
-        boolean isActive() {
-            return true;
         }
     }
 

@@ -7,44 +7,77 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.Extension;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
- * Gives a test's flags to the CDI container that the test starts: in place of all settings, what is injected and observed
- * there follows {@link TestFlags}. Needs {@code flipswitch-cdi}. The container calls it from one thread.
- *
- * <pre>{@code
- * new Weld().addExtensions(new ContainerFlags(flags))
- * }</pre>
+ * Gives a test's flags to the CDI container that the test starts: in place of all settings and of the application's own
+ * providers, what is injected and observed there follows {@link TestFlags}. A container that discovers extensions has it by
+ * itself; where no test with flags runs on the thread that starts the container, it does nothing. Needs {@code
+ * flipswitch-cdi}. The container calls it from one thread.
  *
  * @see <a href="https://jakarta.ee/specifications/cdi/4.0/jakarta-cdi-spec-4.0#se_bootstrap">CDI 4.0, section 23.1, SE
  *     container</a>
  */
 public class ContainerFlags implements Extension {
-    private final TestFlags flags;
+    /** Over any alternative of an application. */
+    private static final int DISCOVERED = 1_000_000;
+
+    private static final int BY_HAND = DISCOVERED + 1;
+
+    private final Optional<TestFlags> given;
+    private final int priority;
+
+    /** The flags of the test that runs on the thread that starts the container. */
+    public ContainerFlags() {
+        this(Optional.empty(), BY_HAND);
+    }
 
     /**
-     * For one container at a time.
+     * Certain flags, on whatever thread the container starts.
      *
      * @param flags the test's flags, which are not closed with the container
      */
     public ContainerFlags(TestFlags flags) {
-        this.flags = Objects.requireNonNull(flags, "flags");
+        this(Optional.of(flags), BY_HAND);
+    }
+
+    private ContainerFlags(Optional<TestFlags> given, int priority) {
+        this.given = given;
+        this.priority = priority;
     }
 
     void addProvider(@Observes AfterBeanDiscovery discovery) {
-        Map<String, String> options = Map.of("flipswitch.domain", flags.domain() + "-container");
+        given.or(FlagsExtension::current).ifPresent(flags -> addProvider(discovery, flags));
+    }
+
+    private void addProvider(AfterBeanDiscovery discovery, TestFlags flags) {
+        String domain = flags.domain() + "-container-" + UUID.randomUUID();
+        add(discovery, FeatureProvider.class, flags::newProvider);
+        add(
+                discovery,
+                FlipswitchOptions.class,
+                () -> new FlipswitchOptions(Map.of("flipswitch.domain", domain), Map.of()));
+    }
+
+    private <T> void add(AfterBeanDiscovery discovery, Class<T> type, Supplier<? extends T> maker) {
         discovery
-                .<FeatureProvider>addBean()
-                .id(ContainerFlags.class.getName() + ".provider")
-                .addType(FeatureProvider.class)
+                .<T>addBean()
+                .beanClass(getClass()) // by which OpenWebBeans knows the priority
+                .id(getClass().getName() + "." + type.getName())
+                .addType(type)
                 .scope(Dependent.class)
-                .createWith(context -> flags.newProvider());
-        discovery
-                .<FlipswitchOptions>addBean()
-                .id(ContainerFlags.class.getName() + ".options")
-                .addType(FlipswitchOptions.class)
-                .scope(Dependent.class)
-                .createWith(context -> new FlipswitchOptions(options, Map.of()));
+                .alternative(true)
+                .priority(priority)
+                .createWith(context -> maker.get());
+    }
+
+    /** The one that containers discover: of a class of its own, since they have one extension of each. */
+    public static final class Discovered extends ContainerFlags {
+        /** Called by the container. */
+        public Discovered() {
+            super(Optional.empty(), DISCOVERED);
+        }
     }
 }

@@ -3,9 +3,14 @@ package dev.flipswitch.testing;
 import dev.flipswitch.FlipswitchProvider;
 import dev.flipswitch.fixtures.FakeFlagServer;
 import dev.openfeature.sdk.Client;
-import java.lang.reflect.AnnotatedElement;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -14,26 +19,52 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives each test flags of its own and, where it asks for one, a flag server: as parameters of test, {@code @BeforeEach} and
- * {@code @AfterEach} methods. All of it is closed after the test. {@link WithFlag} brings this extension; a test without one has it by {@code @ExtendWith(FlagsExtension.class)}.
- * Thread-safe.
+ * {@code @AfterEach} methods. All of it is closed after the test. {@link WithFlag} brings this extension; a test without one
+ * has it by {@code @ExtendWith(FlagsExtension.class)}. CDI containers find the flags by {@link ContainerFlags}; those of a
+ * container that a class starts for all its tests are set anew for each. Thread-safe.
  */
-public final class FlagsExtension implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
+public final class FlagsExtension
+        implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(FlagsExtension.class);
     private static final Set<Class<?>> OFFERED =
             Set.of(TestFlags.class, Client.class, FlipswitchProvider.class, FakeFlagServer.class);
 
+    /** Whose flags a container on this thread is for. */
+    private static final ThreadLocal<ExtensionContext> CURRENT = new ThreadLocal<>();
+
     /** Called by JUnit. */
     public FlagsExtension() {}
 
+    /** The flags of the test, or of the test class, that this thread runs; none if it runs none with flags. */
+    static Optional<TestFlags> current() {
+        return Optional.ofNullable(CURRENT.get()).map(FlagsExtension::flags);
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext tests) {
+        CURRENT.set(tests);
+    }
+
     @Override
     public void beforeEach(ExtensionContext test) {
-        var unused = flags(test);
+        CURRENT.set(test);
+        flags(test).setOnly(annotated(test));
     }
 
     @Override
     public void afterEach(ExtensionContext test) {
-        FakeFlagServer server = store(test).remove(FakeFlagServer.class, FakeFlagServer.class);
-        TestFlags flags = store(test).remove(TestFlags.class, TestFlags.class);
+        close(test);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext tests) {
+        close(tests);
+    }
+
+    private static void close(ExtensionContext context) {
+        CURRENT.remove();
+        FakeFlagServer server = store(context).remove(FakeFlagServer.class, FakeFlagServer.class);
+        TestFlags flags = store(context).remove(TestFlags.class, TestFlags.class);
         if (flags != null) {
             flags.close();
         }
@@ -66,29 +97,29 @@ public final class FlagsExtension implements BeforeEachCallback, AfterEachCallba
                 .getOrComputeIfAbsent(FakeFlagServer.class, key -> new FakeFlagServer(), FakeFlagServer.class);
     }
 
+    /** A test's own, unless its class has some already, for a container. */
     private static TestFlags flags(ExtensionContext test) {
-        return store(test).getOrComputeIfAbsent(TestFlags.class, key -> annotated(test), TestFlags.class);
+        return store(test)
+                .getOrComputeIfAbsent(
+                        TestFlags.class,
+                        key -> {
+                            TestFlags flags = new TestFlags();
+                            flags.setOnly(annotated(test));
+                            return flags;
+                        },
+                        TestFlags.class);
     }
 
     private static ExtensionContext.Store store(ExtensionContext test) {
         return test.getStore(NAMESPACE);
     }
 
-    private static TestFlags annotated(ExtensionContext test) {
-        TestFlags flags = new TestFlags();
-        apply(test, flags);
+    /** The innermost annotation counts. */
+    private static Map<String, String> annotated(ExtensionContext context) {
+        Map<String, String> flags =
+                context.getParent().map(FlagsExtension::annotated).orElseGet(HashMap::new);
+        context.getElement().ifPresent(element -> Arrays.stream(element.getAnnotationsByType(WithFlag.class))
+                .forEach(flag -> flags.put(flag.key(), flag.value())));
         return flags;
-    }
-
-    /** The outermost first, so that the innermost counts. */
-    private static void apply(ExtensionContext context, TestFlags flags) {
-        context.getParent().ifPresent(outer -> apply(outer, flags));
-        context.getElement().ifPresent(element -> apply(element, flags));
-    }
-
-    private static void apply(AnnotatedElement element, TestFlags flags) {
-        for (WithFlag flag : element.getAnnotationsByType(WithFlag.class)) {
-            flags.setText(flag.key(), flag.value());
-        }
     }
 }

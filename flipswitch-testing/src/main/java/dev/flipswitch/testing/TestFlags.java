@@ -6,7 +6,9 @@ import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.NoOpProvider;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A test's own flags: a provider in memory, under an OpenFeature domain that no other test has. What is set is visible to
@@ -15,6 +17,7 @@ import java.util.UUID;
  */
 public final class TestFlags implements AutoCloseable {
     private final ChangeableFlags flags = new ChangeableFlags(Map.of());
+    private final Set<String> keys = ConcurrentHashMap.newKeySet();
     private final String domain = "flipswitch-test-" + UUID.randomUUID();
     private final FlipswitchProvider provider = FlipswitchProvider.offline(flags);
 
@@ -33,6 +36,7 @@ public final class TestFlags implements AutoCloseable {
      * @throws IllegalArgumentException if the value is of another type
      */
     public TestFlags set(String key, Object value) {
+        keys.add(key);
         flags.set(key, value);
         return this;
     }
@@ -45,6 +49,7 @@ public final class TestFlags implements AutoCloseable {
      * @return this
      */
     public TestFlags setText(String key, String text) {
+        keys.add(key);
         flags.setText(key, text);
         return this;
     }
@@ -58,6 +63,12 @@ public final class TestFlags implements AutoCloseable {
     public TestFlags remove(String key) {
         flags.remove(key);
         return this;
+    }
+
+    /** Has these flags, as text, and no others. */
+    void setOnly(Map<String, String> texts) {
+        keys.stream().filter(key -> !texts.containsKey(key)).forEach(this::remove);
+        texts.forEach(this::setText);
     }
 
     /**

@@ -3,54 +3,58 @@ package dev.flipswitch.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.flipswitch.cdi.Flag;
-import dev.flipswitch.cdi.FlagChanged;
 import dev.flipswitch.cdi.FlipswitchExtension;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
+import dev.openfeature.sdk.FeatureProvider;
+import dev.openfeature.sdk.NoOpProvider;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
-import jakarta.inject.Inject;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.time.Duration;
 import org.apache.openwebbeans.se.OWBInitializer;
 import org.jboss.weld.environment.se.Weld;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Holds the snippet of docs/testing.md about CDI word for word, and runs it. */
+/** Flags in containers, several of them at once. Holds the snippet of docs/testing.md about CDI word for word, and runs it. */
+@Execution(ExecutionMode.CONCURRENT)
 class ContainerTest {
-    /** A bean of an application. */
-    @ApplicationScoped
-    static class Shop {
-        private final List<String> changes = new CopyOnWriteArrayList<>();
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
-        @Inject
-        @Flag("sale")
-        Supplier<Boolean> sale;
+    private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
 
-        String banner() {
-            return sale.get() ? "Sale!" : "Welcome";
+    enum Kind {
+        WELD,
+        OPEN_WEB_BEANS;
+
+        SeContainerInitializer initializer() {
+            return this == WELD ? new Weld() : new OWBInitializer();
         }
+    }
 
-        void on(@Observes FlagChanged change) {
-            changes.add(change.key() + " " + change.oldValue(Boolean.class) + " " + change.newValue(Boolean.class));
-        }
+    /** OpenWebBeans knows an application by its context class loader. */
+    @BeforeEach
+    void beAnApplication() {
+        Thread.currentThread().setContextClassLoader(new URLClassLoader(new URL[0], loader));
+    }
 
-        List<String> changes() {
-            return changes;
-        }
+    @AfterEach
+    void beNone() {
+        Thread.currentThread().setContextClassLoader(loader);
     }
 
     // snippet: container
     @Test
     @WithFlag(key = "sale", value = "true")
     void shoutsDuringASaleOnly(TestFlags flags) {
-        try (SeContainer container = new Weld() // or another container's SeContainerInitializer
-                .disableDiscovery()
-                .addExtensions(new FlipswitchExtension(), new ContainerFlags(flags))
-                .addBeanClasses(Shop.class)
-                .initialize()) {
+        try (SeContainer container = new Weld().addBeanClasses(Shop.class).initialize()) {
             Shop shop = container.select(Shop.class).get();
             assertThat(shop.banner()).isEqualTo("Sale!");
 
@@ -62,20 +66,68 @@ class ContainerTest {
     }
     // end
 
-    @Test
-    @WithFlag(key = "sale", value = "true")
-    void worksOnOpenWebBeans(TestFlags flags) {
-        SeContainerInitializer initializer = new OWBInitializer()
-                .disableDiscovery()
-                .addExtensions(new FlipswitchExtension(), new ContainerFlags(flags))
-                .addBeanClasses(Shop.class);
-        try (SeContainer container = initializer.initialize()) {
+    private void checkASale(SeContainerInitializer initializer, TestFlags flags) {
+        try (SeContainer container = initializer.addBeanClasses(Shop.class).initialize()) {
             Shop shop = container.select(Shop.class).get();
             assertThat(shop.banner()).isEqualTo("Sale!");
             flags.set("sale", false);
             assertThat(shop.banner()).isEqualTo("Welcome");
-            await().until(() -> !shop.changes().isEmpty());
+            await().atMost(LIMIT).until(() -> !shop.changes().isEmpty());
             assertThat(shop.changes()).containsExactly("sale Optional[true] Optional[false]");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @WithFlag(key = "sale", value = "true")
+    void findsTheFlagsByItself(Kind kind, TestFlags flags) {
+        checkASale(kind.initializer(), flags);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @WithFlag(key = "sale", value = "true")
+    void worksWhereNothingIsDiscovered(Kind kind, TestFlags flags) {
+        checkASale(
+                kind.initializer().disableDiscovery().addExtensions(new FlipswitchExtension(), new ContainerFlags()),
+                flags);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @WithFlag(key = "sale", value = "false")
+    void takesTheFlagsThatAreGivenOverThoseThatItFinds(Kind kind) {
+        try (TestFlags others = new TestFlags().set("sale", true)) {
+            checkASale(kind.initializer().addExtensions(new ContainerFlags(others)), others);
+        }
+    }
+
+    @Dependent
+    static class OwnProvider {
+        @Produces
+        @Dependent
+        FeatureProvider none() {
+            return new NoOpProvider();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @WithFlag(key = "sale", value = "true")
+    void takesTheTestsFlagsOverTheApplicationsOwnProvider(Kind kind, TestFlags flags) {
+        checkASale(kind.initializer().addBeanClasses(OwnProvider.class), flags);
+    }
+
+    @Test
+    @WithFlag(key = "sale", value = "true")
+    void anotherContainerOfTheTestMayGo(TestFlags flags) {
+        SeContainer other = new Weld().addBeanClasses(Shop.class).initialize();
+        try (SeContainer container = new Weld().addBeanClasses(Shop.class).initialize()) {
+            other.close();
+            Shop shop = container.select(Shop.class).get();
+            assertThat(shop.banner()).isEqualTo("Sale!");
+            flags.set("sale", false);
+            await().atMost(LIMIT).until(() -> !shop.changes().isEmpty());
         }
     }
 }

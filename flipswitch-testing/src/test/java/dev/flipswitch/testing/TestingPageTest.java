@@ -12,7 +12,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TestingPageTest {
 
     @ParameterizedTest
-    @CsvSource({"banner, BannerTest", "container, ContainerTest", "end-to-end, EndToEndTest"})
+    @CsvSource({
+        "banner, BannerTest",
+        "container, ContainerTest",
+        "weld-junit, WeldJunitTest",
+        "end-to-end, EndToEndTest"
+    })
     void showsTheSnippetThatIsRun(String name, String test) throws IOException {
         String page = Files.readString(Path.of("../docs/testing.md"));
         String source = Files.readString(Path.of("src/test/java/dev/flipswitch/testing/" + test + ".java"));

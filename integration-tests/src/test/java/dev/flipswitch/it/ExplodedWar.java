@@ -3,9 +3,15 @@ package dev.flipswitch.it;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /** A web application as a folder, made of a test's own classes and of the jars that the test runs with. For one thread. */
 final class ExplodedWar {
@@ -53,6 +59,30 @@ final class ExplodedWar {
             Files.copy(jar, lib.resolve(jar.getFileName()));
         }
         return this;
+    }
+
+    /** Adds the libraries of another web application. */
+    ExplodedWar libsOf(Path war) throws IOException {
+        Path lib = Files.createDirectories(folder.resolve("WEB-INF/lib"));
+        try (FileSystem other = FileSystems.newFileSystem(war);
+                DirectoryStream<Path> jars = Files.newDirectoryStream(other.getPath("WEB-INF/lib"))) {
+            for (Path jar : jars) {
+                Files.copy(jar, lib.resolve(jar.getFileName().toString()));
+            }
+        }
+        return this;
+    }
+
+    /** Writes it as one file, which it returns. */
+    Path zip(Path war) throws IOException {
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(war));
+                Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                zip.putNextEntry(new ZipEntry(folder.relativize(file).toString()));
+                Files.copy(file, zip);
+            }
+        }
+        return war;
     }
 
     private static Path jarOf(Class<?> type) {

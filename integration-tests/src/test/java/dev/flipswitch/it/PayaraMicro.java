@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Payara Micro, which is one JAR. */
 final class PayaraMicro implements JakartaRuntime {
@@ -27,5 +28,10 @@ final class PayaraMicro implements JakartaRuntime {
                 Integer.toString(port)));
         wars.forEach(war -> command.addAll(List.of("--deploy", war.toString())));
         return new ProcessBuilder(command);
+    }
+
+    @Override
+    public Set<String> contextsReach() {
+        return Set.of();
     }
 }

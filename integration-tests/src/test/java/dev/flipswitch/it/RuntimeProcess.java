@@ -51,7 +51,14 @@ final class RuntimeProcess implements AutoCloseable {
 
     /** Starts the runtime with any applications, and does not wait. */
     static RuntimeProcess started(JakartaRuntime runtime, Path work, String log, List<Path> wars) throws IOException {
-        return started(runtime, work, log, freePort(), wars, Map.of());
+        return started(runtime, work, log, wars, Map.of());
+    }
+
+    /** Starts the runtime with any applications and environment variables, and does not wait. */
+    static RuntimeProcess started(
+            JakartaRuntime runtime, Path work, String log, List<Path> wars, Map<String, String> settings)
+            throws IOException {
+        return started(runtime, work, log, freePort(), wars, settings);
     }
 
     private static RuntimeProcess started(
@@ -88,7 +95,7 @@ final class RuntimeProcess implements AutoCloseable {
                 url + "flipswitch");
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
@@ -122,7 +129,8 @@ final class RuntimeProcess implements AutoCloseable {
         return failure;
     }
 
-    private String printed() throws IOException {
+    /** What the runtime has printed so far. */
+    String printed() throws IOException {
         return new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
     }
 

@@ -74,6 +74,14 @@ abstract class RuntimeSmokeContract {
         }
     }
 
+    /** The shop has parts for MicroProfile, Micrometer and Jakarta Concurrency, of which this runtime may have none. */
+    @Test
+    void saysNothingOfApisThatAreNotThere() throws Exception {
+        assertThat(running.printed())
+                .contains("FLIP-CORE-0010")
+                .doesNotContain("NoClassDefFoundError", "ClassNotFoundException", "FLIP-CDI-0003");
+    }
+
     @Test
     void refusesAnUnknownKeyInJson() throws Exception {
         var answer = http.answer(HttpRequest.newBuilder(events()).header("X-API-Key", "nobody's"));

@@ -6,9 +6,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** WildFly, with a server folder of its own beside the distribution. */
+/** WildFly, with a server folder of its own beside the distribution. Its health is shown where it is managed. */
 final class WildFly implements JakartaRuntime {
     private static final Path HOME = Path.of(System.getProperty("wildfly.home"));
+
+    private final String configuration;
+    private final int managementPort;
+
+    /** With a configuration that the distribution brings. */
+    WildFly(String configuration) throws IOException {
+        this.configuration = configuration;
+        managementPort = RuntimeProcess.freePort();
+    }
 
     @Override
     public ProcessBuilder install(Path work, int port, List<Path> wars) throws IOException {
@@ -23,7 +32,18 @@ final class WildFly implements JakartaRuntime {
                 "-Djboss.server.base.dir=" + work,
                 "-Djboss.http.port=" + port,
                 "-Djboss.https.port=0",
-                "-Djboss.management.http.port=0");
+                "-Djboss.management.http.port=" + managementPort,
+                "-c=" + configuration);
+    }
+
+    @Override
+    public String healthUrl(String url) {
+        return "http://127.0.0.1:" + managementPort + "/health/ready";
+    }
+
+    @Override
+    public String metricsUrl(String url) {
+        return "";
     }
 
     private static void copyFiles(Path from, Path to) throws IOException {

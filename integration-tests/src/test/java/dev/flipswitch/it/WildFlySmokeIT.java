@@ -1,7 +1,9 @@
 package dev.flipswitch.it;
 
+import java.io.IOException;
+
 class WildFlySmokeIT extends RuntimeSmokeContract {
-    WildFlySmokeIT() {
-        super(new WildFly());
+    WildFlySmokeIT() throws IOException {
+        super(new WildFly("standalone.xml"));
     }
 }

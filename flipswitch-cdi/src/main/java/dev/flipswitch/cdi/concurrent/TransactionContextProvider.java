@@ -19,23 +19,32 @@ import org.jspecify.annotations.Nullable;
 public final class TransactionContextProvider implements ThreadContextProvider {
     private static final String TYPE = "OpenFeatureTransaction";
     private static final EvaluationContext NONE = new ImmutableContext();
+    private static final ThreadContextSnapshot NOTHING = () -> () -> {};
 
     /** Called by the container. */
     public TransactionContextProvider() {}
 
     @Override
     public ThreadContextSnapshot currentContext(Map<String, String> properties) {
-        return snapshot(propagator().getTransactionContext());
+        if (OwnThreads.isAsking()) {
+            return NOTHING;
+        }
+        TransactionContextPropagator propagator = propagator();
+        return snapshot(propagator, propagator.getTransactionContext());
     }
 
     @Override
     public ThreadContextSnapshot clearedContext(Map<String, String> properties) {
-        return snapshot(NONE);
+        return OwnThreads.isAsking() ? NOTHING : snapshot(propagator(), NONE);
     }
 
-    private static ThreadContextSnapshot snapshot(@Nullable EvaluationContext context) {
+    /**
+     * Asks nothing of OpenFeature's API when the thread begins: the API is locked while a provider starts, which may need
+     * the container's threads for that.
+     */
+    private static ThreadContextSnapshot snapshot(
+            TransactionContextPropagator propagator, @Nullable EvaluationContext context) {
         return () -> {
-            TransactionContextPropagator propagator = propagator();
             @Nullable EvaluationContext before = propagator.getTransactionContext();
             set(propagator, context);
             return () -> set(propagator, before);

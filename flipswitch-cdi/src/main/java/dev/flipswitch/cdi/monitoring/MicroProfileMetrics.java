@@ -10,6 +10,8 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricID;
 import org.eclipse.microprofile.metrics.MetricRegistry;
@@ -28,6 +30,9 @@ class MicroProfileMetrics {
     private final Instance<MetricRegistry> registries;
     private final Monitored monitored;
 
+    /** Asked for once, while the application starts: Payara knows it by the thread, and not on ours. */
+    private volatile Optional<MetricRegistry> registry = Optional.empty();
+
     @Inject
     MicroProfileMetrics(Instance<MetricRegistry> registries, Monitored monitored) {
         this.registries = registries;
@@ -37,19 +42,20 @@ class MicroProfileMetrics {
     void start(
             @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE + 1) @Initialized(ApplicationScoped.class)
                     Object application) {
-        if (registries.isResolvable()) {
-            registries.get().gauge(silence(), monitored, Monitored::silence, domain());
-            registries.get().counter(changes(), domain());
-            registries.get().timer(propagation(), domain());
-        }
+        registry = registries.isResolvable() ? Optional.of(registries.get()) : Optional.empty();
+        registry.ifPresent(metrics -> {
+            metrics.gauge(silence(), monitored, Monitored::silence, domain());
+            metrics.counter(changes(), domain());
+            metrics.timer(propagation(), domain());
+        });
     }
 
     /** Before the application's observers, of which one may throw and end the event. */
     void count(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) FlagChanged changed) {
-        if (registries.isResolvable()) {
-            registries.get().counter(changes(), domain()).inc();
-            Monitored.propagation(changed).ifPresent(registries.get().timer(propagation(), domain())::update);
-        }
+        registry.ifPresent(metrics -> {
+            metrics.counter(changes(), domain()).inc();
+            Monitored.propagation(changed).ifPresent(metrics.timer(propagation(), domain())::update);
+        });
     }
 
     private Tag domain() {
@@ -78,10 +84,7 @@ class MicroProfileMetrics {
 
     @PreDestroy
     void stop() {
-        if (registries.isResolvable()) {
-            for (Metadata metric : new Metadata[] {silence(), changes(), propagation()}) {
-                registries.get().remove(new MetricID(metric.getName(), domain()));
-            }
-        }
+        registry.ifPresent(metrics -> Stream.of(silence(), changes(), propagation())
+                .forEach(metric -> metrics.remove(new MetricID(metric.getName(), domain()))));
     }
 }

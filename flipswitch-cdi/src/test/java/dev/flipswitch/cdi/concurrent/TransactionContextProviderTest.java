@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.ImmutableContext;
+import dev.openfeature.sdk.NoOpProvider;
 import dev.openfeature.sdk.NoOpTransactionContextPropagator;
 import dev.openfeature.sdk.OpenFeatureAPI;
+import dev.openfeature.sdk.ProviderState;
 import dev.openfeature.sdk.ThreadLocalTransactionContextPropagator;
 import jakarta.enterprise.concurrent.spi.ThreadContextProvider;
 import jakarta.enterprise.concurrent.spi.ThreadContextRestorer;
@@ -13,6 +15,7 @@ import jakarta.enterprise.concurrent.spi.ThreadContextSnapshot;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,6 +94,19 @@ class TransactionContextProviderTest {
         api.setTransactionContext(new ImmutableContext("alice"));
         assertThat(userDuring(provider.clearedContext(Map.of()))).isNull();
         assertThat(user()).isEqualTo("alice");
+    }
+
+    /** OpenFeature locks its API while a provider starts, for which that may need a thread of the container's. */
+    @Test
+    void letsAThreadBeginThatAProviderWaitsForWhenItStarts() {
+        ThreadContextSnapshot snapshot = provider.currentContext(Map.of());
+        api.setProviderAndWait("starting", new NoOpProvider() {
+            @Override
+            public void initialize(EvaluationContext context) throws Exception {
+                CompletableFuture.runAsync(() -> snapshot.begin().endContext()).get(10, TimeUnit.SECONDS);
+            }
+        });
+        assertThat(api.getClient("starting").getProviderState()).isEqualTo(ProviderState.READY);
     }
 
     @Test

@@ -1,0 +1,7 @@
+package dev.flipswitch.cdi;
+
+class WeldLifecycleTest extends LifecycleContract {
+    WeldLifecycleTest() {
+        super(Kind.WELD);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.flipswitch.cdi;
+
+class WeldLiveFlagsTest extends LiveFlagsContract {
+    WeldLiveFlagsTest() {
+        super(Kind.WELD);
+    }
+}

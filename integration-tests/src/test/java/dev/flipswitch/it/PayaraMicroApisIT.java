@@ -1,0 +1,7 @@
+package dev.flipswitch.it;
+
+class PayaraMicroApisIT extends RuntimeApisContract {
+    PayaraMicroApisIT() {
+        super(new PayaraMicro());
+    }
+}
