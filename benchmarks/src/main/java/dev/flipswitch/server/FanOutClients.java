@@ -21,7 +21,6 @@ final class FanOutClients implements AutoCloseable {
 
     private static final int STALLING_RECEIVE_BYTES = 4096;
     private static final byte[] EVENT = "event: flag-updated\n".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] HEARTBEAT = "event: heartbeat\n".getBytes(StandardCharsets.US_ASCII);
 
     /** What a client has got; of one test at a time. */
     private static final class Client {
@@ -31,15 +30,18 @@ final class FanOutClients implements AutoCloseable {
 
     private final InetSocketAddress server;
     private final byte[] request;
+    private final byte[] greeting;
     private final Selector selector = Selector.open();
     private final ByteBuffer buffer = ByteBuffer.allocate(65_536);
     private final List<SelectionKey> keys = new ArrayList<>();
     private int opened;
     private int heard;
 
-    FanOutClients(int port, String path, String apiKey) throws IOException {
+    /** @param greeting what a stream begins with */
+    FanOutClients(int port, String path, String greeting) throws IOException {
         this.server = new InetSocketAddress("localhost", port);
-        this.request = ("GET " + path + " HTTP/1.1\r\nHost: localhost:" + port + "\r\nX-API-Key: " + apiKey
+        this.greeting = greeting.getBytes(StandardCharsets.US_ASCII);
+        this.request = ("GET " + path + " HTTP/1.1\r\nHost: localhost:" + port + "\r\nX-API-Key: " + MeasuredServer.KEY
                         + "\r\nAccept: text/event-stream\r\nX-Flipswitch-SDK: fan-out/1\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }
@@ -123,7 +125,7 @@ final class FanOutClients implements AutoCloseable {
         if (channel.read(buffer) < 0) {
             throw new IOException("the server closed a stream");
         }
-        if (!client.open && holds(HEARTBEAT)) {
+        if (!client.open && holds(greeting)) {
             client.open = true;
             opened++;
         }

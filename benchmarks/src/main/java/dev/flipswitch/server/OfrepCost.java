@@ -5,22 +5,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,17 +25,12 @@ import java.util.concurrent.Future;
  */
 public final class OfrepCost {
 
-    private static final String KEY = "benchmark-key-of-development";
-    private static final String TOKEN = "benchmark-admin-token-0123456789";
     private static final int CONNECTIONS = 4;
     private static final int WARM_UP = 100_000;
     private static final int REQUESTS = 4_000;
     private static final int ROUNDS = 60;
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final String CONTEXT =
             "{\"context\":{\"targetingKey\":\"user-1\",\"email\":\"ann@example.org\",\"country\":\"DE\",\"age\":29}}";
-    private static final String FLAG =
-            "{\"type\":\"boolean\",\"variants\":{\"on\":true,\"off\":false},\"defaultVariant\":\"off\"}";
     private static final String RULES = "{\"enabled\":true,\"rules\":["
             + rule("first", "{\"attribute\":\"country\",\"operator\":\"in\",\"values\":[\"FR\",\"ES\"]}") + ","
             + rule("second", "{\"attribute\":\"email\",\"operator\":\"ends-with\",\"values\":[\"@example.com\"]}") + ","
@@ -62,32 +45,11 @@ public final class OfrepCost {
      * @throws Exception if the server can't be started or asked
      */
     public static void main(String[] arguments) throws Exception {
-        Path folder = Files.createTempDirectory("flipswitch-cost");
-        Path war = withConstant(Path.of(arguments[0]), folder.resolve("flipswitch.war"));
-        int port = freePort();
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", war.toString());
-        builder.redirectErrorStream(true)
-                .redirectOutput(folder.resolve("server.log").toFile());
-        builder.environment()
-                .putAll(Map.of(
-                        "FLIPSWITCH_SERVER_PORT",
-                        String.valueOf(port),
-                        "FLIPSWITCH_SERVER_DATA",
-                        folder.resolve("data").toString(),
-                        "FLIPSWITCH_SERVER_ADMIN_TOKEN",
-                        TOKEN,
-                        "FLIPSWITCH_SERVER_RATE_LIMIT",
-                        "0",
-                        "FLIPSWITCH_SERVER_API_KEY_DEVELOPMENT",
-                        KEY));
-        Process server = builder.start();
-        try {
-            prepare(port);
-            measure(server.toHandle(), port);
-        } finally {
-            server.destroy();
-            server.waitFor();
+        List<Class<?>> constant = List.of(ConstantApplication.class, ConstantResource.class);
+        try (MeasuredServer server = new MeasuredServer(Path.of(arguments[0]), constant, Map.of())) {
+            server.createFlag();
+            server.send("PUT", "/api/admin/projects/default/environments/development/flags/flag", RULES);
+            measure(server.process(), server.port());
         }
     }
 
@@ -171,7 +133,7 @@ public final class OfrepCost {
     }
 
     private static byte[] request(int port, String path) {
-        return ("POST " + path + " HTTP/1.1\r\nHost: localhost:" + port + "\r\nX-API-Key: " + KEY
+        return ("POST " + path + " HTTP/1.1\r\nHost: localhost:" + port + "\r\nX-API-Key: " + MeasuredServer.KEY
                         + "\r\nContent-Type: application/json\r\nContent-Length: " + CONTEXT.length() + "\r\n\r\n"
                         + CONTEXT)
                 .getBytes(StandardCharsets.US_ASCII);
@@ -181,66 +143,7 @@ public final class OfrepCost {
         return process.info().totalCpuDuration().orElseThrow();
     }
 
-    private static void prepare(int port) throws Exception {
-        HttpClient http = HttpClient.newHttpClient();
-        String projects = "http://localhost:" + port + "/api/admin/projects/default";
-        Instant limit = Instant.now().plus(START_LIMIT);
-        while (!put(http, projects + "/flags/flag", FLAG)) {
-            if (Instant.now().isAfter(limit)) {
-                throw new IOException("the server does not start");
-            }
-            Thread.sleep(200);
-        }
-        if (!put(http, projects + "/environments/development/flags/flag", RULES)) {
-            throw new IOException("the server does not take the rules");
-        }
-    }
-
-    private static boolean put(HttpClient http, String uri, String json) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(uri))
-                .header("Authorization", "Bearer " + TOKEN)
-                .PUT(BodyPublishers.ofString(json))
-                .build();
-        try {
-            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-            return answer.statusCode() == 200;
-        } catch (IOException e) {
-            return false; // not started yet
-        }
-    }
-
-    /** The same WAR with the constant resource in it, which the server's filters leave alone. */
-    private static Path withConstant(Path war, Path copy) throws IOException {
-        Files.copy(war, copy, StandardCopyOption.REPLACE_EXISTING);
-        try (FileSystem files = FileSystems.newFileSystem(copy)) {
-            for (Class<?> added : List.of(ConstantApplication.class, ConstantResource.class)) {
-                String name = added.getName().replace('.', '/') + ".class";
-                try (InputStream in = added.getClassLoader().getResourceAsStream(name)) {
-                    if (in == null) {
-                        throw new IOException("no class file of " + added);
-                    }
-                    Files.copy(in, files.getPath("WEB-INF/classes/" + name));
-                }
-            }
-            Path webXml = files.getPath("WEB-INF/web.xml");
-            String everywhere = "<url-pattern>/*</url-pattern>";
-            Files.writeString(
-                    webXml,
-                    Files.readString(webXml)
-                            .replace(
-                                    everywhere,
-                                    "<url-pattern>/ofrep/*</url-pattern><url-pattern>/api/*</url-pattern>"));
-        }
-        return copy;
-    }
-
     private static String rule(String id, String condition) {
         return "{\"id\":\"" + id + "\",\"conditions\":[" + condition + "],\"variant\":\"on\"}";
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

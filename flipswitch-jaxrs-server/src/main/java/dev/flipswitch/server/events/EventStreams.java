@@ -55,7 +55,7 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
         this.clock = clock;
         this.observer = observer;
         this.writeTimeoutNanos = timing.writeTimeout().toNanos();
-        this.replay = new Replay(clock);
+        this.replay = new Replay(clock, beat);
         this.seats = new Seats(limits);
         this.heart = new Heart(timing.heartbeat(), daemons("flipswitch-heartbeat-"), this::beat);
     }

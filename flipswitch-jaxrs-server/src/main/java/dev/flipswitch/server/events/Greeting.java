@@ -8,7 +8,7 @@ import java.util.List;
  * @param events in order
  * @param upTo the change that the client knows after them; negative if that can't be said
  */
-record Greeting(List<WireEvent> events, long upTo) {
+record Greeting(List<Outgoing> events, long upTo) {
 
     static final Greeting NONE = new Greeting(List.of(), -1);
 

@@ -97,7 +97,7 @@ final class QueueingBroadcaster implements SseBroadcaster, SinkQueue.Owner {
             throw new IllegalStateException("the broadcaster is closed");
         }
         Greeting first = greeting.get();
-        queue.greet(first.events().stream().map(Outgoing::new).toList(), first.upTo());
+        queue.greet(first.events(), first.upTo());
     }
 
     /**

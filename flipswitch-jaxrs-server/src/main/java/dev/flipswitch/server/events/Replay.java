@@ -19,27 +19,46 @@ final class Replay {
 
     private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
 
-    private final InstantSource clock;
+    /** What was told last: clients that lost the same connection come back together. */
+    private record Told(List<Change> changes, List<Outgoing> events) {}
 
-    Replay(InstantSource clock) {
+    private final InstantSource clock;
+    private final Outgoing heartbeat;
+    private volatile Told last = new Told(List.of(), List.of());
+
+    Replay(InstantSource clock, Outgoing heartbeat) {
         this.clock = clock;
+        this.heartbeat = heartbeat;
     }
 
     /** A heartbeat, and what came after the change that the client saw last, or one event that stands for it. */
     Greeting greeting(Dialect dialect, @Nullable String lastSeen, History history) {
         long current = history.lastEventId();
-        List<WireEvent> events = new ArrayList<>();
-        events.add(WireEvent.HEARTBEAT);
+        List<Outgoing> events = new ArrayList<>(2);
+        events.add(heartbeat);
         if (!isUpToDate(dialect, lastSeen, current)) {
             List<Change> missed = dialect.replays() ? missed(number(lastSeen), current, history) : List.of();
             if (missed.isEmpty()) {
-                events.add(dialect.catchUp(
-                        Long.toString(current), "changes-missed", Instant.ofEpochMilli(clock.millis())));
+                events.add(new Outgoing(dialect.catchUp(
+                        Long.toString(current), "changes-missed", Instant.ofEpochMilli(clock.millis()))));
             } else {
-                missed.forEach(change -> events.add(dialect.of(change)));
+                events.addAll(events(dialect, missed));
             }
         }
         return new Greeting(events, current);
+    }
+
+    private List<Outgoing> events(Dialect dialect, List<Change> changes) {
+        Told told = last;
+        if (!told.changes().equals(changes)) {
+            told = new Told(
+                    changes,
+                    changes.stream()
+                            .map(change -> new Outgoing(dialect.of(change)))
+                            .toList());
+            last = told;
+        }
+        return told.events();
     }
 
     private static boolean isUpToDate(Dialect dialect, @Nullable String lastSeen, long current) {

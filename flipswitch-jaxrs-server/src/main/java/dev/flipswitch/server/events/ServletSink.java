@@ -145,6 +145,10 @@ public final class ServletSink implements SseEventSink {
         context = null;
         out = null;
         if (ending != null) {
+            Write stuck = writes.peek();
+            if (stuck != null && stuck.step > 0) {
+                abort(ending);
+            }
             try {
                 ending.complete();
             } catch (IllegalStateException e) {
@@ -153,6 +157,20 @@ public final class ServletSink implements SseEventSink {
         }
         for (Write write = writes.poll(); write != null; write = writes.poll()) {
             write.done.completeExceptionally(new EOFException("the stream is closed"));
+        }
+    }
+
+    /**
+     * Closes the connection of a client that takes nothing, where the container can: Jetty would keep it until its idle
+     * timeout, and takes this status for it. Others refuse it, since the answer has begun.
+     */
+    private static void abort(AsyncContext ending) {
+        try {
+            if (ending.getResponse() instanceof HttpServletResponse response && response.isCommitted()) {
+                response.sendError(-1);
+            }
+        } catch (IOException | RuntimeException e) {
+            // the container ends it in its own time
         }
     }
 

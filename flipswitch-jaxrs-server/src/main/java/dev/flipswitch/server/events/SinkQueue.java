@@ -91,7 +91,7 @@ final class SinkQueue implements Runnable {
                 waiting.addFirst(count(greeting.get(i)));
             }
         }
-        submit();
+        goOn();
     }
 
     void add(Outgoing event) {
@@ -160,6 +160,15 @@ final class SinkQueue implements Runnable {
         }
     }
 
+    /** Our own sinks wait for nobody while they are new, nor where they say that they are through. */
+    private void goOn() {
+        if (sink instanceof ServletSink) {
+            run();
+        } else {
+            submit();
+        }
+    }
+
     private void submit() {
         try {
             executor.execute(this);
@@ -195,7 +204,7 @@ final class SinkQueue implements Runnable {
             stage.whenComplete((result, failure) -> {
                 if (failure == null) {
                     through();
-                    submit();
+                    goOn();
                 } else {
                     failed(failure);
                 }

@@ -37,6 +37,12 @@ public final class JettyServer {
     /** All clients come back at once after a restart; who is not accepted soon tries again after a second only. */
     private static final int CONNECTIONS_AT_ONCE = 4096;
 
+    /**
+     * Of each connection, in the system. Without a bound it takes megabytes for a client that reads nothing, which is then
+     * found late or never.
+     */
+    private static final int SEND_BUFFER_BYTES = 65_536;
+
     private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
 
     private JettyServer() {}
@@ -95,6 +101,7 @@ public final class JettyServer {
         http.setUriCompliance(ANY_KEY);
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setAcceptQueueSize(CONNECTIONS_AT_ONCE);
+        connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
         connector.setHost(settings.host().orElse(null));
         connector.setPort(settings.port());
         return connector;

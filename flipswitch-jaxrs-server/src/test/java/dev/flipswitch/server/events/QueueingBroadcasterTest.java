@@ -104,7 +104,10 @@ class QueueingBroadcasterTest {
                 () -> {
                     broadcaster.broadcast(event(7));
                     return new Greeting(
-                            List.of(WireEvent.HEARTBEAT, WireEvent.catchUp("6", "changes-missed", Instant.EPOCH)), 6);
+                            List.of(
+                                    new Outgoing(WireEvent.HEARTBEAT),
+                                    new Outgoing(WireEvent.catchUp("6", "changes-missed", Instant.EPOCH))),
+                            6);
                 },
                 () -> {});
 

@@ -1,0 +1,22 @@
+package dev.flipswitch.server;
+
+import java.io.IOException;
+import java.util.OptionalLong;
+
+/** Somebody who tells all clients of a change. For one thread, but for {@link #tell()}, which may be called by another one. */
+interface Contender {
+
+    String name();
+
+    /** New clients, none of which is connected yet. */
+    FanOutClients clients() throws IOException;
+
+    /** Has all clients told. */
+    void tell() throws IOException, InterruptedException;
+
+    /** Returns when it knows that all of its clients are gone. */
+    void forgetClients() throws IOException, InterruptedException;
+
+    /** Bytes of Java heap in use, after a garbage collection; empty if it has none. */
+    OptionalLong heapBytes() throws IOException, InterruptedException;
+}

@@ -1,0 +1,72 @@
+package dev.flipswitch.server;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.FutureTask;
+
+/**
+ * Kills the server under thousands of clients, starts it again, and measures how soon all of them are back, with a stream and
+ * an evaluation each, and how often the database was asked meanwhile. Arguments are the path of the WAR and, if it is not to
+ * be 10000, the number of clients.
+ */
+public final class Restart {
+
+    private static final int CLIENTS = 10_000;
+    private static final double SECOND = 1e9;
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    private record Started(long nanos, double databaseCalls) {}
+
+    private Restart() {}
+
+    /**
+     * Measures and prints.
+     *
+     * @param arguments as above
+     * @throws Exception if the server can't be started or clients stay away
+     */
+    public static void main(String[] arguments) throws Exception {
+        int wanted = arguments.length > 1 ? Integer.parseInt(arguments[1]) : CLIENTS;
+        int count = OpenFiles.clients(wanted, 2); // a stream and an evaluation
+        try (MeasuredServer server = new MeasuredServer(Path.of(arguments[0]), List.of(), Map.of(), "-Xmx1g");
+                ReturningClients clients = new ReturningClients(server.port())) {
+            server.createFlag();
+            server.turn(true);
+            clients.open(count, LIMIT);
+            server.kill();
+            long killed = System.nanoTime();
+            FutureTask<Started> start = new FutureTask<>(() -> {
+                server.startAgain();
+                return new Started(System.nanoTime(), databaseCalls(server));
+            });
+            new Thread(start).start();
+            List<Long> returns = clients.awaitReturn(LIMIT);
+            long end = System.nanoTime();
+            System.out.printf(
+                    Locale.ROOT,
+                    "after the server was killed: it listens again after %.1f s; half of the streams are open after %.1f s,"
+                            + " all after %.1f s, and each client has evaluated a flag after %.1f s%n",
+                    seconds(killed, start.get().nanos()),
+                    seconds(killed, returns.get(count / 2)),
+                    seconds(killed, returns.get(count - 1)),
+                    seconds(killed, end));
+            System.out.printf(
+                    Locale.ROOT,
+                    "failed attempts to connect %d, failed evaluations %d, calls of the database %.0f%n",
+                    clients.failedAttempts(),
+                    clients.failedEvaluations(),
+                    databaseCalls(server) - start.get().databaseCalls());
+        }
+    }
+
+    private static double databaseCalls(MeasuredServer server) throws Exception {
+        return server.metric("flipswitch_database_seconds_count");
+    }
+
+    private static double seconds(long from, long to) {
+        return (to - from) / SECOND;
+    }
+}
