@@ -33,7 +33,6 @@ abstract class ContainerContract {
         }
     }
 
-
     private final Kind kind;
     private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
     final FakeFlagServer server = new FakeFlagServer();

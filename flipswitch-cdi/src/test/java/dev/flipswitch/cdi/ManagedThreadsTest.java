@@ -33,8 +33,7 @@ class ManagedThreadsTest {
         ThreadFactory threads = ManagedThreads.onceTheyRun(managed(started));
         assertThat(threads.newThread(() -> {})).doesNotHaveToString("managed");
         started.countDown();
-        await().atMost(LIMIT)
-                .until(() -> "managed".equals(String.valueOf(threads.newThread(() -> {}))));
+        await().atMost(LIMIT).until(() -> "managed".equals(String.valueOf(threads.newThread(() -> {}))));
     }
 
     @Test
