@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /** WildFly, with a server folder of its own beside the distribution. Its health is shown where it is managed. */
 final class WildFly implements JakartaRuntime {
-    private static final Path HOME = Path.of(System.getProperty("wildfly.home"));
+    static final Path HOME = Path.of(System.getProperty("wildfly.home"));
 
     private final String configuration;
     private final int managementPort;
