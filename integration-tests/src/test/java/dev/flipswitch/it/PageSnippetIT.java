@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.catalina.Context;
+import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.scan.StandardJarScanner;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,7 @@ class PageSnippetIT {
         tomcat.getConnector().setProperty("address", "127.0.0.1");
         tomcat.setAddDefaultWebXmlToWebapp(false);
         Context context = tomcat.addWebapp("/shop", war.folder().toString());
+        ((StandardContext) context).setContainerSciFilter("org\\.jboss\\.weld\\..*"); // which is the tests'
         ((StandardJarScanner) context.getJarScanner()).setScanClassPath(false); // the tests' own, and large
         tomcat.start();
     }
