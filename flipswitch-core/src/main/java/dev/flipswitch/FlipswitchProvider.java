@@ -247,6 +247,16 @@ public final class FlipswitchProvider extends EventProvider {
         return Answers.ofAll(flags.all(this.context.ofOnly(context)));
     }
 
+    /**
+     * Makes a context ready for many evaluations. The application's own context belongs to it, as it is now.
+     *
+     * @param context the context, as OpenFeature's client would give it to this provider
+     * @return the flags for it; to be kept only as long as neither context changes
+     */
+    public ContextFlags forContext(EvaluationContext context) {
+        return new ContextFlags(flags, this.context.of(context));
+    }
+
     @Override
     public ProviderEvaluation<Boolean> getBooleanEvaluation(String key, Boolean defaultValue, EvaluationContext ctx) {
         return evaluate(key, defaultValue, ctx, FlagType.BOOLEAN);

@@ -26,11 +26,14 @@ final class KnownFlags {
     /** Stands for all flags where a flag's key is asked for. */
     static final String ALL = "";
 
-    /** For how many contexts the evaluations of all flags are kept. */
-    private static final int MOST_BULK = 100;
+    /** Evaluations of all flags are kept for one context where so many single ones are, and for a hundred at least. */
+    private static final int SINGLES_FOR_A_BULK = 10;
+
+    private static final int LEAST_BULK = 100;
 
     private final FlagEvaluator server;
     private final int mostSingle;
+    private final int mostBulk;
     private final EvaluationCache<Evaluation> single;
     private final EvaluationCache<BulkEvaluation> bulk;
     private final Refresher<Evaluation> refresher;
@@ -43,8 +46,9 @@ final class KnownFlags {
         this.server = server;
         Duration deadline = settings.evaluationTimeout();
         mostSingle = settings.cacheSize();
+        mostBulk = Math.max(LEAST_BULK, mostSingle / SINGLES_FOR_A_BULK);
         single = new EvaluationCache<>(mostSingle, deadline, ticker, this::fetch);
-        bulk = new EvaluationCache<>(MOST_BULK, deadline, ticker, this::fetchAll);
+        bulk = new EvaluationCache<>(mostBulk, deadline, ticker, this::fetchAll);
         Path path = settings.offlineFlags() == null ? settings.cacheFile() : null;
         file = path == null
                 ? null
@@ -167,7 +171,7 @@ final class KnownFlags {
     private LastValues lastValues() {
         return new LastValues(
                 lastValues(single, restoredSingle, mostSingle, CacheFileJson::asKept),
-                lastValues(bulk, restoredBulk, MOST_BULK, CacheFileJson::asKept));
+                lastValues(bulk, restoredBulk, mostBulk, CacheFileJson::asKept));
     }
 
     /** What the cache holds, and what is left of an earlier run as far as there is room. */

@@ -2,8 +2,7 @@ package dev.flipswitch.servlet;
 
 import dev.flipswitch.FlipswitchProvider;
 import dev.openfeature.sdk.Client;
-import dev.openfeature.sdk.EvaluationContext;
-import dev.openfeature.sdk.ImmutableContext;
+import dev.openfeature.sdk.Hook;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
@@ -32,6 +31,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 /** What the filter adds to a request, and what reading flags costs beside asking OpenFeature's client for them. */
 @BenchmarkMode(Mode.AverageTime)
@@ -39,11 +39,12 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 public class FilterBenchmark {
     private static final int FLAGS = 20;
-    private static final EvaluationContext ANONYMOUS = new ImmutableContext();
+    private static final Principal USER = () -> "anna";
 
     private final FlipswitchFilter filter = new FlipswitchFilter();
     private final FilterChain plain = (request, response) -> {};
     private final FilterChain reading = (request, response) -> readAll(RequestFlags.of(request));
+    private final FilterChain evaluating = (request, response) -> evaluateAll();
     private final HttpServletRequest bare = proxy(HttpServletRequest.class, (proxy, method, arguments) -> null);
     private final HttpServletResponse response = proxy(HttpServletResponse.class, (proxy, method, arguments) -> null);
     private final String[] keys =
@@ -107,8 +108,8 @@ public class FilterBenchmark {
         }
 
         @Override
-        public @Nullable Principal getUserPrincipal() {
-            return null;
+        public Principal getUserPrincipal() {
+            return USER;
         }
     }
 
@@ -144,15 +145,56 @@ public class FilterBenchmark {
         return request;
     }
 
-    /** Twenty evaluations through OpenFeature's client, as {@link RequestFlags} makes them. */
+    /** A request that evaluates 20 flags through OpenFeature's client. */
+    @Benchmark
+    public ServletRequest filterAndTwentyEvaluations() throws IOException, ServletException {
+        HttpServletRequest request = new BareRequest(bare);
+        filter.doFilter(request, response, evaluating);
+        return request;
+    }
+
+    /** The same where a hook sees each evaluation. */
+    @Benchmark
+    public ServletRequest filterAndTwentyEvaluationsWithAHook(Hooked hooked) throws IOException, ServletException {
+        return filterAndTwentyEvaluations();
+    }
+
+    /** A request that reads 20 flags where a hook sees each evaluation. */
+    @Benchmark
+    public ServletRequest filterAndTwentyFlagsWithAHook(Hooked hooked) throws IOException, ServletException {
+        return filterAndTwentyFlags();
+    }
+
+    /** Twenty evaluations through OpenFeature's client without a request, and so without its context. */
     @Benchmark
     public boolean twentyEvaluations() {
+        return evaluateAll();
+    }
+
+    private boolean evaluateAll() {
         boolean all = true;
         for (String key : keys) {
-            all &= client.getObjectDetails(key, Values.NONE, ANONYMOUS)
-                    .getValue()
-                    .asBoolean();
+            all &= client.getObjectDetails(key, Values.NONE).getValue().asBoolean();
         }
         return all;
+    }
+
+    /** OpenFeature with a hook that does nothing. */
+    @State(Scope.Thread)
+    public static class Hooked {
+        /** For JMH. */
+        public Hooked() {}
+
+        /** Registers the hook. */
+        @Setup
+        public void add() {
+            OpenFeatureAPI.getInstance().addHooks(new Hook<Object>() {});
+        }
+
+        /** Removes it. */
+        @TearDown
+        public void remove() {
+            OpenFeatureAPI.getInstance().clearHooks();
+        }
     }
 }

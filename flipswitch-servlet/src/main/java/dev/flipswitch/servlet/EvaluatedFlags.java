@@ -1,8 +1,14 @@
 package dev.flipswitch.servlet;
 
+import dev.flipswitch.ContextFlags;
+import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.ErrorCode;
+import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.FlagEvaluationDetails;
+import dev.openfeature.sdk.ImmutableContext;
+import dev.openfeature.sdk.LayeredEvaluationContext;
 import dev.openfeature.sdk.Value;
+import dev.openfeature.sdk.exceptions.GeneralError;
 import java.util.AbstractMap;
 import java.util.Collections;
 import java.util.HashMap;
@@ -22,10 +28,12 @@ final class EvaluatedFlags extends AbstractMap<String, @Nullable Object> impleme
     private final WebApplication application;
     private final RequestContext context;
     private final Map<String, FlagEvaluationDetails<Value>> answers = new ConcurrentHashMap<>();
+    private volatile DirectFlags.@Nullable Prepared prepared;
+    private volatile boolean asksClient; // since the first time that it had to
 
-    EvaluatedFlags(WebApplication application) {
+    EvaluatedFlags(WebApplication application, RequestContext context) {
         this.application = application;
-        this.context = new RequestContext(application);
+        this.context = context;
     }
 
     RequestContext context() {
@@ -127,18 +135,37 @@ final class EvaluatedFlags extends AbstractMap<String, @Nullable Object> impleme
         return () -> application.transactions().run(context, task);
     }
 
-    /** Reads flags, with one question for all of them where that can be. */
-    void readAtOnce(List<String> keys) {
+    /** Whom this request's flags are evaluated for, to go on with when it has ended. */
+    EvaluationContext user() {
+        EvaluationContext ofTransaction = application.transactions().current();
+        return new ImmutableContext(
+                new LayeredEvaluationContext(null, ofTransaction, null, context.resolved()).asMap());
+    }
+
+    /** The values of flags for a page, with one question for all of them where that can be. */
+    PageValues pageValues(List<String> keys) {
+        readAtOnce(keys);
+        String json = toJson(keys.toArray(String[]::new));
+        return new PageValues(json, keys.stream().map(this::answer).allMatch(EvaluatedFlags::isCertain));
+    }
+
+    private static boolean isCertain(FlagEvaluationDetails<Value> answer) {
+        return !"STALE".equals(answer.getReason())
+                && answer.getErrorCode() != ErrorCode.GENERAL
+                && answer.getErrorCode() != ErrorCode.PROVIDER_NOT_READY;
+    }
+
+    private void readAtOnce(List<String> keys) {
         List<String> unread =
                 keys.stream().filter(key -> !answers.containsKey(key)).toList();
-        if (unread.size() > 1) {
-            application
-                    .flagsAtOnce()
-                    .ask(context)
-                    .ifPresent(all -> unread.forEach(key -> {
-                        FlagEvaluationDetails<Value> answer = all.get(key);
-                        answers.putIfAbsent(key, answer == null ? Values.unknown(key) : answer);
-                    }));
+        ContextFlags direct = unread.size() > 1 ? direct() : null;
+        if (direct != null) {
+            try {
+                Map<String, FlagEvaluationDetails<Value>> all = direct.evaluateAll();
+                unread.forEach(key -> answers.putIfAbsent(key, all.getOrDefault(key, Values.unknown(key))));
+            } catch (GeneralError e) {
+                // single flags may be known
+            }
         }
     }
 
@@ -157,13 +184,32 @@ final class EvaluatedFlags extends AbstractMap<String, @Nullable Object> impleme
     }
 
     private FlagEvaluationDetails<Value> evaluate(String key) {
-        FlagEvaluationDetails<Value> details = application.client().getObjectDetails(key, Values.NONE, context);
+        ContextFlags direct = direct();
+        return direct == null ? askClient(key) : direct.evaluate(key);
+    }
+
+    private @Nullable ContextFlags direct() {
+        if (asksClient) {
+            return null;
+        }
+        DirectFlags.Prepared ready = application.directFlags().prepared(prepared, context.resolved());
+        prepared = ready;
+        asksClient = ready == null;
+        return ready == null ? null : ready.flags();
+    }
+
+    /** On the request's own threads the context is OpenFeature's transaction context, and need not be merged twice. */
+    private FlagEvaluationDetails<Value> askClient(String key) {
+        Client client = application.client();
+        FlagEvaluationDetails<Value> details = application.transactions().current() == context
+                ? client.getObjectDetails(key, Values.NONE)
+                : client.getObjectDetails(key, Values.NONE, context);
         return details.getErrorCode() == ErrorCode.TYPE_MISMATCH ? evaluateTyped(key) : details;
     }
 
     /** For providers that tell a flag's value only to who knows its type; ours takes any flag for an object. */
     private FlagEvaluationDetails<Value> evaluateTyped(String key) {
-        var client = application.client();
+        Client client = application.client();
         return Stream.<TypedEvaluation>of(
                         () -> Values.details(client.getBooleanDetails(key, false, context), Value::new),
                         () -> Values.details(client.getStringDetails(key, "", context), Value::new),

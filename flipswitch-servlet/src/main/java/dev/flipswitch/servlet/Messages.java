@@ -102,6 +102,14 @@ final class Messages {
                 Printed.of(failure));
     }
 
+    static void evaluationFailed(RuntimeException failure) {
+        LOG.log(
+                Level.ERROR,
+                "FLIP-SERVLET-0014: the flags of open pages can't be evaluated; they are tried again with the next"
+                        + " heartbeat",
+                Printed.of(failure));
+    }
+
     /** Short, and in one line. */
     static String printable(String text) {
         String shown = text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "…";

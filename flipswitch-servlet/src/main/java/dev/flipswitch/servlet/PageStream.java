@@ -10,21 +10,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One page's event stream, over a servlet's non-blocking output. What is still to be told are marks, not a queue: an event
- * only says that something changed. Leaving a mark waits for nothing, and one thread at a time writes, since on some
- * containers a write blocks all the same. Thread-safe.
+ * One page's event stream, over a servlet's non-blocking output. What is still to be told is one event and not a queue: the
+ * newest holds all values. Leaving it waits for nothing, and one thread at a time writes, since on some containers a write
+ * blocks all the same. Thread-safe.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">WHATWG HTML, section 9.2, server-sent
  *     events</a>
  */
 final class PageStream implements WriteListener, AsyncListener {
-    private static final int BEAT = 1;
-    private static final int CHANGE = 2;
-    private static final byte[] BEAT_BYTES = ":\n\n".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] CHANGE_BYTES = "event: flagchange\ndata: {}\n\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] BEAT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final int MOST_MISSED_BEATS = 3;
 
     private final AsyncContext async;
@@ -32,14 +31,20 @@ final class PageStream implements WriteListener, AsyncListener {
     private final PageWriters writers;
     private final Consumer<PageStream> onEnd;
 
-    private final AtomicInteger marks = new AtomicInteger(BEAT); // the first brings the response's head to the page
+    private final AtomicReference<byte @Nullable []> next = new AtomicReference<>(BEAT); // brings the head to the page
     private final AtomicInteger calls = new AtomicInteger(); // for a writer; who makes the first is it, or sends one
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean open;
-    private volatile int missedBeats;
+    private volatile boolean taken; // something, since the last beat
+
+    /** Only the heartbeat's thread's. */
+    private int missedBeats;
 
     /** Only the writer's. */
     private boolean unflushed;
+
+    /** Only the audience's evaluating thread's. */
+    private byte @Nullable [] told;
 
     PageStream(AsyncContext async, ServletOutputStream out, PageWriters writers, Consumer<PageStream> onEnd) {
         this.async = async;
@@ -53,23 +58,28 @@ final class PageStream implements WriteListener, AsyncListener {
         out.setWriteListener(this);
     }
 
-    void change() {
-        mark(CHANGE);
-    }
-
-    /** Shows life to the page; one that has not taken several of these is taken for dead. Called by one thread. */
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // only the heartbeat's thread writes
-    void beat() {
-        missedBeats = (marks.get() & BEAT) == 0 ? 0 : missedBeats + 1;
-        if (missedBeats >= MOST_MISSED_BEATS) {
-            submit(this::end);
-        } else {
-            mark(BEAT);
+    /** Tells an event in place of what the page has not taken yet. Called by one thread at a time. */
+    void tell(byte[] event) {
+        if (told != event) {
+            told = event;
+            next.set(event);
+            call();
         }
     }
 
-    private void mark(int mark) {
-        marks.accumulateAndGet(mark, (before, more) -> before | more);
+    /** Shows life to the page; one that has taken nothing for several of these is taken for dead. Called by one thread. */
+    void beat() {
+        missedBeats = taken ? 0 : missedBeats + 1;
+        taken = false;
+        if (missedBeats >= MOST_MISSED_BEATS) {
+            submit(this::end);
+        } else {
+            next.compareAndSet(null, BEAT);
+            call();
+        }
+    }
+
+    private void call() {
         if (open && calls.getAndIncrement() == 0) {
             submit(this::write);
         }
@@ -95,7 +105,7 @@ final class PageStream implements WriteListener, AsyncListener {
     private void write() {
         int heard = calls.get();
         try {
-            writeMarks();
+            writeNext();
         } catch (IOException | RuntimeException e) {
             end(); // the page has left
         }
@@ -105,12 +115,13 @@ final class PageStream implements WriteListener, AsyncListener {
     }
 
     /** While the output is not ready the container will call. */
-    private void writeMarks() throws IOException {
+    private void writeNext() throws IOException {
         flush();
-        int told = !unflushed && isReady() ? marks.getAndSet(0) : 0;
-        if (told != 0) {
+        byte[] event = !unflushed && isReady() ? next.getAndSet(null) : null;
+        if (event != null) {
             unflushed = true;
-            out.write((told & CHANGE) == 0 ? BEAT_BYTES : CHANGE_BYTES);
+            taken = true;
+            out.write(event);
             flush();
         }
     }

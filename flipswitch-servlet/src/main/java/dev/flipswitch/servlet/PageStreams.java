@@ -1,44 +1,68 @@
 package dev.flipswitch.servlet;
 
+import dev.openfeature.sdk.EvaluationContext;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
- * The event streams of all open pages. However many there are, a few threads write to them. Thread-safe; its threads end
- * when it is closed.
+ * The event streams of all open pages. However many there are, a few threads evaluate flags for them, once for each user,
+ * and a few write to them. Thread-safe; its threads end when it is closed.
  */
 final class PageStreams implements AutoCloseable {
     private static final Duration WRITING_DEADLINE = Duration.ofSeconds(5);
     private static final int MOST_STUCK_WRITERS = 60;
 
+    /** So many requests at most does the flag server get at a time on behalf of pages. */
+    private static final int EVALUATORS = 8;
+
+    private static final Duration IDLE = Duration.ofSeconds(10);
+
     private final int limit;
-    private final PageWriters writers = new PageWriters(WRITING_DEADLINE, MOST_STUCK_WRITERS);
+    private final Function<EvaluationContext, PageValues> flags;
+    private final PageWriters writers;
+    private final ThreadPoolExecutor evaluators;
     private final ScheduledExecutorService heart;
     private final Set<PageStream> streams = ConcurrentHashMap.newKeySet();
+    private final Map<EvaluationContext, Audience> audiences = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /**
      * @param limit how many streams may be open
-     * @param heartbeat how often an idle one shows life
+     * @param heartbeat how often an idle one shows life, and what could not be asked for is asked for again
+     * @param flags evaluates the public flags for a user; may wait
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // a beat only leaves marks, it can't fail
-    PageStreams(int limit, Duration heartbeat) {
+    PageStreams(int limit, Duration heartbeat, Function<EvaluationContext, PageValues> flags) {
+        this(limit, heartbeat, flags, new PageWriters(WRITING_DEADLINE, MOST_STUCK_WRITERS));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // a beat only hands tasks on, it can't fail
+    PageStreams(int limit, Duration heartbeat, Function<EvaluationContext, PageValues> flags, PageWriters writers) {
         this.limit = limit;
+        this.flags = flags;
+        this.writers = writers;
+        evaluators = new ThreadPoolExecutor(
+                EVALUATORS,
+                EVALUATORS,
+                IDLE.toMillis(),
+                TimeUnit.MILLISECONDS,
+                new LinkedBlockingQueue<>(),
+                daemons("flipswitch-pages-evaluator"));
+        evaluators.allowCoreThreadTimeOut(true);
         heart = Executors.newSingleThreadScheduledExecutor(daemons("flipswitch-pages-heartbeat"));
-        heart.scheduleWithFixedDelay(
-                () -> streams.forEach(PageStream::beat),
-                heartbeat.toMillis(),
-                heartbeat.toMillis(),
-                TimeUnit.MILLISECONDS);
+        heart.scheduleWithFixedDelay(this::beat, heartbeat.toMillis(), heartbeat.toMillis(), TimeUnit.MILLISECONDS);
         heart.scheduleWithFixedDelay(writers::watch, 1, 1, TimeUnit.SECONDS);
     }
 
@@ -46,18 +70,24 @@ final class PageStreams implements AutoCloseable {
         return task -> {
             Thread thread = new Thread(task, name);
             thread.setDaemon(true);
+            thread.setContextClassLoader(PageStreams.class.getClassLoader()); // hooks are the application's
             return thread;
         };
     }
 
-    /** Answers with an event stream, or with 503 where that can't be. */
-    void open(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private void beat() {
+        streams.forEach(PageStream::beat);
+        audiences.values().forEach(Audience::retry);
+    }
+
+    /** Answers with an event stream for a user, or with 503 where that can't be. */
+    void open(HttpServletRequest request, HttpServletResponse response, EvaluationContext user) throws IOException {
         if (closed || streams.size() >= limit) {
             refuse(response, Messages.tooManyPages(limit));
             return;
         }
         if (writers.areExhausted()) {
-            refuse(response, Messages.writersExhausted(MOST_STUCK_WRITERS));
+            refuse(response, Messages.writersExhausted(writers.mostStuck()));
             return;
         }
         AsyncContext async;
@@ -69,9 +99,9 @@ final class PageStreams implements AutoCloseable {
             return;
         }
         async.setTimeout(0);
-        PageStream stream = new PageStream(async, response.getOutputStream(), writers, streams::remove);
+        PageStream stream = new PageStream(async, response.getOutputStream(), writers, ended -> remove(ended, user));
         async.addListener(stream);
-        streams.add(stream);
+        add(stream, user);
         stream.start();
         if (closed) {
             stream.end();
@@ -83,9 +113,23 @@ final class PageStreams implements AutoCloseable {
         response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE, reason);
     }
 
-    /** Tells all pages that a flag may have changed. */
+    private void add(PageStream stream, EvaluationContext user) {
+        streams.add(stream);
+        audiences.compute(user, (key, known) -> {
+            Audience audience = known == null ? new Audience(user, flags, evaluators) : known;
+            audience.add(stream);
+            return audience;
+        });
+    }
+
+    private void remove(PageStream stream, EvaluationContext user) {
+        streams.remove(stream);
+        audiences.computeIfPresent(user, (key, audience) -> audience.remove(stream) ? null : audience);
+    }
+
+    /** Tells all pages what is new to them, as flags may have changed. */
     void changed() {
-        streams.forEach(PageStream::change);
+        audiences.values().forEach(Audience::refresh);
     }
 
     int size() {
@@ -97,6 +141,7 @@ final class PageStreams implements AutoCloseable {
         closed = true;
         heart.shutdownNow();
         streams.forEach(PageStream::end);
+        evaluators.shutdownNow();
         writers.close();
     }
 }

@@ -59,6 +59,10 @@ final class PageWriters implements AutoCloseable {
         underWay.forEach(work -> work.watch(now));
     }
 
+    int mostStuck() {
+        return mostStuck;
+    }
+
     /** Whether so many are stuck that those who are left may soon be, too. */
     synchronized boolean areExhausted() {
         return stuck >= mostStuck;

@@ -1,9 +1,9 @@
 package dev.flipswitch.servlet;
 
-import dev.openfeature.sdk.Client;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -12,20 +12,24 @@ final class Pages implements AutoCloseable {
     private static final String SERVLET = "flipswitch-pages";
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
-    private final Settings settings;
+    private final WebApplication application;
+    private final List<String> publicFlags;
     private final PageStreams streams;
     private final FlagNews news;
 
-    Pages(Client client, Settings settings) {
-        this.settings = settings;
-        streams = new PageStreams(settings.maxPages(), HEARTBEAT);
-        news = new FlagNews(client, settings.publicFlags(), streams::changed);
+    Pages(WebApplication application) {
+        this.application = application;
+        publicFlags = application.settings().publicFlags();
+        streams = new PageStreams(application.settings().maxPages(), HEARTBEAT, user -> application
+                .flags(user)
+                .pageValues(publicFlags));
+        news = new FlagNews(application.client(), publicFlags, streams::changed);
     }
 
     /** Maps the paths, and begins to listen; says so where the application has something else in their place. */
-    void register(ServletContext servletContext, WebApplication application) {
+    void register(ServletContext servletContext) {
         ServletRegistration.Dynamic servlet =
-                servletContext.addServlet(SERVLET, new PagesServlet(application, settings.publicFlags(), streams));
+                servletContext.addServlet(SERVLET, new PagesServlet(application, publicFlags, streams));
         if (servlet == null) {
             Messages.pagesTaken("a servlet named '" + SERVLET + "'");
             return;

@@ -1,5 +1,6 @@
 package dev.flipswitch.servlet;
 
+import dev.openfeature.sdk.EvaluationContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,8 +16,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Answers open pages: the public flags' values for the request's user, the stream that tells of changes to these, and
- * the script that a page imports. Thread-safe.
+ * Answers open pages: the public flags' values for the request's user, the stream of these as they change, and the script that a page imports. Thread-safe.
  */
 final class PagesServlet extends HttpServlet {
     static final String FLAGS = "/flipswitch/flags";
@@ -48,20 +48,18 @@ final class PagesServlet extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader("X-Content-Type-Options", "nosniff");
-        switch (request.getServletPath()) {
-            case FLAGS -> flags(request, response);
-            case EVENTS -> events(request, response);
-            default -> send("text/javascript;charset=UTF-8", "no-cache", module, request, response);
+        if (request.getServletPath().equals(MODULE)) {
+            send("text/javascript;charset=UTF-8", "no-cache", module, request, response);
+            return;
         }
-    }
-
-    private void flags(HttpServletRequest request, HttpServletResponse response) throws IOException {
         EvaluatedFlags flags = application.flags(request);
         boolean attached = flags.context().attach(request, response); // where the filter is not mapped to this path
         try {
-            flags.readAtOnce(publicFlags);
-            byte[] json = flags.toJson(publicFlags.toArray(String[]::new)).getBytes(StandardCharsets.UTF_8);
-            send("application/json", "private, no-cache", json, request, response);
+            if (request.getServletPath().equals(EVENTS)) {
+                events(flags, request, response);
+            } else {
+                flags(flags, request, response);
+            }
         } finally {
             if (attached) {
                 flags.context().detach();
@@ -69,11 +67,19 @@ final class PagesServlet extends HttpServlet {
         }
     }
 
-    private void events(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private void flags(EvaluatedFlags flags, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        byte[] json = flags.pageValues(publicFlags).json().getBytes(StandardCharsets.UTF_8);
+        send("application/json", "private, no-cache", json, request, response);
+    }
+
+    private void events(EvaluatedFlags flags, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         response.setContentType("text/event-stream;charset=UTF-8");
+        EvaluationContext user = flags.user(); // may set the visitor's cookie
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Accel-Buffering", "no"); // nginx would hold events back
-        streams.open(request, response);
+        streams.open(request, response, user);
     }
 
     private static void send(

@@ -25,6 +25,12 @@ final class RequestContext extends LazyContext {
         this.application = application;
     }
 
+    /** Somebody who is known already, without a request. */
+    RequestContext(WebApplication application, EvaluationContext known) {
+        this.application = application;
+        this.resolved = known;
+    }
+
     /** Takes the request; returns whether it was without one. */
     synchronized boolean attach(HttpServletRequest arrived, HttpServletResponse answer) {
         if (request != null) {

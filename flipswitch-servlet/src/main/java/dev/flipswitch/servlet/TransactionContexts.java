@@ -19,17 +19,26 @@ import org.jspecify.annotations.Nullable;
 final class TransactionContexts {
     private final OpenFeatureAPI api;
     private final AtomicBoolean complained = new AtomicBoolean();
+    private volatile TransactionContextPropagator last; // OpenFeature takes a lock to tell it
 
     TransactionContexts(OpenFeatureAPI api) {
         this.api = api;
         if (api.getTransactionContextPropagator() instanceof NoOpTransactionContextPropagator) {
             api.setTransactionContextPropagator(new ThreadLocalTransactionContextPropagator());
         }
+        last = api.getTransactionContextPropagator();
+    }
+
+    /** This thread's context, as the propagator knows it that was in force when a request last arrived. */
+    @Nullable
+    EvaluationContext current() {
+        return last.getTransactionContext();
     }
 
     /** Makes a context this thread's, over what is there; returns what must be given to {@link #leave}. */
     Entered enter(EvaluationContext context) {
         TransactionContextPropagator propagator = api.getTransactionContextPropagator();
+        last = propagator;
         try {
             EvaluationContext before = propagator.getTransactionContext();
             boolean same = before == null || before == context || before.isEmpty();

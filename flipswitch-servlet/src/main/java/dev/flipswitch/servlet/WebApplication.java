@@ -21,7 +21,7 @@ final class WebApplication {
     private final Settings settings;
     private final Client client;
     private final TransactionContexts transactions;
-    private final FlagsAtOnce flagsAtOnce;
+    private final DirectFlags directFlags;
     private final Visitors visitors;
     private final PathGates gates;
     private final Set<String> unknownFlags = ConcurrentHashMap.newKeySet();
@@ -34,7 +34,7 @@ final class WebApplication {
         OpenFeatureAPI api = OpenFeatureAPI.getInstance();
         client = api.getClient(settings.domain());
         transactions = new TransactionContexts(api);
-        flagsAtOnce = new FlagsAtOnce(api, settings.domain(), client);
+        directFlags = new DirectFlags(api, settings.domain(), client, transactions);
     }
 
     /**
@@ -73,8 +73,8 @@ final class WebApplication {
         return transactions;
     }
 
-    FlagsAtOnce flagsAtOnce() {
-        return flagsAtOnce;
+    DirectFlags directFlags() {
+        return directFlags;
     }
 
     PathGates gates() {
@@ -86,9 +86,14 @@ final class WebApplication {
         if (request.getAttribute(RequestFlags.ATTRIBUTE) instanceof EvaluatedFlags flags) {
             return flags;
         }
-        EvaluatedFlags flags = new EvaluatedFlags(this);
+        EvaluatedFlags flags = new EvaluatedFlags(this, new RequestContext(this));
         request.setAttribute(RequestFlags.ATTRIBUTE, flags);
         return flags;
+    }
+
+    /** Flags of somebody who is known, as they are now. */
+    EvaluatedFlags flags(EvaluationContext user) {
+        return new EvaluatedFlags(this, new RequestContext(this, user));
     }
 
     EvaluationContext resolve(HttpServletRequest request, HttpServletResponse response) {
@@ -105,9 +110,9 @@ final class WebApplication {
     /** Opens the pages' paths, if the settings want it. */
     void addPages(ServletContext servletContext) {
         if (settings.enabled() && !settings.publicFlags().isEmpty() && pages == null) {
-            Pages opened = new Pages(client, settings);
+            Pages opened = new Pages(this);
             pages = opened;
-            opened.register(servletContext, this);
+            opened.register(servletContext);
         }
     }
 }

@@ -19,8 +19,7 @@ let loaded;
 let stream = null;
 let timer = 0;
 let delay = FIRST_DELAY;
-let asking = false;
-let askAgain = false;
+let news = 0; // counts what was asked and told, so that no late answer takes the place of newer values
 
 /** Fulfilled when the first values are there. */
 export const ready = new Promise((resolve) => { loaded = resolve; });
@@ -66,27 +65,17 @@ function take(values) {
   loaded();
 }
 
-/** Asks for the values; what changes while a question is under way is asked for after it. */
+/** Asks for the values, where no stream tells them. */
 async function ask() {
-  if (asking) {
-    askAgain = true;
-    return;
-  }
-  asking = true;
+  const question = ++news;
   try {
-    do {
-      askAgain = false;
-      const answer = await fetch(FLAGS, { cache: 'no-cache', credentials: 'same-origin' });
-      if (!answer.ok) {
-        throw new Error(`${answer.status}`);
-      }
-      take(await answer.json());
-    } while (askAgain);
+    const answer = await fetch(FLAGS, { cache: 'no-cache', credentials: 'same-origin' });
+    const values = answer.ok ? await answer.json() : null;
+    if (values !== null && question === news) {
+      take(values);
+    }
   } catch {
-    disconnect();
-    retry();
-  } finally {
-    asking = false;
+    // the next attempt to connect asks again
   }
 }
 
@@ -97,19 +86,28 @@ function connect() {
     return;
   }
   const opened = new EventSource(EVENTS);
+  let accepted = false;
   stream = opened;
   opened.addEventListener('open', () => {
     if (stream === opened) {
+      accepted = true;
       delay = FIRST_DELAY;
       tell(true);
-      ask();
     }
   });
-  opened.addEventListener('flagchange', ask);
+  opened.addEventListener('flags', ({ data }) => {
+    if (stream === opened) {
+      news++;
+      take(JSON.parse(data));
+    }
+  });
   opened.addEventListener('error', () => {
     if (stream === opened) {
       disconnect();
       retry();
+      if (!accepted) { // there may be too many pages for one more stream
+        ask();
+      }
     }
   });
 }
@@ -129,6 +127,12 @@ function retry() {
   clearTimeout(timer);
   timer = setTimeout(connect, delay * (0.5 + Math.random() / 2));
   delay = Math.min(delay * 2, LONGEST_DELAY);
+}
+
+/** Connects anew, after the page's user has become another one without a new page, as by a login in the background. */
+export function reconnect() {
+  disconnect();
+  follow();
 }
 
 function tell(connected) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Pages whose container blocks in a write, as Open Liberty does. */
 class PageWritersTest {
     private static final int MOST_STUCK = 6;
+    private static final byte[] EVENT = {'\n'};
 
     private final PageWriters writers = new PageWriters(Duration.ofMillis(20), MOST_STUCK);
     private final List<PageStream> ended = new CopyOnWriteArrayList<>();
@@ -102,7 +103,7 @@ class PageWritersTest {
         for (int i = 0; i < pages; i++) {
             blocked.add(page(interruptible));
         }
-        blocked.forEach(PageStream::change);
+        blocked.forEach(page -> page.tell(EVENT.clone()));
     }
 
     private void awaitEnded(int pages) {
@@ -131,7 +132,7 @@ class PageWritersTest {
     void aBlockedPageHoldsOneThreadHoweverOftenItIsToldOfChanges() {
         PageStream blocked = page(false);
         for (int i = 0; i < 1000; i++) {
-            blocked.change();
+            blocked.tell(EVENT.clone());
             blocked.onWritePossible(); // as a container's thread does
         }
         awaitOthersAreServed();

@@ -6,11 +6,16 @@ import static org.awaitility.Awaitility.await;
 
 import dev.flipswitch.FlipswitchProvider;
 import dev.flipswitch.fixtures.FakeFlagServer;
+import dev.flipswitch.fixtures.RawEvent;
 import dev.flipswitch.fixtures.RawSseClient;
+import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.FlagEvaluationDetails;
 import dev.openfeature.sdk.Hook;
 import dev.openfeature.sdk.HookContext;
+import dev.openfeature.sdk.ImmutableContext;
 import dev.openfeature.sdk.OpenFeatureAPI;
+import dev.openfeature.sdk.ProviderState;
+import dev.openfeature.sdk.Value;
 import dev.openfeature.sdk.providers.memory.Flag;
 import dev.openfeature.sdk.providers.memory.InMemoryProvider;
 import jakarta.servlet.http.HttpServlet;
@@ -22,6 +27,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,8 +58,8 @@ class PagesTest {
         web.flagServer.awaitClient(LIMIT);
     }
 
-    private RawSseClient stream() throws Exception {
-        RawSseClient stream = RawSseClient.connect(web.uri("/flipswitch/events"));
+    private RawSseClient stream(String... headers) throws Exception {
+        RawSseClient stream = RawSseClient.connect(web.uri("/flipswitch/events"), headers);
         open.add(stream);
         stream.awaitHead(LIMIT);
         return stream;
@@ -103,6 +110,26 @@ class PagesTest {
         assertThat(questions() - before).as("kept").isEqualTo(1);
         web.answer("/flipswitch/flags", "X-Plan", "silver");
         assertThat(questions() - before).as("another user").isEqualTo(2);
+    }
+
+    @Test
+    void asksForAllFlagsWithTheApplicationsContextToo() throws Exception {
+        start();
+        OpenFeatureAPI.getInstance()
+                .setProviderAndWait(
+                        FlipswitchProvider.DEFAULT_DOMAIN,
+                        FlipswitchProvider.builder("key")
+                                .baseUrl(web.flagServer.baseUrl())
+                                .evaluationContext(() -> new ImmutableContext(Map.of("version", new Value("1"))))
+                                .build());
+        OpenFeatureAPI.getInstance().setEvaluationContext(new ImmutableContext(Map.of("region", new Value("west"))));
+        try {
+            assertThat(web.get("/flipswitch/flags")).isEqualTo("{\"dark-mode\":true}");
+        } finally {
+            OpenFeatureAPI.getInstance().setEvaluationContext(new ImmutableContext());
+        }
+        assertThat(web.flagServer.http().requests().get(lastRequest()).bodyText())
+                .isEqualTo("{\"context\":{\"region\":\"west\",\"version\":\"1\"}}");
     }
 
     private int lastRequest() {
@@ -191,15 +218,25 @@ class PagesTest {
         assertThat(script.body()).contains("export function onFlag");
     }
 
+    private static void awaitData(RawSseClient page, String data) {
+        page.awaitEvent(event -> event.data().equals(data), LIMIT);
+    }
+
+    private static List<String> data(RawSseClient page) {
+        return page.events().stream().map(RawEvent::data).toList();
+    }
+
     @Test
-    void tellsAPageOfAChangeOfListedFlagsAndNeitherOfOthersNorTheirNames() throws Exception {
+    void tellsAPageTheValuesOfListedFlagsAndNothingOfOthers() throws Exception {
         start();
         RawSseClient page = stream();
+        awaitData(page, "{\"dark-mode\":true}");
         web.flagServer.change("secret", "false");
         web.flagServer.change("dark-mode", "false");
-        page.awaitEvent(event -> event.event().equals("flagchange"), LIMIT);
+        awaitData(page, "{\"dark-mode\":false}");
         assertThat(web.get("/flipswitch/flags")).as("at once").isEqualTo("{\"dark-mode\":false}");
-        assertThat(page.events()).allSatisfy(event -> assertThat(event.data()).isEqualTo("{}"));
+        assertThat(data(page)).containsExactly("{\"dark-mode\":true}", "{\"dark-mode\":false}");
+        assertThat(page.events()).extracting(RawEvent::event).containsOnly("flags");
         assertThat(web.flagServer.http().requests().stream()
                         .filter(request -> request.path().endsWith("/events")))
                 .as("one upstream connection")
@@ -207,17 +244,60 @@ class PagesTest {
     }
 
     @Test
-    void aChangeOfAFlagThatIsNotListedReachesNoPage() throws Exception {
+    void aChangeOfAFlagThatIsNotListedCostsNoQuestionForPages() throws Exception {
+        web.set("attributes", "plan=header:X-Plan");
+        start();
+        RawSseClient page = stream("X-Plan: gold");
+        awaitData(page, "{\"dark-mode\":true}");
+        long before = questionsFor("gold");
+        for (int i = 0; i < 6; i++) {
+            boolean next = i % 2 == 1;
+            web.flagServer.change("secret", String.valueOf(next));
+            await().atMost(LIMIT).until(() -> client().getBooleanValue("secret", !next) == next);
+        }
+        web.flagServer.change("dark-mode", "false");
+        awaitData(page, "{\"dark-mode\":false}");
+        assertThat(questionsFor("gold") - before)
+                .as("once more if the application's own question is answered meanwhile")
+                .isBetween(1L, 2L);
+    }
+
+    private long questionsFor(String plan) {
+        return web.flagServer.http().requests().stream()
+                .filter(request -> request.bodyText().contains(plan))
+                .count();
+    }
+
+    @Test
+    void aPagesUserIsWhoOpenedItAndWhatItsTransactionIsGiven() throws Exception {
+        web.set("attributes", "plan=header:X-Plan");
+        web.before((request, response, chain) -> {
+            OpenFeatureAPI.getInstance().setTransactionContext(new ImmutableContext(Map.of("tenant", new Value("a"))));
+            chain.doFilter(request, response);
+            OpenFeatureAPI.getInstance().setTransactionContext(new ImmutableContext());
+        });
+        start();
+        awaitData(stream("X-Plan: gold"), "{\"dark-mode\":true}");
+        assertThat(web.flagServer.http().requests().get(lastRequest()).bodyText())
+                .isEqualTo("{\"context\":{\"plan\":\"gold\",\"tenant\":\"a\"}}");
+        assertThat(web.answer("/flipswitch/flags", "X-Plan", "gold").body()).isEqualTo("{\"dark-mode\":true}");
+        assertThat(questionsFor("gold")).as("the same question").isEqualTo(1);
+    }
+
+    @Test
+    void aPageHearsOfAChangeThatTheFlagServerCouldNotBeAskedAboutAtFirst() throws Exception {
         start();
         RawSseClient page = stream();
-        int before = page.events().size();
-        web.flagServer.change("secret", "false");
-        await().atMost(LIMIT).until(() -> !OpenFeatureAPI.getInstance()
-                .getClient(FlipswitchProvider.DEFAULT_DOMAIN)
-                .getBooleanValue("secret", true));
-        web.flagServer.change("dark-mode", "false");
-        page.awaitEvent(event -> event.event().equals("flagchange"), LIMIT);
-        assertThat(page.events()).hasSize(before + 1);
+        awaitData(page, "{\"dark-mode\":true}");
+        web.flagServer.http().stop();
+        await().atMost(LIMIT).until(() -> client().getProviderState() == ProviderState.STALE);
+        web.flagServer.set("dark-mode", "false");
+        web.flagServer.http().start();
+        awaitData(page, "{\"dark-mode\":false}");
+    }
+
+    private static Client client() {
+        return OpenFeatureAPI.getInstance().getClient(FlipswitchProvider.DEFAULT_DOMAIN);
     }
 
     @Test
@@ -225,27 +305,66 @@ class PagesTest {
         start();
         List<Socket> pages = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
-            pages.add(openPlainly());
+            pages.add(openPlainly("anybody"));
         }
+        long before = questions();
         int threads = Thread.activeCount();
         assertThat(threads).as("pool of 16, and what the test itself needs").isLessThan(60);
         await().atMost(LIMIT).until(() -> web.pool.getThreads() - web.pool.getIdleThreads() < 8);
 
         web.flagServer.change("dark-mode", "false");
         for (Socket page : pages) {
-            assertThat(readUntil(page, "event: flagchange")).contains("event: flagchange");
+            assertThat(readUntil(page, "{\"dark-mode\":false}")).contains("event: flags");
         }
+        assertThat(questions() - before)
+                .as("one for the application, one for all pages")
+                .isLessThanOrEqualTo(2);
         assertThat(web.get("/flipswitch/flags")).as("others are served").isEqualTo("{\"dark-mode\":false}");
     }
 
-    private Socket openPlainly() throws Exception {
+    @Test
+    void aChangeIsOneQuestionForEachOfAThousandUsersAndFewOfThemAtATime() throws Exception {
+        web.set("attributes", "visitor=header:X-Visitor");
+        web.flagServer.set("title", "\"Shop\"");
+        start();
+        List<Socket> pages = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            pages.add(openPlainly("visitor-" + i + "."));
+        }
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch eight = new CountDownLatch(8);
+        web.flagServer.http().on("POST " + FakeFlagServer.EVALUATION, exchange -> {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            eight.countDown();
+            eight.await(); // for as many as there may be at a time
+            exchange.respond(
+                    200,
+                    "{\"flags\":[{\"key\":\"dark-mode\",\"value\":false},{\"key\":\"secret\",\"value\":true},"
+                            + "{\"key\":\"title\",\"value\":\"Shop\"}]}",
+                    "Content-Type: application/json");
+            now.decrementAndGet();
+        });
+
+        long before = questionsFor("visitor-");
+        web.flagServer.change("dark-mode", "false");
+        for (Socket page : pages) {
+            readUntil(page, "\"dark-mode\":false");
+        }
+        assertThat(questionsFor("visitor-") - before)
+                .as("once more for those under way when the application's own question is answered")
+                .isBetween(1000L, 1016L);
+        assertThat(most).as("those of pages, and the application's").hasValueBetween(1, 9);
+    }
+
+    private Socket openPlainly(String visitor) throws Exception {
         Socket socket = web.connect();
         open.add(socket);
         socket.setSoTimeout((int) LIMIT.toMillis());
         socket.getOutputStream()
-                .write("GET /app/flipswitch/events HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                .write(("GET /app/flipswitch/events HTTP/1.1\r\nHost: localhost\r\nX-Visitor: " + visitor + "\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
-        assertThat(readUntil(socket, ":\n\n")).contains("200 OK", "text/event-stream");
+        assertThat(readUntil(socket, "\"dark-mode\":true")).contains("200 OK", "text/event-stream");
         return socket;
     }
 
@@ -271,8 +390,10 @@ class PagesTest {
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.headers().firstValue("Retry-After")).contains("30");
         first.disconnect();
+        AtomicInteger changes = new AtomicInteger();
         await().atMost(LIMIT).pollInterval(Duration.ofMillis(50)).until(() -> {
-            web.flagServer.change("dark-mode", "false"); // a write finds out that the page left
+            boolean odd = changes.getAndIncrement() % 2 == 1;
+            web.flagServer.change("dark-mode", String.valueOf(odd)); // a write finds out that the page left
             try (Socket next = web.connect()) {
                 next.setSoTimeout((int) LIMIT.toMillis());
                 next.getOutputStream()

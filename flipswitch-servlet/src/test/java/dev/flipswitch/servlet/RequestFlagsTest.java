@@ -107,6 +107,82 @@ class RequestFlagsTest {
     }
 
     @Test
+    void answersWhatOpenFeaturesClientAnswers() throws Exception {
+        web.flagServer.set("on", "true");
+        web.flagServer.set("theme", "{\"colors\":[\"red\"]}");
+        web.flagServer.answer("code", 200, "{\"key\":\"code\",\"reason\":\"DISABLED\"}");
+        web.flagServer.answer(
+                "failed",
+                400,
+                "{\"key\":\"failed\",\"errorCode\":\"TARGETING_KEY_MISSING\",\"errorDetails\":\"who?\"}");
+        web.unknown("unknown");
+        web.page("/page", (request, response) -> {
+            for (String key : List.of("on", "theme", "code", "failed", "unknown")) {
+                assertThat(RequestFlags.of(request).getDetails(key))
+                        .isEqualTo(client().getObjectDetails(key, new Value()));
+            }
+            response.getWriter().write("checked");
+        });
+        web.start();
+        assertThat(web.get("/page")).isEqualTo("checked");
+    }
+
+    @Test
+    void evaluatesWithTheApplicationsContextAndWithWhatTheTransactionsIsMeanwhile() throws Exception {
+        OpenFeatureAPI api = OpenFeatureAPI.getInstance();
+        authenticate();
+        for (String key : List.of("a", "b", "c")) {
+            web.flagServer.set(key, "true");
+        }
+        web.page("/page", (request, response) -> {
+            RequestFlags flags = RequestFlags.of(request);
+            flags.get("a");
+            api.setTransactionContext(new ImmutableContext(Map.of("tenant", new Value("north"))));
+            flags.get("b");
+            client().getBooleanValue("c", false);
+        });
+        web.start();
+        api.setProviderAndWait(
+                FlipswitchProvider.DEFAULT_DOMAIN,
+                FlipswitchProvider.builder("key")
+                        .baseUrl(web.flagServer.baseUrl())
+                        .evaluationContext(() -> new ImmutableContext(Map.of("version", new Value("1"))))
+                        .build());
+        api.setEvaluationContext(new ImmutableContext(Map.of("region", new Value("west"))));
+        try {
+            web.get("/page?user=anna");
+        } finally {
+            api.setEvaluationContext(new ImmutableContext());
+        }
+        assertThat(contexts("a"))
+                .containsExactly("{\"context\":{\"region\":\"west\",\"targetingKey\":\"anna\",\"version\":\"1\"}}");
+        assertThat(contexts("b"))
+                .containsExactly("{\"context\":{\"region\":\"west\",\"targetingKey\":\"anna\",\"tenant\":\"north\","
+                        + "\"version\":\"1\"}}");
+        assertThat(contexts("c"))
+                .as("the application has put its context in place of the request's")
+                .containsExactly("{\"context\":{\"region\":\"west\",\"tenant\":\"north\",\"version\":\"1\"}}");
+    }
+
+    @Test
+    void onlyTheFlagsThatAResolverReadsItselfAreEvaluatedAsAnonymous() throws Exception {
+        RequestContextResolver reading = request -> {
+            RequestFlags.of(request).get("a");
+            return new ImmutableContext("anna");
+        };
+        web.context.setAttribute(RequestContextResolver.ATTRIBUTE, reading);
+        web.page("/page", (request, response) -> {
+            client().getBooleanValue("b", false);
+            RequestFlags.of(request).get("c");
+        });
+        web.start();
+        web.get("/page");
+        assertThat(contexts("a")).containsExactly("{\"context\":{}}");
+        assertThat(contexts("b")).containsExactly("{\"context\":{\"targetingKey\":\"anna\"}}");
+        assertThat(contexts("c")).containsExactly("{\"context\":{\"targetingKey\":\"anna\"}}");
+    }
+
+    @Test
     void readingTwentyFlagsCostsTwentyEvaluationsHoweverOftenTheyAreRead() throws Exception {
         AtomicInteger evaluations = new AtomicInteger();
         Hook<Object> counting = new Hook<>() {

@@ -52,7 +52,7 @@ class LoopIT {
 
             toggle("dark-mode", true);
 
-            page.awaitEvent(event -> event.event().equals("flagchange"), LIMIT);
+            page.awaitEvent(event -> event.data().contains("\"dark-mode\":true"), LIMIT);
             assertThat(state())
                     .as("@Inject @Flag, at the first request after the page's event")
                     .contains("\"darkMode\":true");

@@ -29,12 +29,14 @@ import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.scan.StandardJarScanner;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The module's jar in web applications as they are deployed, on Tomcat: the fragment, web.xml, CDI by Weld, undeployment. */
+@Tag("tomcat")
 class ServletWarIT {
     private static final String ONLY_BELOW_APP =
             """
