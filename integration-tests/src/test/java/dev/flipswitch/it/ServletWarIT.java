@@ -18,11 +18,16 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ref.WeakReference;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.catalina.Context;
@@ -105,10 +110,13 @@ class ServletWarIT {
     }
 
     private String get(String path, String... headers) throws Exception {
-        URI uri = URI.create("http://127.0.0.1:" + tomcat.getConnector().getLocalPort() + "/shop" + path);
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
         return http.answer(headers.length == 0 ? request : request.headers(headers))
                 .body();
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + tomcat.getConnector().getLocalPort() + "/shop" + path);
     }
 
     private List<String> contexts() {
@@ -168,6 +176,55 @@ class ServletWarIT {
         assertThat(contexts())
                 .containsExactly(
                         "{\"context\":{\"targetingKey\":\"anna\"}}", "{\"context\":{\"targetingKey\":\"bert\"}}");
+    }
+
+    private static final String FACES =
+            """
+            <servlet>
+              <servlet-name>faces</servlet-name>
+              <servlet-class>jakarta.faces.webapp.FacesServlet</servlet-class>
+            </servlet>
+            <servlet-mapping><servlet-name>faces</servlet-name><url-pattern>*.xhtml</url-pattern></servlet-mapping>""";
+
+    private static final String FACELET =
+            """
+            <!DOCTYPE html>
+            <html xmlns:h="jakarta.faces.html">
+            <h:head><title>${flags['title']}</title></h:head>
+            <h:body class="#{flags['dark-mode'] ? 'dark' : 'light'}">
+              <h:outputText id="sale" value="sale" rendered="#{flags['winter-sale']}"/>
+              <h:form id="form"><h:commandButton id="again" value="Again"/></h:form>
+            </h:body>
+            </html>""";
+
+    /** Mojarra, whose request attributes are found by its own resolver. */
+    @Test
+    void facesPagesAndTheirPostbacksReadFlagsByDeferredExpressions() throws Exception {
+        flagServer.set("title", "\"Shop\"");
+        flagServer.set("winter-sale", "false");
+        deploy(war().webXml(FACES).file("WEB-INF/beans.xml", "").file("page.xhtml", FACELET));
+        flagServer.awaitClient(LIMIT);
+        HttpResponse<String> first = http.answer(HttpRequest.newBuilder(uri("/page.xhtml")));
+        assertThat(first.body())
+                .contains("<title>Shop</title>", "<body class=\"dark\">")
+                .doesNotContain("id=\"sale\"");
+
+        flagServer.change("winter-sale", "true");
+        flagServer.change("dark-mode", "false");
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(postback(first).body())
+                .contains("<body class=\"light\">", "<span id=\"sale\">sale</span>"));
+    }
+
+    private HttpResponse<String> postback(HttpResponse<String> page) throws Exception {
+        Matcher state = Pattern.compile("name=\"jakarta.faces.ViewState\"[^>]* value=\"([^\"]+)\"")
+                .matcher(page.body());
+        assertThat(state.find()).as(page.body()).isTrue();
+        String session = page.headers().firstValue("Set-Cookie").orElseThrow().replaceFirst(";.*", "");
+        return http.answer(HttpRequest.newBuilder(uri("/page.xhtml"))
+                .header("Cookie", session)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("form=form&form%3Aagain=Again&jakarta.faces.ViewState="
+                        + URLEncoder.encode(state.group(1), StandardCharsets.UTF_8))));
     }
 
     /** As one does that is installed by another application, over what it found. */
