@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.flipswitch.fixtures.RawSseClient;
 import dev.flipswitch.servlet.FlipswitchFilter;
 import dev.flipswitch.servlet.StalledPagesServlet;
+import dev.openfeature.sdk.ImmutableContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -52,7 +53,7 @@ class StalledPagesIT {
     @Test
     void pagesThatReadNothingHoldUpNoOthersAndAreGivenUp() throws Exception {
         ExplodedWar war = new ExplodedWar(work.resolve("stalled.war"))
-                .jarsOf(FlipswitchFilter.class)
+                .jarsOf(FlipswitchFilter.class, ImmutableContext.class)
                 .classes(StalledPagesServlet.class)
                 .webXml("<absolute-ordering/>"); // the servlet alone
         List<Socket> sockets = new ArrayList<>();
