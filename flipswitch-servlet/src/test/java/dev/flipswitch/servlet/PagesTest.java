@@ -317,7 +317,7 @@ class PagesTest {
             assertThat(readUntil(page, "{\"dark-mode\":false}")).contains("event: flags");
         }
         assertThat(questions() - before)
-                .as("one for the application, one for all pages, and those that a busy machine makes of a late start")
+                .as("a few for all pages, not one for each")
                 .isLessThanOrEqualTo(5);
         assertThat(web.get("/flipswitch/flags")).as("others are served").isEqualTo("{\"dark-mode\":false}");
     }
