@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.spi.JdbiPlugin;
@@ -27,11 +28,13 @@ public final class Database implements AutoCloseable {
 
     private final Origin origin;
     private final DataSource connections;
+    private final boolean h2;
     private final Watch watch;
 
-    private Database(Origin origin, DataSource connections) {
+    private Database(Origin origin, DataSource connections) throws SQLException {
         this.origin = origin;
         this.connections = connections;
+        this.h2 = jdbi().withHandle(Database::commitsAtOnce);
         this.watch = new Watch(connections, origin);
         watch.start();
     }
@@ -83,6 +86,13 @@ public final class Database implements AutoCloseable {
         return Jdbi.create(connections).installPlugin(new OwnTransactions());
     }
 
+    /** Has what is committed written through to the disk; H2 leaves that to the system, PostgreSQL does it by itself. */
+    void force(Handle handle) {
+        if (h2) {
+            handle.execute("checkpoint sync");
+        }
+    }
+
     @Override
     public void close() {
         watch.close();
@@ -105,6 +115,16 @@ public final class Database implements AutoCloseable {
     @Override
     public String toString() {
         return origin.toString();
+    }
+
+    /** Has H2 write each commit before it returns, and by no thread of its own; false if it is not H2. */
+    private static boolean commitsAtOnce(Handle handle) throws SQLException {
+        boolean h2 =
+                handle.getConnection().getMetaData().getDatabaseProductName().equals("H2");
+        if (h2) {
+            handle.execute("set write_delay 0");
+        }
+        return h2;
     }
 
     private static DataSource connections(Origin origin, int size) throws IOException, NamingException, SQLException {

@@ -15,14 +15,11 @@ import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcDataSource;
 
 /**
- * H2, embedded. Each commit is on disk before it is answered, and one process at a time has the file. Immutable.
- *
- * @see <a href="https://www.h2database.com/html/advanced.html#durability_problems">H2, durability</a>
+ * H2, embedded: one process at a time has the file. Immutable.
  */
 final class H2Origin implements Origin {
 
-    private static final List<String> PARAMETERS =
-            List.of("WRITE_DELAY=0", "DB_CLOSE_ON_EXIT=FALSE", "LOCK_TIMEOUT=10000");
+    private static final List<String> PARAMETERS = List.of("DB_CLOSE_ON_EXIT=FALSE", "LOCK_TIMEOUT=10000");
 
     private final DatabaseSettings.Url url;
     private final Optional<Path> folder;

@@ -1,6 +1,10 @@
 package dev.flipswitch.server.store;
 
 import dev.flipswitch.server.flags.StoreUnavailableException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -9,27 +13,54 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 /** Runs what is to happen together or not at all. Thread-safe. */
 final class Transactions {
 
+    private static final Duration TURN_LIMIT = Duration.ofSeconds(2);
+
     private final Database database;
     private final Jdbi jdbi;
+    private final ReentrantLock turn = new ReentrantLock(true);
 
     Transactions(Database database) {
         this.database = database;
         this.jdbi = database.jdbi();
     }
 
-    /** Sees of each row what is committed when it is read, so that who waited for a lock sees what it waited for. */
+    /**
+     * Sees of each row what is committed when it is read, so that who waited for a lock sees what it waited for. Writers
+     * take turns: H2 killed while one writes and another commits would keep half of the first one's changes.
+     */
     <T> T write(HandleCallback<T, RuntimeException> work) {
-        return run(TransactionIsolationLevel.READ_COMMITTED, work);
+        awaitTurn();
+        try {
+            return run(handle -> {
+                T result = handle.inTransaction(TransactionIsolationLevel.READ_COMMITTED, work);
+                database.force(handle);
+                return result;
+            });
+        } finally {
+            turn.unlock();
+        }
     }
 
     /** Sees everything as it was at one moment. */
     <T> T read(HandleCallback<T, RuntimeException> work) {
-        return run(TransactionIsolationLevel.REPEATABLE_READ, work);
+        return run(handle -> handle.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, work));
     }
 
-    private <T> T run(TransactionIsolationLevel isolation, HandleCallback<T, RuntimeException> work) {
+    private void awaitTurn() {
         try {
-            return jdbi.inTransaction(isolation, work);
+            if (!turn.tryLock(TURN_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new StoreUnavailableException(
+                        new TimeoutException("other changes took more than " + TURN_LIMIT.toSeconds() + " s"));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailableException(e);
+        }
+    }
+
+    private <T> T run(HandleCallback<T, RuntimeException> work) {
+        try {
+            return jdbi.withHandle(work);
         } catch (JdbiException e) {
             if (database.isAway(e)) {
                 throw new StoreUnavailableException(e);

@@ -42,7 +42,7 @@ abstract class StoreFixture {
     @BeforeEach
     void openNew() throws Exception {
         settings = newDatabase();
-        open();
+        open(settings);
         store.createProject("default", "Default", List.of("development", "production"));
         project = store.projects().get(0);
         development = project.environments().get(0);
@@ -56,7 +56,7 @@ abstract class StoreFixture {
 
     void reopen() {
         database.close();
-        open();
+        open(settings);
     }
 
     DatabaseSettings settings() {
@@ -105,7 +105,7 @@ abstract class StoreFixture {
         return new Segment(key, List.of(List.of(Condition.onSegments(Operator.IN_SEGMENT, other))), 0);
     }
 
-    private void open() {
+    final void open(DatabaseSettings settings) {
         database = Database.open(settings, 8);
         store = new JdbiFlagStore(database, Clock.fixed(NOW, ZoneOffset.UTC));
     }
