@@ -3,13 +3,13 @@ package dev.flipswitch.server;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.stream.LongStream;
 
 /**
  * Measures how soon thousands of event streams are open and a change reaches the last of them, beside a bare asynchronous
@@ -26,6 +26,7 @@ public final class FanOut {
     private static final int STALL_CLIENTS = 1_000;
     private static final int STALL_ROUNDS = 100;
     private static final double MILLIS = 1e6;
+    private static final String COLLAPSED = "flipswitch_events_collapsed_total";
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private FanOut() {}
@@ -75,9 +76,9 @@ public final class FanOut {
             OptionalLong after = contender.heapBytes();
             double[] last = new double[ROUNDS];
             for (int i = -WARM_UP; i < ROUNDS; i++) {
-                long[] times = round(clients, 0, contender);
+                long[] times = round(clients, contender);
                 if (i >= 0) {
-                    last[i] = times[times.length - 1] / MILLIS;
+                    last[i] = Arrays.stream(times).max().orElseThrow() / MILLIS;
                 }
             }
             figures.add(
@@ -86,50 +87,75 @@ public final class FanOut {
         contender.forgetClients();
     }
 
+    /** The same readers each time: without others, beside as many who read, and beside as many who read nothing. */
     private static void stalled(FanOutServer server, int count) throws Exception {
         Contender contender = server.flipswitch();
-        try (FanOutClients clients = contender.clients()) {
-            clients.open(count, LIMIT);
-            double without = percentile99(clients, 0, contender);
-            clients.stall(count / 2);
-            double collapsed = server.metric("flipswitch_events_collapsed_total");
-            long start = System.nanoTime();
-            int rounds = 0;
-            double overflowed = 0;
-            while (overflowed < count / 2.0 && System.nanoTime() - start < LIMIT.toNanos()) {
-                round(clients, count / 2, contender);
-                rounds++;
-                if (rounds % STALL_ROUNDS == 0) {
-                    overflowed = server.metric("flipswitch_events_collapsed_total") - collapsed;
+        int readers = count / 2;
+        List<Double> toAlone = new ArrayList<>();
+        List<Double> toReading = new ArrayList<>();
+        for (int turn = 0; turn < TURNS; turn++) {
+            try (FanOutClients clients = contender.clients()) {
+                clients.open(readers, LIMIT);
+                double alone = percentile99(clients, readers, contender);
+                clients.open(count - readers, LIMIT);
+                double reading = percentile99(clients, readers, contender);
+                clients.stallAllAfter(readers);
+                int events = overflow(server, clients, count - readers);
+                double stalled = percentile99(clients, readers, contender);
+                System.out.printf(
+                        Locale.ROOT,
+                        "99th percentile of %d clients: alone %.1f ms, beside %d others %.1f ms, while these stall"
+                                + " (their queues overflowed within %d events) %.1f ms%n",
+                        readers,
+                        alone,
+                        count - readers,
+                        reading,
+                        events,
+                        stalled);
+                if (turn > 0) {
+                    toAlone.add(stalled / alone);
+                    toReading.add(stalled / reading);
                 }
             }
-            double with = percentile99(clients, count / 2, contender);
-            System.out.printf(
-                    Locale.ROOT,
-                    "%d clients: 99th percentile %.1f ms; of %d while the others stall: %.1f ms, ratio %.2f"
-                            + " (queues overflowed %.0f times within %d events)%n",
-                    count,
-                    without,
-                    count - count / 2,
-                    with,
-                    with / without,
-                    overflowed,
-                    rounds);
+            contender.forgetClients();
         }
+        System.out.printf(
+                Locale.ROOT,
+                "without the first turn: %.2f times that of the readers alone, %.2f times that beside readers (medians)%n",
+                FanOutFigures.median(toAlone),
+                FanOutFigures.median(toReading));
     }
 
-    private static double percentile99(FanOutClients clients, int stalled, Contender contender) throws Exception {
-        long[][] all = new long[STALL_ROUNDS][];
-        for (int i = 0; i < STALL_ROUNDS; i++) {
-            all[i] = round(clients, stalled, contender);
+    /** Tells of changes until as many queues have overflowed as there are stalled clients; returns how many it took. */
+    private static int overflow(FanOutServer server, FanOutClients clients, int stalled) throws Exception {
+        double before = server.metric(COLLAPSED);
+        long start = System.nanoTime();
+        int events = 0;
+        while (server.metric(COLLAPSED) < before + stalled) {
+            if (System.nanoTime() - start > LIMIT.toNanos()) {
+                throw new IllegalStateException("after " + events + " events no more than "
+                        + (server.metric(COLLAPSED) - before) + " queues have overflowed");
+            }
+            for (int i = 0; i < STALL_ROUNDS; i++) {
+                round(clients, server.flipswitch());
+                events++;
+            }
         }
-        long[] sorted =
-                Arrays.stream(all).flatMapToLong(LongStream::of).sorted().toArray();
-        return sorted[sorted.length * 99 / 100] / MILLIS;
+        return events;
+    }
+
+    /** Of the first so many clients. */
+    private static double percentile99(FanOutClients clients, int readers, Contender contender) throws Exception {
+        long[] all = new long[readers * STALL_ROUNDS];
+        for (int i = 0; i < STALL_ROUNDS; i++) {
+            System.arraycopy(round(clients, contender), 0, all, i * readers, readers);
+        }
+        Arrays.sort(all);
+        return all[all.length * 99 / 100] / MILLIS;
     }
 
     /** The telling runs beside the reading, as it is somebody else's in real life. */
-    private static long[] round(FanOutClients clients, int stalled, Contender contender) throws Exception {
+    private static long[] round(FanOutClients clients, Contender contender) throws Exception {
         clients.expectEvent();
         long start = System.nanoTime();
         Thread other = new Thread(() -> {
@@ -140,7 +166,7 @@ public final class FanOut {
             }
         });
         other.start();
-        long[] times = clients.awaitEvent(stalled, start, LIMIT);
+        long[] times = clients.awaitEvent(start, LIMIT);
         other.join();
         return times;
     }

@@ -35,6 +35,7 @@ final class FanOutClients implements AutoCloseable {
     private final ByteBuffer buffer = ByteBuffer.allocate(65_536);
     private final List<SelectionKey> keys = new ArrayList<>();
     private int opened;
+    private int reading;
     private int heard;
 
     /** @param greeting what a stream begins with */
@@ -56,12 +57,14 @@ final class FanOutClients implements AutoCloseable {
             }
             select(start, limit);
         }
+        reading = target;
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    /** From now on the first so many read nothing. */
-    void stall(int count) {
-        keys.subList(0, count).forEach(key -> key.interestOps(0));
+    /** From now on all but the first so many read nothing. */
+    void stallAllAfter(int count) {
+        reading = count;
+        keys.subList(count, keys.size()).forEach(key -> key.interestOps(0));
     }
 
     void expectEvent() {
@@ -69,14 +72,13 @@ final class FanOutClients implements AutoCloseable {
         keys.forEach(key -> client(key).heardAt = 0);
     }
 
-    /** Waits until all but the stalled have the event; returns when each had it, in nanoseconds since the start, sorted. */
-    long[] awaitEvent(int stalled, long start, Duration limit) throws IOException {
-        while (heard < keys.size() - stalled) {
+    /** Waits until all who read have the event; returns when each had it, in nanoseconds since the start. */
+    long[] awaitEvent(long start, Duration limit) throws IOException {
+        while (heard < reading) {
             select(start, limit);
         }
-        return keys.subList(stalled, keys.size()).stream()
+        return keys.subList(0, reading).stream()
                 .mapToLong(key -> client(key).heardAt - start)
-                .sorted()
                 .toArray();
     }
 

@@ -50,7 +50,7 @@ final class FanOutFigures {
         return median(lastMillis);
     }
 
-    private static double median(List<Double> values) {
+    static double median(List<Double> values) {
         return sorted(values).get(values.size() / 2);
     }
 

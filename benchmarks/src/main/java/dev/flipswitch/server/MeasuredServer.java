@@ -17,8 +17,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -93,11 +95,19 @@ final class MeasuredServer implements AutoCloseable {
 
     /** The sum of a metric over all its labels. */
     double metric(String name) throws IOException, InterruptedException {
+        return metrics(name).values().stream().mapToDouble(value -> value).sum();
+    }
+
+    /** A metric's values by their labels. */
+    Map<String, Double> metrics(String name) throws IOException, InterruptedException {
         return send("GET", "/metrics", "")
                 .lines()
                 .filter(line -> line.startsWith(name + "{"))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                .sum();
+                .collect(Collectors.toMap(
+                        line -> line.substring(name.length(), line.lastIndexOf(' ')),
+                        line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))),
+                        Double::sum,
+                        TreeMap::new));
     }
 
     /** Ends it as a power cut does. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.FutureTask;
 
 /**
@@ -18,7 +19,7 @@ public final class Restart {
     private static final double SECOND = 1e9;
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
-    private record Started(long nanos, double databaseCalls) {}
+    private record Started(long nanos, Map<String, Double> storeCalls) {}
 
     private Restart() {}
 
@@ -40,7 +41,7 @@ public final class Restart {
             long killed = System.nanoTime();
             FutureTask<Started> start = new FutureTask<>(() -> {
                 server.startAgain();
-                return new Started(System.nanoTime(), databaseCalls(server));
+                return new Started(System.nanoTime(), storeCalls(server));
             });
             new Thread(start).start();
             List<Long> returns = clients.awaitReturn(LIMIT);
@@ -55,15 +56,23 @@ public final class Restart {
                     seconds(killed, end));
             System.out.printf(
                     Locale.ROOT,
-                    "failed attempts to connect %d, failed evaluations %d, calls of the database %.0f%n",
+                    "failed attempts to connect %d, failed evaluations %d, calls of the store after the start: %s%n",
                     clients.failedAttempts(),
                     clients.failedEvaluations(),
-                    databaseCalls(server) - start.get().databaseCalls());
+                    more(storeCalls(server), start.get().storeCalls()));
         }
     }
 
-    private static double databaseCalls(MeasuredServer server) throws Exception {
-        return server.metric("flipswitch_database_seconds_count");
+    private static Map<String, Double> storeCalls(MeasuredServer server) throws Exception {
+        return server.metrics("flipswitch_database_seconds_count");
+    }
+
+    /** What has been counted since. */
+    private static Map<String, Double> more(Map<String, Double> now, Map<String, Double> before) {
+        Map<String, Double> more = new TreeMap<>(now);
+        before.forEach((labels, count) -> more.merge(labels, -count, Double::sum));
+        more.values().removeIf(count -> count == 0);
+        return more;
     }
 
     private static double seconds(long from, long to) {

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Open Liberty, with a user folder of its own beside the distribution. */
+/**
+ * Open Liberty, with a user folder of its own beside the distribution, and with small buffers for sending, so that a
+ * client that reads nothing is soon felt.
+ */
 final class OpenLiberty implements JakartaRuntime {
     private static final Path HOME = Path.of(System.getProperty("openliberty.home"));
 
@@ -43,7 +46,9 @@ final class OpenLiberty implements JakartaRuntime {
                 %s
                   </featureManager>
                   <mpMetrics authentication="false"/>
-                  <httpEndpoint id="defaultHttpEndpoint" host="127.0.0.1" httpPort="%d" httpsPort="-1"/>
+                  <httpEndpoint id="defaultHttpEndpoint" host="127.0.0.1" httpPort="%d" httpsPort="-1">
+                    <tcpOptions sendBufferSize="8192"/>
+                  </httpEndpoint>
                   <logging consoleLogLevel="INFO"/>
                 %s
                 </server>

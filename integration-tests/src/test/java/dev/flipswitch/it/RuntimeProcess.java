@@ -1,7 +1,5 @@
 package dev.flipswitch.it;
 
-import static org.awaitility.Awaitility.await;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -9,10 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** A runtime with the flag server and the demo shop in it, in a process of its own on a free port. For one thread. */
 final class RuntimeProcess implements AutoCloseable {
@@ -40,13 +41,24 @@ final class RuntimeProcess implements AutoCloseable {
         String log = runtime.getClass().getSimpleName();
         int port = freePort();
         RuntimeProcess running = started(runtime, work, log, port, wars, settings(work.resolve("data"), url(port)));
-        try {
-            running.awaitStart();
-            return running;
-        } catch (RuntimeException e) {
-            running.close();
-            throw running.explained(e);
-        }
+        Http http = new Http();
+        running.await(() -> http.isOk(running.serverUrl())
+                && http.isOk(running.shopUrl())
+                && running.printed().contains("FLIP-CORE-0010"));
+        return running;
+    }
+
+    /** Starts the runtime with the flag server alone, and with more settings of it, and waits until it answers. */
+    static RuntimeProcess server(JakartaRuntime runtime, Path work, String log, Map<String, String> more)
+            throws IOException {
+        int port = freePort();
+        Map<String, String> settings = new HashMap<>(settings(work.resolve("data"), url(port)));
+        settings.putAll(more);
+        Path war = Path.of(System.getProperty("server.war")).normalize();
+        RuntimeProcess running = started(runtime, work, log, port, List.of(war), settings);
+        Http http = new Http();
+        running.await(() -> http.isOk(running.serverUrl()));
+        return running;
     }
 
     /** Starts the runtime with any applications, and does not wait. */
@@ -101,14 +113,17 @@ final class RuntimeProcess implements AutoCloseable {
         }
     }
 
-    private void awaitStart() {
-        Http http = new Http();
-        await().atMost(START_LIMIT)
-                .failFast("the runtime ended", () -> !process.isAlive())
-                .ignoreExceptionsInstanceOf(IOException.class)
-                .until(() -> http.isOk(serverUrl())
-                        && http.isOk(shopUrl())
-                        && printed().contains("FLIP-CORE-0010"));
+    private void await(Callable<Boolean> started) throws IOException {
+        try {
+            Awaitility.await()
+                    .atMost(START_LIMIT)
+                    .failFast("the runtime ended", () -> !process.isAlive())
+                    .ignoreExceptionsInstanceOf(IOException.class)
+                    .until(started);
+        } catch (RuntimeException e) {
+            close();
+            throw explained(e);
+        }
     }
 
     String url() {

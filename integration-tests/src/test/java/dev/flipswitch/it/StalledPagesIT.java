@@ -8,17 +8,11 @@ import dev.flipswitch.fixtures.RawSseClient;
 import dev.flipswitch.servlet.FlipswitchFilter;
 import dev.flipswitch.servlet.StalledPagesServlet;
 import dev.openfeature.sdk.ImmutableContext;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,23 +34,12 @@ class StalledPagesIT {
                 .body());
     }
 
-    private static Socket stalled(URI pages) throws IOException {
-        Socket socket = new Socket();
-        socket.setReceiveBufferSize(1024);
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), pages.getPort()));
-        socket.getOutputStream()
-                .write(("GET " + pages.getPath() + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
-        return socket;
-    }
-
     @Test
     void pagesThatReadNothingHoldUpNoOthersAndAreGivenUp() throws Exception {
         ExplodedWar war = new ExplodedWar(work.resolve("stalled.war"))
                 .jarsOf(FlipswitchFilter.class, ImmutableContext.class)
                 .classes(StalledPagesServlet.class)
                 .webXml("<absolute-ordering/>"); // the servlet alone
-        List<Socket> sockets = new ArrayList<>();
         try (RuntimeProcess liberty =
                 RuntimeProcess.started(new OpenLiberty(), work, "StalledPages", List.of(war.folder()))) {
             URI pages = URI.create(liberty.url() + "stalled/pages");
@@ -65,20 +48,15 @@ class StalledPagesIT {
                     .until(() -> flood(pages) == 0);
             try (RawSseClient live = RawSseClient.connect(pages)) {
                 live.awaitHead(LIMIT);
-                for (int i = 0; i < STALLED; i++) {
-                    sockets.add(stalled(pages));
+                try (StalledClients stalled = new StalledClients(STALLED, pages)) {
+                    await().atMost(LIMIT).until(() -> flood(pages) == stalled.count() + 1);
+                    await("all stalled pages are given up").atMost(FLOOD_LIMIT).until(() -> flood(pages) == 1);
+                    int before = live.events().size();
+                    assertThat(flood(pages)).isEqualTo(1);
+                    await("the other page hears of changes")
+                            .atMost(LIMIT)
+                            .until(() -> live.events().size() > before);
                 }
-                await().atMost(LIMIT).until(() -> flood(pages) == STALLED + 1);
-                await("all stalled pages are given up").atMost(FLOOD_LIMIT).until(() -> flood(pages) == 1);
-                int before = live.events().size();
-                assertThat(flood(pages)).isEqualTo(1);
-                await("the other page hears of changes")
-                        .atMost(LIMIT)
-                        .until(() -> live.events().size() > before);
-            }
-        } finally {
-            for (Socket socket : sockets) {
-                socket.close();
             }
         }
     }
