@@ -1,18 +1,20 @@
 package dev.flipswitch.server.launcher;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import java.util.stream.Stream;
 
 /**
  * Keeps the console readable: one line per message, and of the libraries only warnings, of the
- * pool only errors, since the server itself says when the database is gone. An operator's own {@code
- * java.util.logging} configuration goes before. Stateless.
+ * pool only errors, since the server itself says when the database is gone; nothing of clients that went away before they
+ * had their answer. An operator's own {@code java.util.logging} configuration goes before. Stateless.
  */
 final class Logs {
 
@@ -25,6 +27,9 @@ final class Logs {
             "org.flywaydb", Level.WARNING,
             "com.zaxxer.hikari", Level.SEVERE);
 
+    /** By name, since Jetty's classes are another class loader's. */
+    private static final String CLIENT_IS_GONE = "org.eclipse.jetty.io.EofException";
+
     private Logs() {}
 
     /** Sets the levels. Whoever keeps the loggers keeps their levels: else they are garbage, and are made anew. */
@@ -36,13 +41,20 @@ final class Logs {
         if (System.getProperty("java.util.logging.SimpleFormatter.format") == null) {
             System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tF %1$tT.%1$tL %4$s %5$s%6$s%n");
         }
-        Arrays.stream(Logger.getLogger("").getHandlers())
-                .forEach(handler -> handler.setFormatter(new RequestLines(requestId)));
+        for (Handler handler : Logger.getLogger("").getHandlers()) {
+            handler.setFormatter(new RequestLines(requestId));
+            handler.setFilter(line -> !tellsOfAClientThatIsGone(line));
+        }
         return LIBRARIES.entrySet().stream().map(Logs::limited).toList();
     }
 
+    static boolean tellsOfAClientThatIsGone(LogRecord line) {
+        return Stream.iterate(line.getThrown(), Objects::nonNull, Throwable::getCause)
+                .anyMatch(cause -> cause.getClass().getName().equals(CLIENT_IS_GONE));
+    }
+
     /** A line for each message, with the id of the request that its thread serves. Thread-safe. */
-    private static final class RequestLines extends SimpleFormatter {
+    static final class RequestLines extends SimpleFormatter {
 
         private final Supplier<String> requestId;
 

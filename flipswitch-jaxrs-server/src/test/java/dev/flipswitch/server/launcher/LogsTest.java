@@ -1,0 +1,32 @@
+package dev.flipswitch.server.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import org.eclipse.jetty.io.EofException;
+import org.junit.jupiter.api.Test;
+
+class LogsTest {
+
+    private final LogRecord line = new LogRecord(Level.SEVERE, "failed");
+
+    @Test
+    void putsTheRequestsIdBeforeItsLines() {
+        assertThat(new Logs.RequestLines(() -> "4711").format(line)).contains("[4711] failed");
+        assertThat(new Logs.RequestLines(() -> "").format(line))
+                .contains("failed")
+                .doesNotContain("[");
+    }
+
+    @Test
+    void knowsAClientThatIsGoneByAnyCause() {
+        assertThat(Logs.tellsOfAClientThatIsGone(line)).isFalse();
+        line.setThrown(new IOException("the disk is full"));
+        assertThat(Logs.tellsOfAClientThatIsGone(line)).isFalse();
+        line.setThrown(new UncheckedIOException(new EofException("Broken pipe")));
+        assertThat(Logs.tellsOfAClientThatIsGone(line)).isTrue();
+    }
+}
