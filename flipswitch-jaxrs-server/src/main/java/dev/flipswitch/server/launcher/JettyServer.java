@@ -22,6 +22,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /** Jetty around the WAR; lives in the WAR's own class loader. Stateless. */
@@ -67,6 +68,7 @@ public final class JettyServer {
         application.setAttribute("flipswitch.server.request-id", requestIds);
         GracefulHandler graceful = new GracefulHandler(application);
         server.setHandler(graceful);
+        server.setErrorHandler(earlyErrors());
         try {
             connector.open(); // a taken port is found before the database is touched
             server.start();
@@ -79,6 +81,15 @@ public final class JettyServer {
             finishRequests(graceful, application, read.stopTimeout());
             server.stop();
         });
+    }
+
+    /** Of requests that never come to the application, since they are malformed or too long; no page will be looked at. */
+    private static ErrorHandler earlyErrors() {
+        ErrorHandler errors = new ErrorHandler();
+        errors.setDefaultResponseMimeType("application/json");
+        errors.setShowStacks(false);
+        errors.setShowCauses(false);
+        return errors;
     }
 
     /** Refuses new requests, ends the streams and waits for all other requests under way. */

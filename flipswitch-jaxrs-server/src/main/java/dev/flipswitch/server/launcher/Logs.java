@@ -22,6 +22,8 @@ final class Logs {
             "org.eclipse.jetty", Level.WARNING,
             // reports a failed start, which the one line of ours is there for
             "org.eclipse.jetty.ee10.webapp.WebAppContext", Level.SEVERE,
+            // repeats what a client has sent
+            "org.eclipse.jetty.util.HostPort", Level.SEVERE,
             "org.jboss.weld", Level.WARNING,
             "org.glassfish.jersey", Level.WARNING,
             "org.flywaydb", Level.WARNING,
