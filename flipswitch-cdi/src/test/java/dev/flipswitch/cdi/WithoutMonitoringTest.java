@@ -43,6 +43,32 @@ class WithoutMonitoringTest {
         }
     }
 
+    /** A container that looks into all classes; what it returns is how many members it found. */
+    public static final class Scan implements Callable<Integer> {
+        /** For the test. */
+        public Scan() {}
+
+        @Override
+        public Integer call() throws ClassNotFoundException {
+            int members = 0;
+            for (String name : List.of("MicrometerMetrics", "MicroProfileMetrics")) {
+                Class<?> bean = Class.forName("dev.flipswitch.cdi.monitoring." + name);
+                members += bean.getDeclaredFields().length
+                        + bean.getDeclaredConstructors().length
+                        + bean.getDeclaredMethods().length;
+            }
+            return members;
+        }
+    }
+
+    /** Payara reflects upon whatever has a {@code PreDestroy}, and logs what it can't load. */
+    @Test
+    void itsMetricsCanBeLookedIntoAllTheSame() throws Exception {
+        assertThat((Integer)
+                        Apart.call(Scan.class, "microprofile-(health|metrics)|smallrye-(health|metrics)|micrometer"))
+                .isPositive();
+    }
+
     @Test
     void startsWithoutAWordAboutIt() throws Exception {
         System.setProperty("flipswitch.flags.dark-mode", "true");

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Payara Micro, which is one JAR. */
 final class PayaraMicro implements JakartaRuntime {
@@ -28,10 +27,5 @@ final class PayaraMicro implements JakartaRuntime {
                 Integer.toString(port)));
         wars.forEach(war -> command.addAll(List.of("--deploy", war.toString())));
         return new ProcessBuilder(command);
-    }
-
-    @Override
-    public Set<String> contextsReach() {
-        return Set.of();
     }
 }

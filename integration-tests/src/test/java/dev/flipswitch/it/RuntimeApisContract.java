@@ -6,7 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.flipswitch.fixtures.FakeFlagServer;
 import dev.flipswitch.it.war.Api;
+import dev.flipswitch.it.war.Changes;
 import dev.flipswitch.it.war.Customers;
+import dev.flipswitch.it.war.Features;
+import dev.flipswitch.it.war.Given;
+import dev.flipswitch.it.war.Pricing;
 import dev.flipswitch.it.war.Reports;
 import dev.flipswitch.it.war.Threads;
 import java.io.IOException;
@@ -32,7 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class RuntimeApisContract {
     private static final Duration LIMIT = Duration.ofSeconds(20);
-    private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
     @RegisterExtension
     final TestExecutionExceptionHandler explanation = (context, failure) -> explain(failure);
@@ -51,15 +54,25 @@ abstract class RuntimeApisContract {
     void start(@TempDir Path work) throws IOException {
         flags.set("reports", "false");
         flags.set("theme", "\"dark\"");
+        flags.set("pricing", "\"v2\"");
+        flags.set("lab", "\"open\"");
         Path war = new ExplodedWar(work.resolve("exploded"))
                 .libsOf(Path.of(System.getProperty("shop.war")))
                 .classes(Api.class, Customers.class, Reports.class, Threads.class)
+                .classes(Features.class, Given.class, Changes.class)
+                .classes(Pricing.class, Pricing.Old.class, Pricing.Cheap.class)
                 .file("WEB-INF/beans.xml", "")
                 .zip(work.resolve("apis.war"));
-        Map<String, String> settings = Map.of("FLIPSWITCH_API_KEY", "key", "FLIPSWITCH_BASE_URL", flags.baseUrl());
+        Map<String, String> settings = Map.of(
+                Given.SERVER,
+                flags.baseUrl(),
+                "FLIPSWITCH_DOMAINS_LABS_API_KEY",
+                "key",
+                "FLIPSWITCH_DOMAINS_LABS_BASE_URL",
+                flags.baseUrl());
         String log = runtime.getClass().getSimpleName() + "Apis";
         running = RuntimeProcess.started(runtime, work, log, List.of(war), settings);
-        await().atMost(START_LIMIT)
+        await().atMost(RuntimeProcess.START_LIMIT)
                 .ignoreExceptions() // nobody listens yet
                 .until(() -> statusOf("threads") == 200);
         flags.awaitClient(LIMIT);
@@ -78,7 +91,11 @@ abstract class RuntimeApisContract {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(running.url() + "apis/api/" + path));
+        return HttpRequest.newBuilder(URI.create(url(path)));
+    }
+
+    private String url(String path) {
+        return running.url() + "apis/api/" + path;
     }
 
     private int statusOf(String path) throws IOException, InterruptedException {
@@ -91,6 +108,7 @@ abstract class RuntimeApisContract {
         assertThat(statusOf("reports/all")).isEqualTo(451);
         flags.change("reports", "true");
         await().atMost(LIMIT).until(() -> statusOf("reports") == 200);
+        assertThat(changes()).contains("reports true");
     }
 
     /** Jakarta Concurrency 3.0, section 3.3.5, thread context providers. */
@@ -107,12 +125,34 @@ abstract class RuntimeApisContract {
         assertThat(flags.http().requests())
                 .filteredOn(request -> request.path().endsWith("/theme"))
                 .extracting(request -> request.bodyText())
-                .contains("{\"context\":{\"targetingKey\":\"" + user + "\"}}");
+                .anySatisfy(body -> assertThat(body).contains("\"" + user + "\"", "\"region\":\"north\""));
+    }
+
+    @Test
+    void theApplicationsBeansAreSeen() throws Exception {
+        assertThat(http.get(url("features/pricing"))).as("a variant").isEqualTo("90");
+        assertThat(http.get(url("features/billing")))
+                .as("a producer's provider")
+                .isEqualTo("true true");
+        assertThat(http.get(url("features/labs"))).as("a configured domain").isEqualTo("open");
+    }
+
+    @Test
+    void theApplicationsObserversAreTold() throws Exception {
+        assertThat(changes()).contains("start with dark");
+        flags.change("checkout", "true");
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(changes()).contains("any checkout", "async checkout"));
+    }
+
+    private List<String> changes() throws IOException, InterruptedException {
+        return http.get(url("features/changes")).lines().toList();
     }
 
     @Test
     void startsWithTheServersValuesAndWithoutAWarning() throws Exception {
-        assertThat(running.printed()).contains("FLIP-CORE-0010").doesNotContain("FLIP-CDI-0002", "FLIP-CORE-0041");
+        assertThat(running.printed()).contains("FLIP-CORE-0010");
+        assertThat(running.complaintsOf("flipswitch", "openfeature", "micrometer", "microprofile"))
+                .isEmpty();
     }
 
     /** Jakarta Concurrency 3.0, section 3.4, ManagedThreadFactory. */

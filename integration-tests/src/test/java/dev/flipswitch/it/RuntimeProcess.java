@@ -9,9 +9,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -20,8 +24,10 @@ final class RuntimeProcess implements AutoCloseable {
     static final String ADMIN_TOKEN = "smoke-admin-token";
     static final String API_KEY = "smoke-development-key";
 
-    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    static final Duration START_LIMIT = Duration.ofMinutes(5);
     private static final Duration STOP_LIMIT = Duration.ofMinutes(1);
+
+    private static final Pattern COMPLAINT = Pattern.compile("WARN|SEVERE|ERROR");
 
     private final Process process;
     private final Path output;
@@ -107,9 +113,15 @@ final class RuntimeProcess implements AutoCloseable {
                 url + "flipswitch");
     }
 
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /** One that a runtime can take a while later: no system gives these to its clients, which come and go. */
+    static int freePort() {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+            try (ServerSocket unused = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return port;
+            } catch (IOException e) {
+                // taken
+            }
         }
     }
 
@@ -147,6 +159,17 @@ final class RuntimeProcess implements AutoCloseable {
     /** What the runtime has printed so far. */
     String printed() throws IOException {
         return new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
+    }
+
+    /** The warnings and errors printed so far that have one of these words, in any case, in their first two lines. */
+    List<String> complaintsOf(String... words) throws IOException {
+        List<String> lines = printed().lines().filter(line -> !line.isBlank()).toList();
+        return IntStream.range(0, lines.size())
+                .filter(i -> COMPLAINT.matcher(lines.get(i)).find())
+                .mapToObj(i -> String.join("\n", lines.subList(i, Math.min(i + 2, lines.size()))))
+                .filter(record -> Stream.of(words)
+                        .anyMatch(word -> record.toLowerCase(Locale.ROOT).contains(word)))
+                .toList();
     }
 
     /** Ends the process and those that it has started: first kindly, then not. */

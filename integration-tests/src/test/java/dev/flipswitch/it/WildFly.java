@@ -14,7 +14,7 @@ final class WildFly implements JakartaRuntime {
     private final int managementPort;
 
     /** With a configuration that the distribution brings. */
-    WildFly(String configuration) throws IOException {
+    WildFly(String configuration) {
         this.configuration = configuration;
         managementPort = RuntimeProcess.freePort();
     }

@@ -1,9 +1,7 @@
 package dev.flipswitch.it;
 
-import java.io.IOException;
-
 class WildFlyApisIT extends RuntimeApisContract {
-    WildFlyApisIT() throws IOException {
+    WildFlyApisIT() {
         super(new WildFly("standalone-microprofile.xml"));
     }
 }

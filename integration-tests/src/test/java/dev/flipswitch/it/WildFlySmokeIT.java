@@ -1,9 +1,7 @@
 package dev.flipswitch.it;
 
-import java.io.IOException;
-
 class WildFlySmokeIT extends RuntimeSmokeContract {
-    WildFlySmokeIT() throws IOException {
+    WildFlySmokeIT() {
         super(new WildFly("standalone.xml"));
     }
 }

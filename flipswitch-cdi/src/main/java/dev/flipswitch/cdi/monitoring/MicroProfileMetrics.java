@@ -30,8 +30,11 @@ class MicroProfileMetrics {
     private final Instance<MetricRegistry> registries;
     private final Monitored monitored;
 
-    /** Asked for once, while the application starts: Payara knows it by the thread, and not on ours. */
-    private volatile Optional<MetricRegistry> registry = Optional.empty();
+    /**
+     * Asked for once, while the application starts: Payara knows the registry by the thread, and not on ours. All that is of
+     * the API is in there, for containers that look into this class also where there is none.
+     */
+    private volatile Optional<Meters> meters = Optional.empty();
 
     @Inject
     MicroProfileMetrics(Instance<MetricRegistry> registries, Monitored monitored) {
@@ -42,49 +45,54 @@ class MicroProfileMetrics {
     void start(
             @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE + 1) @Initialized(ApplicationScoped.class)
                     Object application) {
-        registry = registries.isResolvable() ? Optional.of(registries.get()) : Optional.empty();
-        registry.ifPresent(metrics -> {
-            metrics.gauge(silence(), monitored, Monitored::silence, domain());
-            metrics.counter(changes(), domain());
-            metrics.timer(propagation(), domain());
-        });
+        meters = Meters.register(registries, monitored);
     }
 
     /** Before the application's observers, of which one may throw and end the event. */
     void count(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) FlagChanged changed) {
-        registry.ifPresent(metrics -> {
-            metrics.counter(changes(), domain()).inc();
-            Monitored.propagation(changed).ifPresent(metrics.timer(propagation(), domain())::update);
-        });
-    }
-
-    private Tag domain() {
-        return new Tag("domain", monitored.domain());
-    }
-
-    private static Metadata silence() {
-        return metadata(Monitored.SILENCE, Monitored.SILENCE_DESCRIPTION, MetricUnits.SECONDS);
-    }
-
-    private static Metadata changes() {
-        return metadata(Monitored.CHANGES, Monitored.CHANGES_DESCRIPTION, MetricUnits.NONE);
-    }
-
-    private static Metadata propagation() {
-        return metadata(Monitored.PROPAGATION, Monitored.PROPAGATION_DESCRIPTION, MetricUnits.SECONDS);
-    }
-
-    private static Metadata metadata(String name, String description, String unit) {
-        return Metadata.builder()
-                .withName(name)
-                .withDescription(description)
-                .withUnit(unit)
-                .build();
+        meters.ifPresent(known -> known.count(changed));
     }
 
     @PreDestroy
     void stop() {
-        registry.ifPresent(metrics -> Stream.of(silence(), changes(), propagation())
-                .forEach(metric -> metrics.remove(new MetricID(metric.getName(), domain()))));
+        meters.ifPresent(Meters::remove);
+    }
+
+    private record Meters(MetricRegistry registry, Tag domain) {
+        private static final Metadata SILENCE =
+                metadata(Monitored.SILENCE, Monitored.SILENCE_DESCRIPTION, MetricUnits.SECONDS);
+        private static final Metadata CHANGES =
+                metadata(Monitored.CHANGES, Monitored.CHANGES_DESCRIPTION, MetricUnits.NONE);
+        private static final Metadata PROPAGATION =
+                metadata(Monitored.PROPAGATION, Monitored.PROPAGATION_DESCRIPTION, MetricUnits.SECONDS);
+
+        static Optional<Meters> register(Instance<MetricRegistry> registries, Monitored monitored) {
+            if (!registries.isResolvable()) {
+                return Optional.empty();
+            }
+            Meters meters = new Meters(registries.get(), new Tag("domain", monitored.domain()));
+            meters.registry.gauge(SILENCE, monitored, Monitored::silence, meters.domain);
+            meters.registry.counter(CHANGES, meters.domain);
+            meters.registry.timer(PROPAGATION, meters.domain);
+            return Optional.of(meters);
+        }
+
+        private static Metadata metadata(String name, String description, String unit) {
+            return Metadata.builder()
+                    .withName(name)
+                    .withDescription(description)
+                    .withUnit(unit)
+                    .build();
+        }
+
+        void count(FlagChanged changed) {
+            registry.counter(CHANGES, domain).inc();
+            Monitored.propagation(changed).ifPresent(registry.timer(PROPAGATION, domain)::update);
+        }
+
+        void remove() {
+            Stream.of(SILENCE, CHANGES, PROPAGATION)
+                    .forEach(metric -> registry.remove(new MetricID(metric.getName(), domain)));
+        }
     }
 }

@@ -24,26 +24,12 @@ import java.util.concurrent.TimeUnit;
  */
 @Singleton
 class MicrometerMetrics {
-    private final MeterRegistry registry;
-    private final TimeGauge silence;
-    private final Counter changes;
-    private final Timer propagation;
+    /** All that is Micrometer's is in there: Payara looks into this class also where there is none, and would complain. */
+    private final Meters meters;
 
     @Inject
     MicrometerMetrics(Instance<MeterRegistry> registries, Monitored monitored) {
-        registry = registries.isResolvable() ? registries.get() : Metrics.globalRegistry;
-        silence = TimeGauge.builder(Monitored.SILENCE, monitored, TimeUnit.SECONDS, Monitored::silence)
-                .description(Monitored.SILENCE_DESCRIPTION)
-                .tag("domain", monitored.domain())
-                .register(registry);
-        changes = Counter.builder(Monitored.CHANGES)
-                .description(Monitored.CHANGES_DESCRIPTION)
-                .tag("domain", monitored.domain())
-                .register(registry);
-        propagation = Timer.builder(Monitored.PROPAGATION)
-                .description(Monitored.PROPAGATION_DESCRIPTION)
-                .tag("domain", monitored.domain())
-                .register(registry);
+        meters = Meters.register(registries, monitored);
     }
 
     /** Has the container make this bean at the start. */
@@ -55,12 +41,40 @@ class MicrometerMetrics {
 
     /** Before the application's observers, of which one may throw and end the event. */
     void count(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) FlagChanged changed) {
-        changes.increment();
-        Monitored.propagation(changed).ifPresent(propagation::record);
+        meters.count(changed);
     }
 
     @PreDestroy
     void stop() {
-        List.of(silence, changes, propagation).forEach(registry::remove);
+        meters.remove();
+    }
+
+    private record Meters(MeterRegistry registry, TimeGauge silence, Counter changes, Timer propagation) {
+        static Meters register(Instance<MeterRegistry> registries, Monitored monitored) {
+            MeterRegistry registry = registries.isResolvable() ? registries.get() : Metrics.globalRegistry;
+            return new Meters(
+                    registry,
+                    TimeGauge.builder(Monitored.SILENCE, monitored, TimeUnit.SECONDS, Monitored::silence)
+                            .description(Monitored.SILENCE_DESCRIPTION)
+                            .tag("domain", monitored.domain())
+                            .register(registry),
+                    Counter.builder(Monitored.CHANGES)
+                            .description(Monitored.CHANGES_DESCRIPTION)
+                            .tag("domain", monitored.domain())
+                            .register(registry),
+                    Timer.builder(Monitored.PROPAGATION)
+                            .description(Monitored.PROPAGATION_DESCRIPTION)
+                            .tag("domain", monitored.domain())
+                            .register(registry));
+        }
+
+        void count(FlagChanged changed) {
+            changes.increment();
+            Monitored.propagation(changed).ifPresent(propagation::record);
+        }
+
+        void remove() {
+            List.of(silence, changes, propagation).forEach(registry::remove);
+        }
     }
 }

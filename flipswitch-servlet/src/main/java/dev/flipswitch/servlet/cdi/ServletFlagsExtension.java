@@ -3,6 +3,7 @@ package dev.flipswitch.servlet.cdi;
 import dev.flipswitch.servlet.RequestContextResolver;
 import dev.flipswitch.servlet.RequestFlags;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Observes;
@@ -10,14 +11,21 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.inject.spi.ProcessBean;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
  * Makes {@link RequestFlags} a request-scoped bean, and a bean of the type {@link RequestContextResolver} the one that is
- * asked. The container calls it from one thread.
+ * asked. The container calls it from one thread at deployment; thread-safe from then on.
+ *
+ * <p>It has a scope, though containers make no bean of it: Payara counts a class without one among no archive's, and from
+ * there the application's beans are not seen.
  */
+@Dependent
 public class ServletFlagsExtension implements Extension {
+    private volatile boolean hasResolver;
 
     /** Called by the container. */
     public ServletFlagsExtension() {}
@@ -32,9 +40,28 @@ public class ServletFlagsExtension implements Extension {
                         instances.select(HttpServletRequest.class).get()));
     }
 
+    void noteResolver(@Observes ProcessBean<?> bean) {
+        if (bean.getBean().getTypes().contains(RequestContextResolver.class)) {
+            hasResolver = true;
+        }
+    }
+
     /** The payload is the servlet context where CDI serves a web application, and anything elsewhere. */
-    void offerResolver(@Observes @Initialized(ApplicationScoped.class) Object application, BeanManager beans) {
-        if (application instanceof ServletContext web && web.getAttribute(RequestContextResolver.ATTRIBUTE) == null) {
+    void offerAtTheStart(@Observes @Initialized(ApplicationScoped.class) Object application, BeanManager beans) {
+        if (application instanceof ServletContext web) {
+            offer(web, beans);
+        }
+    }
+
+    /** Payara tells a library of no servlet context, but of requests, before their filters. */
+    void offerAtARequest(@Observes @Initialized(RequestScoped.class) Object request, BeanManager beans) {
+        if (hasResolver && request instanceof ServletRequest web) {
+            offer(web.getServletContext(), beans);
+        }
+    }
+
+    private static void offer(ServletContext web, BeanManager beans) {
+        if (web.getAttribute(RequestContextResolver.ATTRIBUTE) == null) {
             Instance<RequestContextResolver> resolvers = beans.createInstance().select(RequestContextResolver.class);
             if (resolvers.isResolvable()) {
                 web.setAttribute(RequestContextResolver.ATTRIBUTE, resolvers.get());

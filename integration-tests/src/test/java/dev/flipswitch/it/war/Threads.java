@@ -17,9 +17,7 @@ import java.util.stream.Collectors;
 /** What Jakarta Concurrency has to do with flags. */
 @Path("threads")
 @RequestScoped
-@ContextServiceDefinition(
-        name = "java:app/concurrent/flagContext",
-        propagated = {ContextServiceDefinition.APPLICATION, "OpenFeatureTransaction"})
+@ContextServiceDefinition(name = "java:app/concurrent/flagContext")
 @ManagedExecutorDefinition(name = "java:app/concurrent/flags", context = "java:app/concurrent/flagContext")
 public class Threads {
     @Resource
