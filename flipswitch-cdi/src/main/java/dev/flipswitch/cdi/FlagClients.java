@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 class FlagClients {
     private final Map<String, Client> others = new ConcurrentHashMap<>();
     private final Map<FlagId, FlagSpec<?>> specs = new ConcurrentHashMap<>();
-    private final Map<FlagId, FlagHandle<?>> suppliers = new ConcurrentHashMap<>();
+    private final Map<FlagId, FlagHandle<?>> shared = new ConcurrentHashMap<>();
 
     private final Map<List<Object>, Object> choosers = new ConcurrentHashMap<>();
 
@@ -38,9 +38,9 @@ class FlagClients {
         return (FlagSpec<T>) specs.computeIfAbsent(id, FlagSpec::of);
     }
 
-    /** One for all who ask for it: it has no state, and nobody listens to it. */
-    FlagHandle<?> supplier(FlagId id) {
-        return suppliers.computeIfAbsent(id, unknown -> new FlagHandle<>(this, unknown));
+    /** One for all who ask for it. */
+    FlagHandle<?> shared(FlagId id) {
+        return shared.computeIfAbsent(id, unknown -> new FlagHandle<>(this, unknown));
     }
 
     /** One for all who ask for it, of the interface given. */

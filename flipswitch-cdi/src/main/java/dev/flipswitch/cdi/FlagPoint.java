@@ -23,6 +23,7 @@ record FlagPoint(InjectionPoint point, Flag flag) {
     /** The qualifier of an injection point. */
     static Optional<Flag> flagOf(InjectionPoint point) {
         return point.getQualifiers().stream()
+                .map(qualifier -> qualifier instanceof Held held ? held.value() : qualifier)
                 .filter(Flag.class::isInstance)
                 .map(Flag.class::cast)
                 .findFirst();

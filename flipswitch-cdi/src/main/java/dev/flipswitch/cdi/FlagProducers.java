@@ -68,17 +68,26 @@ class FlagProducers {
     @Typed(Supplier.class)
     @SuppressWarnings("unchecked")
     <T> Supplier<T> supplier(InjectionPoint point) {
-        return (Supplier<T>) clients.supplier(idOf(point));
+        return (Supplier<T>) clients.shared(idOf(point));
     }
 
+    /** What a {@code Provider} or {@code Instance} gives: with a disposer it would be kept at each call. */
     @Produces
     @Flag("")
     @Typed(FlagValue.class)
-    <T> FlagValue<T> handle(InjectionPoint point) {
+    @SuppressWarnings("unchecked")
+    <T> FlagValue<T> shared(InjectionPoint point) {
+        return (FlagValue<T>) clients.shared(idOf(point));
+    }
+
+    @Produces
+    @Held(@Flag(""))
+    @Typed(FlagValue.class)
+    <T> FlagValue<T> held(InjectionPoint point) {
         return new FlagHandle<>(clients, idOf(point));
     }
 
-    <T> void dispose(@Disposes @Flag("") FlagValue<T> value) {
+    <T> void dispose(@Disposes @Held(@Flag("")) FlagValue<T> value) {
         if (value instanceof FlagHandle<T> handle) {
             handle.close();
         }

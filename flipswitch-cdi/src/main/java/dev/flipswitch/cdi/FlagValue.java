@@ -36,7 +36,8 @@ public interface FlagValue<T> extends Supplier<T> {
     /**
      * Has somebody told of the flag's new value, after each change of the flag. It is evaluated in the application's own
      * context, on a thread that the listener may block; what it throws is logged. It ends with the bean that this was
-     * injected into, if it is not ended before; it is not kept where that bean is passivated.
+     * injected into, and with the application where a {@code Provider} or {@code Instance} gave this, if it is not ended
+     * before; it is not kept where that bean is passivated.
      *
      * @param listener told of each new value from now on
      * @return ends it

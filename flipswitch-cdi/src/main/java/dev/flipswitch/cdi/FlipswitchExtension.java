@@ -5,6 +5,7 @@ import dev.flipswitch.FlipswitchProvider;
 import dev.flipswitch.cdi.monitoring.Monitoring;
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.FeatureProvider;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
@@ -27,15 +28,20 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Brings this module's beans and checks at deployment what the application asks of them: all that is wrong is reported
  * together. The container calls it from one thread.
  *
+ * <p>It has a scope, though containers make no bean of it: Payara counts a class without one among no archive's, and from
+ * there the application's beans are not seen. That the module's other beans have one matters for the same reason.
+ *
  * @see <a href="https://jakarta.ee/specifications/cdi/4.0/jakarta-cdi-spec-4.0#spi_full">CDI 4.0, section 20, portable
  *     extensions</a>
  */
+@Dependent
 public class FlipswitchExtension implements Extension {
     /** What a bean of a domain's can give. */
     private static final Set<Type> PROVIDING = Set.of(FeatureProvider.class, FlipswitchOptions.class);
@@ -81,6 +87,17 @@ public class FlipswitchExtension implements Extension {
                 .getAnnotated()
                 .isAnnotationPresent(Disposes.class)) { // OpenWebBeans has these, too
             points.add(point.getInjectionPoint());
+            hold(point);
+        }
+    }
+
+    private static void hold(ProcessInjectionPoint<?, ?> point) {
+        Wanted wanted = Wanted.of(point.getInjectionPoint());
+        if (wanted.form() == Wanted.Form.HANDLE && !wanted.live()) {
+            point.configureInjectionPoint()
+                    .qualifiers(point.getInjectionPoint().getQualifiers().stream()
+                            .map(qualifier -> qualifier instanceof Flag flag ? new Held.Literal(flag) : qualifier)
+                            .collect(Collectors.toSet()));
         }
     }
 

@@ -166,6 +166,31 @@ abstract class LiveFlagsContract extends ContainerContract {
         }
     }
 
+    @Dependent
+    static class Asking {
+        @Inject
+        @Flag(value = "theme", defaultValue = "PLAIN")
+        Instance<FlagValue<Theme>> themes;
+    }
+
+    @Test
+    void tellsListenersOfWhatAnInstanceGaveUntilTheirRegistrationEnds() {
+        try (SeContainer container = start(Asking.class)) {
+            Instance<FlagValue<Theme>> themes = container.select(Asking.class).get().themes;
+            List<Theme> seen = new CopyOnWriteArrayList<>();
+            List<Theme> seenToo = new CopyOnWriteArrayList<>();
+            FlagValue.Registration first = themes.get().onChange(seen::add);
+            var unused = themes.get().onChange(seenToo::add);
+            awaitConnection(container);
+
+            first.close();
+            server.change("theme", "\"PLAIN\"");
+            await().atMost(LIMIT).until(() -> seenToo.contains(Theme.PLAIN));
+
+            assertThat(seen).isEmpty();
+        }
+    }
+
     @SessionScoped
     static class Basket implements Serializable {
         private static final long serialVersionUID = 1L;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.FeatureProvider;
+import dev.openfeature.sdk.FlagEvaluationDetails;
 import dev.openfeature.sdk.NoOpProvider;
 import dev.openfeature.sdk.ProviderEvaluation;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,6 +16,7 @@ import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,22 @@ abstract class MemoryContract extends ContainerContract {
 
         @Inject
         @Flag("dark-mode")
+        Provider<FlagValue<Boolean>> handles;
+
+        @Inject
+        @Flag("dark-mode")
+        Instance<FlagValue<Boolean>> handleInstance;
+
+        @Inject
+        @Flag("page-size")
+        Provider<Optional<Integer>> optionals;
+
+        @Inject
+        @Flag("page-size")
+        Provider<FlagEvaluationDetails<Integer>> details;
+
+        @Inject
+        @Flag("dark-mode")
         Supplier<Boolean> supplier;
 
         @Inject
@@ -79,6 +97,12 @@ abstract class MemoryContract extends ContainerContract {
             check("Instance<Integer>", reader.instance::get);
             check("Provider<List<Integer>>", reader.lists::get);
             check("Provider<Supplier<Boolean>>", reader.suppliers::get);
+            check("Provider<FlagValue<Boolean>>", () -> reader.handles.get().get());
+            check(
+                    "Instance<FlagValue<Boolean>>",
+                    () -> reader.handleInstance.get().get());
+            check("Provider<Optional<Integer>>", reader.optionals::get);
+            check("Provider<FlagEvaluationDetails<Integer>>", reader.details::get);
             check("Supplier<Boolean>", reader.supplier);
             check("FlagValue<Boolean>", reader.handle);
         }
