@@ -1,11 +1,15 @@
 package dev.flipswitch.testing;
 
 import dev.flipswitch.FlipswitchOptions;
+import dev.flipswitch.cdi.FlagDomain;
 import dev.openfeature.sdk.FeatureProvider;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.util.AnnotationLiteral;
+import java.lang.annotation.Annotation;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -54,23 +58,44 @@ public class ContainerFlags implements Extension {
 
     private void addProvider(AfterBeanDiscovery discovery, TestFlags flags) {
         String domain = flags.domain() + "-container-" + UUID.randomUUID();
-        add(discovery, FeatureProvider.class, flags::newProvider);
+        add(discovery, FeatureProvider.class, Default.Literal.INSTANCE, flags::newProvider);
         add(
                 discovery,
                 FlipswitchOptions.class,
+                Default.Literal.INSTANCE,
                 () -> new FlipswitchOptions(Map.of("flipswitch.domain", domain), Map.of()));
+        flags.domains()
+                .forEach(
+                        (name, others) -> add(discovery, FeatureProvider.class, new Domain(name), others::newProvider));
     }
 
-    private <T> void add(AfterBeanDiscovery discovery, Class<T> type, Supplier<? extends T> maker) {
+    private <T> void add(
+            AfterBeanDiscovery discovery, Class<T> type, Annotation qualifier, Supplier<? extends T> maker) {
         discovery
                 .<T>addBean()
                 .beanClass(getClass()) // by which OpenWebBeans knows the priority
-                .id(getClass().getName() + "." + type.getName())
+                .id(getClass().getName() + "." + type.getName() + qualifier)
                 .addType(type)
+                .addQualifier(qualifier)
                 .scope(Dependent.class)
                 .alternative(true)
                 .priority(priority)
                 .createWith(context -> maker.get());
+    }
+
+    private static final class Domain extends AnnotationLiteral<FlagDomain> implements FlagDomain {
+        private static final long serialVersionUID = 1L;
+
+        private final String value;
+
+        Domain(String value) {
+            this.value = value;
+        }
+
+        @Override
+        public String value() {
+            return value;
+        }
     }
 
     /** The one that containers discover: of a class of its own, since they have one extension of each. */

@@ -115,11 +115,12 @@ public final class FlagsExtension
     }
 
     /** The innermost annotation counts. */
-    private static Map<String, String> annotated(ExtensionContext context) {
-        Map<String, String> flags =
+    private static Map<String, Map<String, String>> annotated(ExtensionContext context) {
+        Map<String, Map<String, String>> flags =
                 context.getParent().map(FlagsExtension::annotated).orElseGet(HashMap::new);
         context.getElement().ifPresent(element -> Arrays.stream(element.getAnnotationsByType(WithFlag.class))
-                .forEach(flag -> flags.put(flag.key(), flag.value())));
+                .forEach(flag -> flags.computeIfAbsent(flag.domain(), domain -> new HashMap<>())
+                        .put(flag.key(), flag.value())));
         return flags;
     }
 }

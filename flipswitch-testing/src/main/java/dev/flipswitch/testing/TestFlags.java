@@ -21,6 +21,9 @@ public final class TestFlags implements AutoCloseable {
     private final String domain = "flipswitch-test-" + UUID.randomUUID();
     private final FlipswitchProvider provider = FlipswitchProvider.offline(flags);
 
+    /** By the names that the application has for them. */
+    private final Map<String, TestFlags> domains = new ConcurrentHashMap<>();
+
     /** No flags yet. */
     public TestFlags() {
         OpenFeatureAPI.getInstance().setProviderAndWait(domain, provider);
@@ -65,8 +68,29 @@ public final class TestFlags implements AutoCloseable {
         return this;
     }
 
-    /** Has these flags, as text, and no others. */
-    void setOnly(Map<String, String> texts) {
+    /**
+     * The flags of a further domain of the application's, as in {@code @Flag(domain = …)}. They are closed with these.
+     *
+     * @param name the application's name for it; if empty, these flags are meant
+     * @return its flags
+     */
+    public TestFlags in(String name) {
+        return name.isEmpty() ? this : domains.computeIfAbsent(name, unknown -> new TestFlags());
+    }
+
+    /** Those of further domains that have been asked for, by name. */
+    Map<String, TestFlags> domains() {
+        return Map.copyOf(domains);
+    }
+
+    /** Has these flags, as text by domain and key, and no others. */
+    void setOnly(Map<String, Map<String, String>> texts) {
+        texts.keySet().forEach(this::in);
+        setOnlyHere(texts.getOrDefault("", Map.of()));
+        domains.forEach((name, flags) -> flags.setOnlyHere(texts.getOrDefault(name, Map.of())));
+    }
+
+    private void setOnlyHere(Map<String, String> texts) {
         keys.stream().filter(key -> !texts.containsKey(key)).forEach(this::remove);
         texts.forEach(this::setText);
     }
@@ -111,6 +135,7 @@ public final class TestFlags implements AutoCloseable {
     /** Takes the provider out and shuts it down. */
     @Override
     public void close() {
+        domains.values().forEach(TestFlags::close);
         OpenFeatureAPI.getInstance().setProvider(domain, new NoOpProvider());
         provider.shutdown();
     }

@@ -37,6 +37,14 @@ public @interface WithFlag {
      */
     String value();
 
+    /**
+     * The domain, as in {@code @Flag(domain = …)} of {@code flipswitch-cdi}; {@link TestFlags#in} has its flags. If empty,
+     * the application's own.
+     *
+     * @return the domain's name
+     */
+    String domain() default "";
+
     /** Several flags. */
     @Documented
     @Inherited

@@ -3,6 +3,7 @@ package dev.flipswitch.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.flipswitch.cdi.Flag;
 import dev.flipswitch.cdi.FlipswitchExtension;
 import dev.openfeature.sdk.FeatureProvider;
 import dev.openfeature.sdk.NoOpProvider;
@@ -10,9 +11,11 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
+import jakarta.inject.Inject;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.apache.openwebbeans.se.OWBInitializer;
 import org.jboss.weld.environment.se.Weld;
 import org.junit.jupiter.api.AfterEach;
@@ -116,6 +119,29 @@ class ContainerTest {
     @WithFlag(key = "sale", value = "true")
     void takesTheTestsFlagsOverTheApplicationsOwnProvider(Kind kind, TestFlags flags) {
         checkASale(kind.initializer().addBeanClasses(OwnProvider.class), flags);
+    }
+
+    @Dependent
+    static class Office {
+        @Inject
+        @Flag(value = "invoices", domain = "billing")
+        Supplier<Boolean> invoices;
+    }
+
+    /** A domain's name is the whole JVM's, so one container follows the other. */
+    @Test
+    @WithFlag(key = "invoices", domain = "billing", value = "true")
+    void takesADomainsFlagsToo(TestFlags flags) {
+        for (Kind kind : Kind.values()) {
+            flags.in("billing").set("invoices", true);
+            try (SeContainer container =
+                    kind.initializer().addBeanClasses(Office.class).initialize()) {
+                Office office = container.select(Office.class).get();
+                assertThat(office.invoices.get()).as("%s", kind).isTrue();
+                flags.in("billing").set("invoices", false);
+                assertThat(office.invoices.get()).as("%s", kind).isFalse();
+            }
+        }
     }
 
     @Test

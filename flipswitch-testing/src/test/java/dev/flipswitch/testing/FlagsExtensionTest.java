@@ -43,6 +43,17 @@ class FlagsExtensionTest {
                 .isEqualTo(5);
     }
 
+    @Test
+    @WithFlag(key = "dark-mode", domain = "billing", value = "false")
+    void givesADomainsFlagsApart(TestFlags flags) {
+        assertThat(flags.client().getBooleanValue("dark-mode", false)).isTrue();
+        assertThat(flags.in("billing").client().getBooleanValue("dark-mode", true))
+                .isFalse();
+        assertThat(flags.in("other").client().getBooleanValue("dark-mode", true))
+                .as("there is none")
+                .isTrue();
+    }
+
     @Nested
     @WithFlag(key = "dark-mode", value = "false")
     class Inside {
