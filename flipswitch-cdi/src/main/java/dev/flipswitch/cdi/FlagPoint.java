@@ -66,6 +66,12 @@ record FlagPoint(InjectionPoint point, Flag flag) {
     }
 
     String unsupported() {
+        return Variants.wantedInterface(wanted())
+                .map(type -> Messages.noVariants(flag.value(), type, place()))
+                .orElseGet(this::unsupportedType);
+    }
+
+    private String unsupportedType() {
         String type = nameOf(wanted().value());
         String fault = ValueType.of(wanted().value())
                 .flatMap(ValueType::unsupported)

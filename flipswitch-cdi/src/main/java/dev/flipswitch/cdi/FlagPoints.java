@@ -64,7 +64,9 @@ final class FlagPoints {
     }
 
     private static boolean isMadeByAnother(Type type) {
-        return type instanceof ParameterizedType list && list.getRawType() == List.class;
+        return type == List.class
+                || Wanted.isForm(type)
+                || (type instanceof ParameterizedType list && list.getRawType() == List.class);
     }
 
     /** The types that {@link FlagProducers#plain} makes. */

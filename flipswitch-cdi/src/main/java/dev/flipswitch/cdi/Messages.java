@@ -33,6 +33,12 @@ final class Messages {
                 + ", or a Supplier, FlagValue, Optional or FlagEvaluationDetails of one";
     }
 
+    static String noVariants(String flagKey, Class<?> type, String place) {
+        return "FLIP-CDI-0004: the flag '" + flagKey + "' at " + place + " cannot be a " + type.getTypeName()
+                + ", of which no bean has @FlagVariant(flag = \"" + flagKey + "\", …). Mark its implementations, or use"
+                + " another type";
+    }
+
     static String noDefault(String flagKey, ValueType type, String place) {
         return "FLIP-CDI-0005: the flag '" + flagKey + "' at " + place + " has no default value, and " + type
                 + " has none of its own. Give @Flag(defaultValue = …), or inject an Optional";
@@ -40,7 +46,7 @@ final class Messages {
 
     static String badKey(String flagKey, String place) {
         return "FLIP-CDI-0006: '" + flagKey + "' at " + place
-                + " is no flag's key. Give @Flag the key as the dashboard shows it, without white space";
+                + " is no flag's key. Give the key as the dashboard shows it, without white space";
     }
 
     static String twoTypes(String flagKey, String kind, String place, String otherKind, String otherPlace) {

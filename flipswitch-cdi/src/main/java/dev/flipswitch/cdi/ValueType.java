@@ -134,6 +134,7 @@ record ValueType(Class<?> element, int lists) implements Serializable {
 
     @Override
     public String toString() {
-        return "List<".repeat(lists) + element.getTypeName() + ">".repeat(lists);
+        String name = element.getPackageName().equals("java.lang") ? element.getSimpleName() : element.getTypeName();
+        return "List<".repeat(lists) + name + ">".repeat(lists);
     }
 }

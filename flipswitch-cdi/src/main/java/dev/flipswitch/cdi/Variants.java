@@ -29,6 +29,7 @@ final class Variants {
                         && wanted.valueType().isEmpty()
                         && wanted.value() instanceof Class<?> type
                         && type.isInterface()
+                        && !Wanted.isForm(type)
                 ? Optional.of(type)
                 : Optional.empty();
     }

@@ -56,6 +56,11 @@ record Wanted(Form form, Type value, boolean live) {
         return of(misnamed ? annotated.getBaseType() : point.getType());
     }
 
+    /** Whether a type says how a value is given, but without parameters not which. */
+    static boolean isForm(Type raw) {
+        return FORMS.containsKey(raw);
+    }
+
     private static boolean isLookup(@Nullable Type raw) {
         return raw == Provider.class || raw == Instance.class;
     }

@@ -49,6 +49,15 @@ abstract class DeploymentContract extends ContainerContract {
         Provider<Map<String, String>> map;
 
         @Inject
+        @Flag("raw")
+        @SuppressWarnings("rawtypes") // it is what is wrong
+        Supplier raw;
+
+        @Inject
+        @Flag("engine")
+        Runnable withoutVariants;
+
+        @Inject
         @Flag("an-odd-one")
         Supplier<List<Odd>> odd;
 
@@ -95,9 +104,13 @@ abstract class DeploymentContract extends ContainerContract {
                 .contains("FLIP-CDI-0004: the flag 'a-thread' at " + PLACE
                         + "Wrong.thread cannot be a java.lang.Thread. Use boolean")
                 .contains("FLIP-CDI-0004: the flag 'a-map' at " + PLACE + "Wrong.map cannot be a java.util.Map")
+                .contains("FLIP-CDI-0004: the flag 'raw' at " + PLACE
+                        + "Wrong.raw cannot be a java.util.function.Supplier. Use boolean")
+                .contains("FLIP-CDI-0004: the flag 'engine' at " + PLACE
+                        + "Wrong.withoutVariants cannot be a java.lang.Runnable, of which no bean has @FlagVariant")
                 .contains("because of java.lang.Thread in " + PLACE + "Odd.thread")
                 .contains("FLIP-CDI-0001: the default value 'yes' of the flag 'dark-mode' at " + PLACE
-                        + "Wrong.darkMode is no java.lang.Boolean")
+                        + "Wrong.darkMode is no Boolean")
                 .contains("3000000000 does not fit into Integer")
                 .contains("'HUGE' is none of Size's constants [SMALL, LARGE]")
                 .contains("FLIP-CDI-0005: the flag 'no-default' at " + PLACE + "Wrong.withoutDefault")

@@ -117,8 +117,8 @@ final class RuntimeProcess implements AutoCloseable {
     static int freePort() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
-            try (ServerSocket unused = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return port;
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
             } catch (IOException e) {
                 // taken
             }
