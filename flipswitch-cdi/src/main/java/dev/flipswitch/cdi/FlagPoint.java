@@ -5,6 +5,7 @@ import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.spi.AnnotatedParameter;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.InjectionPoint;
+import jakarta.inject.Inject;
 import java.lang.reflect.Executable;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -63,6 +64,13 @@ record FlagPoint(InjectionPoint point, Flag flag) {
                 && parameter.getDeclaringCallable().getParameters().stream()
                         .anyMatch(other -> other.isAnnotationPresent(Observes.class)
                                 || other.isAnnotationPresent(ObservesAsync.class));
+    }
+
+    /** Whether it is needed to make the bean that is injected into. */
+    boolean isReadForTheHolder() {
+        boolean injected = !(point.getAnnotated() instanceof AnnotatedParameter<?> parameter)
+                || parameter.getDeclaringCallable().isAnnotationPresent(Inject.class);
+        return injected && !wanted().live();
     }
 
     String unsupported() {

@@ -107,10 +107,17 @@ final class FlagPoints {
                 .collect(Collectors.toSet());
     }
 
-    /** Tells of everything that cannot work. */
-    void check(Variants variants, FlagKinds kinds, Consumer<String> problems) {
+    /**
+     * Tells of everything that cannot work.
+     *
+     * @param makers the beans that make providers
+     */
+    void check(Variants variants, FlagKinds kinds, Set<Class<?>> makers, Consumer<String> problems) {
         for (FlagPoint point : points) {
             checkKey(point, problems);
+            if (makers.contains(point.holder()) && point.isReadForTheHolder()) {
+                problems.accept(Messages.circular(point.flag().value(), point.place()));
+            }
             if (variants.check(point, problems)) {
                 kinds.add(point.flag().domain(), point.flag().value(), ValueType.STRING, point.place());
             } else {

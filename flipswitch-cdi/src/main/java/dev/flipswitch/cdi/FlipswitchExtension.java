@@ -10,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.AnnotatedMember;
 import jakarta.enterprise.inject.spi.AnnotatedMethod;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
@@ -50,6 +51,9 @@ public class FlipswitchExtension implements Extension {
     private final Variants variants = new Variants();
     private final Gates gates = new Gates();
     private final Set<String> producedDomains = new HashSet<>();
+
+    /** The beans that are made before a provider is, since they make it. */
+    private final Set<Class<?>> makers = new HashSet<>();
 
     /** Called by the container. */
     public FlipswitchExtension() {}
@@ -131,7 +135,7 @@ public class FlipswitchExtension implements Extension {
         Set<String> problems = new TreeSet<>();
         ConfigurationCheck.run(beans, flagDomains(), producedDomains(), problems::add);
         FlagKinds kinds = new FlagKinds(problems::add);
-        points.check(variants, kinds, problems::add);
+        points.check(variants, kinds, makers, problems::add);
         gates.check(kinds, problems::add);
         if (!problems.isEmpty()) {
             validation.addDeploymentProblem(new DeploymentException(String.join("\n", problems)));
@@ -150,6 +154,9 @@ public class FlipswitchExtension implements Extension {
         variants.add(bean.getBean());
         if (!Collections.disjoint(bean.getBean().getTypes(), PROVIDING)) {
             FlagPoints.domainOf(bean.getBean().getQualifiers()).ifPresent(producedDomains::add);
+            if (!(bean.getAnnotated() instanceof AnnotatedMember<?> producer && producer.isStatic())) {
+                makers.add(bean.getBean().getBeanClass());
+            }
         }
     }
 

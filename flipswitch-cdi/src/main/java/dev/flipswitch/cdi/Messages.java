@@ -125,4 +125,11 @@ final class Messages {
                 domain,
                 provider);
     }
+
+    static String circular(String flagKey, String place) {
+        return "FLIP-CDI-0019: the flag '" + flagKey + "' at " + place
+                + " is needed to make a bean that itself makes the"
+                + " FlipswitchOptions or FeatureProvider which all flags need. Let another bean make it, or a static"
+                + " producer, or inject a Provider";
+    }
 }

@@ -63,6 +63,31 @@ abstract class ConfigurationContract extends ContainerContract {
         FlagValue<String> other;
     }
 
+    @Dependent
+    static class Circle {
+        @Inject
+        @Flag("dark-mode")
+        Supplier<Boolean> darkMode;
+
+        @Inject
+        @Flag("dark-mode")
+        Provider<Boolean> asked;
+
+        @Produces
+        @Dependent
+        FlipswitchOptions options() {
+            return new FlipswitchOptions(Map.of("flipswitch.flags.dark-mode", "true"), Map.of());
+        }
+    }
+
+    @Test
+    void aFlagIsNotNeededToMakeItsOwnProvider() {
+        assertThat(failure(Circle.class))
+                .contains("FLIP-CDI-0019: the flag 'dark-mode' at ")
+                .contains("$Circle.darkMode is needed")
+                .doesNotContain("asked");
+    }
+
     @Test
     void startsWithoutAKeyWhereThatIsAllowed() {
         System.clearProperty("flipswitch.api-key");
