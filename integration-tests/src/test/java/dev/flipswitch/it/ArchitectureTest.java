@@ -94,7 +94,9 @@ class ArchitectureTest {
                             "jakarta.enterprise",
                             "java")
                     .or(DescribedPredicate.describe("are core's public types", type -> type.getPackageName()
-                            .equals("dev.flipswitch"))));
+                            .equals("dev.flipswitch")))
+                    .or(DescribedPredicate.describe(
+                            "name a domain to CDI", type -> type.getName().equals("dev.flipswitch.cdi.FlagDomain"))));
 
     @ArchTest
     static final ArchRule theServerSeesOnlyTheRulesOfCore = classes()
