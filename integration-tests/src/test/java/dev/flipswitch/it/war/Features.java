@@ -2,6 +2,7 @@ package dev.flipswitch.it.war;
 
 import dev.flipswitch.cdi.Flag;
 import dev.flipswitch.cdi.FlagDomain;
+import dev.flipswitch.cdi.FlagValue;
 import dev.openfeature.sdk.Client;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -32,7 +33,7 @@ public class Features {
     @Inject
     @Flag(value = "lab", domain = "labs")
     @SuppressWarnings("NullAway.Init")
-    Supplier<String> lab;
+    FlagValue<String> lab;
 
     @Inject
     @SuppressWarnings("NullAway.Init")
