@@ -2,7 +2,9 @@ package dev.flipswitch.servlet;
 
 import dev.flipswitch.FlipswitchProvider;
 import dev.openfeature.sdk.Client;
+import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.Hook;
+import dev.openfeature.sdk.ImmutableContext;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
@@ -163,6 +165,23 @@ public class FilterBenchmark {
     @Benchmark
     public ServletRequest filterAndTwentyFlagsWithAHook(Hooked hooked) throws IOException, ServletException {
         return filterAndTwentyFlags();
+    }
+
+    /** Twenty evaluations for the user through OpenFeature's client, as without this module. */
+    @Benchmark
+    public boolean twentyEvaluationsForTheUser() {
+        EvaluationContext user = new ImmutableContext(USER.getName());
+        boolean all = true;
+        for (String key : keys) {
+            all &= client.getObjectDetails(key, Values.NONE, user).getValue().asBoolean();
+        }
+        return all;
+    }
+
+    /** The same where a hook sees each evaluation. */
+    @Benchmark
+    public boolean twentyEvaluationsForTheUserWithAHook(Hooked hooked) {
+        return twentyEvaluationsForTheUser();
     }
 
     /** Twenty evaluations through OpenFeature's client without a request, and so without its context. */

@@ -24,10 +24,11 @@ import org.jspecify.annotations.Nullable;
 /** The first answer of each flag that a request has read. Thread-safe. */
 final class EvaluatedFlags extends AbstractMap<String, @Nullable Object> implements RequestFlags {
     private static final double TWO_TO_63 = 0x1p63;
+    private static final int MOST_WITHOUT_GROWING = 32; // which would cost as much as reading a flag or two
 
     private final WebApplication application;
     private final RequestContext context;
-    private final Map<String, FlagEvaluationDetails<Value>> answers = new ConcurrentHashMap<>();
+    private final Map<String, FlagEvaluationDetails<Value>> answers = new ConcurrentHashMap<>(MOST_WITHOUT_GROWING);
     private volatile DirectFlags.@Nullable Prepared prepared;
     private volatile boolean asksClient; // since the first time that it had to
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * that is under way, since containers use request objects again for others. Thread-safe.
  */
 final class RequestContext extends LazyContext {
-    private static final EvaluationContext ANONYMOUS = new ImmutableContext();
+    private static final Known ANONYMOUS = new Known(new ImmutableContext());
 
     private final WebApplication application;
     /** Guarded by this. */
@@ -19,16 +19,16 @@ final class RequestContext extends LazyContext {
     /** Guarded by this. */
     private @Nullable HttpServletResponse response;
 
-    private volatile @Nullable EvaluationContext resolved;
+    private volatile @Nullable Known known;
 
     RequestContext(WebApplication application) {
         this.application = application;
     }
 
     /** Somebody who is known already, without a request. */
-    RequestContext(WebApplication application, EvaluationContext known) {
+    RequestContext(WebApplication application, EvaluationContext user) {
         this.application = application;
-        this.resolved = known;
+        this.known = new Known(user);
     }
 
     /** Takes the request; returns whether it was without one. */
@@ -49,18 +49,34 @@ final class RequestContext extends LazyContext {
 
     @Override
     EvaluationContext resolved() {
-        EvaluationContext known = resolved;
-        return known == null ? resolve() : known;
+        return known().context();
     }
 
-    private synchronized EvaluationContext resolve() {
-        if (resolved == null && request != null && response != null) {
+    @Override
+    public @Nullable String getTargetingKey() {
+        return known().targetingKey();
+    }
+
+    private Known known() {
+        Known found = known;
+        return found == null ? resolve() : found;
+    }
+
+    private synchronized Known resolve() {
+        if (known == null && request != null && response != null) {
             HttpServletRequest asked = request;
             request = null; // a resolver that evaluates flags itself sees an anonymous context
-            EvaluationContext answer = application.resolve(asked, response);
+            Known answer = new Known(application.resolve(asked, response));
             request = asked;
-            resolved = answer;
+            known = answer;
         }
-        return resolved == null ? ANONYMOUS : resolved;
+        return known == null ? ANONYMOUS : known;
+    }
+
+    /** A context that is not changed any more, with its targeting key, which OpenFeature's client asks for twice at a time. */
+    private record Known(EvaluationContext context, @Nullable String targetingKey) {
+        Known(EvaluationContext context) {
+            this(context, context.getTargetingKey());
+        }
     }
 }
