@@ -44,6 +44,16 @@ record PathGate(String path, boolean prefix, String flag, int status, String loc
 
     /** Whether a canonical path is behind this gate. */
     boolean matches(String canonical) {
-        return canonical.equals(path) || (prefix && (path.equals("/") || canonical.startsWith(path + "/")));
+        return canonical.equals(path) || (prefix ? isAbove(canonical) : isIndexOf(canonical));
+    }
+
+    private boolean isAbove(String canonical) {
+        return path.equals("/") || canonical.startsWith(path + "/");
+    }
+
+    /** A container may answer with a folder's index file without telling filters. */
+    private boolean isIndexOf(String folder) {
+        int name = path.lastIndexOf('/') + 1;
+        return path.startsWith("index.", name) && folder.equals(RequestPaths.canonical(path.substring(0, name)));
     }
 }

@@ -73,6 +73,17 @@ class PathGatesTest {
     }
 
     @Test
+    void aGateOfAnIndexFileIsOneOfItsFolderToo() throws Exception {
+        start("/index.html=off, /docs/index.jsp=off");
+        assertThat(web.answer("/").statusCode()).isEqualTo(404);
+        assertThat(web.answer("/docs/").statusCode()).isEqualTo(404);
+        assertThat(web.answer("/docs;a=b/./").statusCode()).isEqualTo(404);
+        assertThat(web.answer("/docs/index.jsp").statusCode()).isEqualTo(404);
+        assertThat(web.answer("/docs/other.jsp").statusCode()).isEqualTo(200);
+        assertThat(web.answer("/other/").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void aGateForAnUnknownFlagIsShutAndNamedOnce() throws Exception {
         web.unknown("missing");
         start("/beta/*=missing");
