@@ -3,7 +3,6 @@ package dev.flipswitch.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.flipswitch.fixtures.Request;
 import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.ImmutableContext;
 import jakarta.servlet.FilterChain;
@@ -41,18 +40,11 @@ class VisitorsTest {
         web.close();
     }
 
-    private List<String> contexts() {
-        return web.flagServer.http().requests().stream()
-                .filter(request -> request.path().endsWith("/a"))
-                .map(Request::bodyText)
-                .toList();
-    }
-
     @Test
     void anAnonymousVisitorHasNoCookieUnlessOneIsConfigured() throws Exception {
         web.start();
         assertThat(web.answer("/page").headers().firstValue("Set-Cookie")).isEmpty();
-        assertThat(contexts()).containsExactly("{\"context\":{}}");
+        assertThat(web.contexts("a")).containsExactly("{\"context\":{}}");
     }
 
     @Test
@@ -69,11 +61,11 @@ class VisitorsTest {
         assertThat(first.headers().firstValue("Cache-Control")).contains("private");
         Matcher id = COOKIE.matcher(cookie);
         assertThat(id.find()).isTrue();
-        assertThat(contexts()).containsExactly("{\"context\":{\"targetingKey\":\"" + id.group(1) + "\"}}");
+        assertThat(web.contexts("a")).containsExactly("{\"context\":{\"targetingKey\":\"" + id.group(1) + "\"}}");
 
         var second = web.answer("/page", "Cookie", "shop-visitor=" + id.group(1));
         assertThat(second.headers().firstValue("Set-Cookie")).isEmpty();
-        assertThat(contexts()).as("cached for the same visitor").hasSize(1);
+        assertThat(web.contexts("a")).as("cached for the same visitor").hasSize(1);
     }
 
     @Test
@@ -112,7 +104,8 @@ class VisitorsTest {
                     .containsPattern(COOKIE)
                     .doesNotContain("jndi", "admin");
         }
-        assertThat(contexts()).allSatisfy(context -> assertThat(context).doesNotContain("jndi", "admin", "AAAAAAAAAA"));
+        assertThat(web.contexts("a"))
+                .allSatisfy(context -> assertThat(context).doesNotContain("jndi", "admin", "AAAAAAAAAA"));
         assertThat(log.containing("jndi")).isEmpty();
     }
 
@@ -123,7 +116,7 @@ class VisitorsTest {
         web.answer("/page?plan=gold&other=1", "X-Country", "de", "Accept-Language", "de-AT");
         web.answer("/page?plan=" + "x".repeat(300), "X-Country", "fr", "Accept-Language", "fr");
         web.answer("/page?plan=a%0d%0ab", "X-Country", "it", "Accept-Language", "it");
-        assertThat(contexts())
+        assertThat(web.contexts("a"))
                 .containsExactly(
                         "{\"context\":{\"country\":\"de\",\"language\":\"de-AT\",\"plan\":\"gold\"}}",
                         "{\"context\":{\"country\":\"fr\",\"language\":\"fr\"}}",
@@ -148,7 +141,7 @@ class VisitorsTest {
         assertThat(asked[0]).isZero();
         web.get("/page");
         assertThat(asked[0]).isEqualTo(1);
-        assertThat(contexts()).containsExactly("{\"context\":{\"targetingKey\":\"code\"}}");
+        assertThat(web.contexts("a")).containsExactly("{\"context\":{\"targetingKey\":\"code\"}}");
     }
 
     /** Named by its class in a test. */
@@ -163,7 +156,7 @@ class VisitorsTest {
     void asksTheResolverThatIsConfiguredByItsClass() throws Exception {
         web.set("context-resolver", ByHeader.class.getName()).start();
         web.answer("/page", "X-User", "anna");
-        assertThat(contexts()).containsExactly("{\"context\":{\"targetingKey\":\"anna\"}}");
+        assertThat(web.contexts("a")).containsExactly("{\"context\":{\"targetingKey\":\"anna\"}}");
     }
 
     @Test
@@ -179,9 +172,10 @@ class VisitorsTest {
                     "bad user " + request.getParameter("user"), new IllegalStateException("inner\nline"));
         });
         web.start();
-        assertThat(web.get("/page?user=x%0d%0aforged%20line")).isEqualTo("true");
+        assertThat(web.get("/page?user=x%0d%0aforged%20line"))
+                .isEqualTo("true");
         assertThat(web.get("/page")).isEqualTo("true");
-        assertThat(contexts()).containsOnly("{\"context\":{}}");
+        assertThat(web.contexts("a")).containsOnly("{\"context\":{}}");
         assertThat(log.containing("FLIP-SERVLET-0006"))
                 .as("not repeated at once")
                 .singleElement()

@@ -1,15 +1,20 @@
 package dev.flipswitch.servlet;
 
 import static dev.flipswitch.fixtures.Limits.LIMIT;
+import static org.awaitility.Awaitility.await;
 
 import dev.flipswitch.FlipswitchProvider;
+import dev.flipswitch.SseStatus;
 import dev.flipswitch.fixtures.FakeFlagServer;
+import dev.flipswitch.fixtures.Request;
+import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,7 +25,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
@@ -97,6 +104,23 @@ final class Web {
         return this;
     }
 
+    /** Stands for the container's authentication: the parameter {@code user} names the principal. */
+    void authenticate() {
+        before((request, response, chain) -> {
+            String user = request.getParameter("user");
+            chain.doFilter(
+                    user == null
+                            ? request
+                            : new HttpServletRequestWrapper((HttpServletRequest) request) {
+                                @Override
+                                public Principal getUserPrincipal() {
+                                    return () -> user;
+                                }
+                            },
+                    response);
+        });
+    }
+
     Web page(String path, Page page) {
         pages.put(path, page);
         return this;
@@ -105,6 +129,25 @@ final class Web {
     /** Makes the flag server say that there is no such flag. */
     void unknown(String encodedKey) {
         flagServer.answer(encodedKey, 404, "{\"key\":\"k\",\"errorCode\":\"FLAG_NOT_FOUND\"}");
+    }
+
+    /** The application's own client. */
+    static Client client() {
+        return OpenFeatureAPI.getInstance().getClient(FlipswitchProvider.DEFAULT_DOMAIN);
+    }
+
+    /** What the flag server was asked a flag for, as it was sent. */
+    List<String> contexts(String flag) {
+        return flagServer.http().requests().stream()
+                .filter(request -> request.path().endsWith("/" + flag))
+                .map(Request::bodyText)
+                .toList();
+    }
+
+    /** The last thing that the flag server was sent. */
+    String lastQuestion() {
+        List<Request> requests = flagServer.http().requests();
+        return requests.get(requests.size() - 1).bodyText();
     }
 
     Web start() throws Exception {
@@ -128,6 +171,19 @@ final class Web {
         jetty.setHandler(context);
         jetty.start();
         return this;
+    }
+
+    /** The same, and waits until the provider has its stream, when it asks again for what was asked for before. */
+    void startConnected() throws Exception {
+        start();
+        flagServer.awaitClient(LIMIT);
+        await().atMost(LIMIT).until(Web::isConnected);
+    }
+
+    private static boolean isConnected() {
+        return OpenFeatureAPI.getInstance().getProvider(FlipswitchProvider.DEFAULT_DOMAIN)
+                        instanceof FlipswitchProvider provider
+                && provider.getSseStatus() == SseStatus.CONNECTED;
     }
 
     URI uri(String path) {
