@@ -79,7 +79,9 @@ final class PagesServlet extends HttpServlet {
         EvaluationContext user = flags.user(); // may set the visitor's cookie
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Accel-Buffering", "no"); // nginx would hold events back
-        streams.open(request, response, user);
+        if (!request.getMethod().equals("HEAD")) { // its answer ends with the head
+            streams.open(request, response, user);
+        }
     }
 
     private static void send(

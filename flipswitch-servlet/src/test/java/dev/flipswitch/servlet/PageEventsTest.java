@@ -238,6 +238,20 @@ class PageEventsTest {
     }
 
     @Test
+    void whoAsksForTheHeadOfAStreamHoldsNoPlaceAndCanGoOn() throws Exception {
+        web.set("public-flags", "dark-mode").set("max-pages", "1").start();
+        try (Socket socket = web.connect()) {
+            socket.setSoTimeout((int) LIMIT.toMillis());
+            for (String request : List.of("HEAD /app/flipswitch/events", "GET /app/flipswitch/flags")) {
+                socket.getOutputStream()
+                        .write((request + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            }
+            assertThat(readUntil(socket, "{\"dark-mode\":true}")).contains("text/event-stream");
+        }
+        awaitData(stream(), "{\"dark-mode\":true}");
+    }
+
+    @Test
     void endsItsStreamsWhenTheApplicationStops() throws Exception {
         start();
         RawSseClient page = stream();
