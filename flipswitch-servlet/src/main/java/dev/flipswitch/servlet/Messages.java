@@ -110,10 +110,10 @@ final class Messages {
                 Printed.of(failure));
     }
 
-    /** Short, and in one line. */
+    /** Short, in one line, and without what a terminal might take for a command or for another direction of writing. */
     static String printable(String text) {
         String shown = text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "…";
-        return shown.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}\\x{202a}-\\x{202e}\\x{2066}-\\x{2069}]", "?");
+        return shown.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
     }
 
     /** Stands for a failure whose text may hold what a request sent: printable, with the same trace. */

@@ -172,7 +172,7 @@ class VisitorsTest {
                     "bad user " + request.getParameter("user"), new IllegalStateException("inner\nline"));
         });
         web.start();
-        assertThat(web.get("/page?user=x%0d%0aforged%20line"))
+        assertThat(web.get("/page?user=x%0d%0aforged%20line%c2%85%c2%9b31m%e2%80%a8%e2%80%ae"))
                 .isEqualTo("true");
         assertThat(web.get("/page")).isEqualTo("true");
         assertThat(web.contexts("a")).containsOnly("{\"context\":{}}");
@@ -181,7 +181,7 @@ class VisitorsTest {
                 .singleElement()
                 .asString()
                 .startsWith("SEVERE")
-                .contains("bad user x??forged line", "VisitorsTest")
+                .contains("bad user x??forged line??31m??", "VisitorsTest")
                 .doesNotContain("inner");
     }
 }
