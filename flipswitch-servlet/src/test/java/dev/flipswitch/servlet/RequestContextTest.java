@@ -183,6 +183,27 @@ class RequestContextTest {
     }
 
     @Test
+    void theApplicationMayAddToWhatTheRequestsContextSays() throws Exception {
+        OpenFeatureAPI api = OpenFeatureAPI.getInstance();
+        web.authenticate();
+        web.flagServer.set("a", "true");
+        web.flagServer.set("b", "true");
+        web.page("/page", (request, response) -> {
+            Map<String, Value> more = api.getTransactionContextPropagator()
+                    .getTransactionContext()
+                    .asMap();
+            more.put("tenant", new Value("north"));
+            RequestFlags.of(request).get("a");
+            api.setTransactionContext(new ImmutableContext(more));
+            Web.client().getBooleanValue("b", false);
+        });
+        web.start();
+        web.get("/page?user=anna");
+        assertThat(web.contexts("a")).containsExactly("{\"context\":{\"targetingKey\":\"anna\"}}");
+        assertThat(web.contexts("b")).containsExactly("{\"context\":{\"targetingKey\":\"anna\",\"tenant\":\"north\"}}");
+    }
+
+    @Test
     void worksWithAPropagatorThatIsSetWhileTheApplicationRuns() throws Exception {
         OpenFeatureAPI api = OpenFeatureAPI.getInstance();
         web.authenticate();
