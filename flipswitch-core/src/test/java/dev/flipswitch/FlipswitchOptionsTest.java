@@ -164,6 +164,12 @@ class FlipswitchOptionsTest {
     }
 
     @Test
+    void showsNothingOfNonsenseThatATerminalMightObey() {
+        assertThatThrownBy(() -> with("flipswitch.realtime", "a\nb\u001bc\u009bd\u2028e\u202ef"))
+                .hasMessageContaining("flipswitch.realtime is 'a?b?c?d?e?f'");
+    }
+
+    @Test
     void namesTheVariableWhereTheNonsenseIsFromThere() {
         assertThatThrownBy(() -> withVariable("FLIPSWITCH_CACHE_SIZE", "big"))
                 .hasMessageContaining("FLIPSWITCH_CACHE_SIZE is 'big'")
