@@ -102,6 +102,11 @@ record DomainProvider(String domain, FeatureProvider provider, boolean isGiven) 
             listener.accept(flags == null ? List.of() : flags);
         };
         client.onProviderConfigurationChanged(changes);
-        return () -> client.removeHandler(ProviderEvent.PROVIDER_CONFIGURATION_CHANGED, changes);
+        return () -> {
+            Consumer<EventDetails> nothing = event -> {}; // where it has none, as after its shutdown, OpenFeature fails
+            client.onProviderConfigurationChanged(nothing);
+            client.removeHandler(ProviderEvent.PROVIDER_CONFIGURATION_CHANGED, nothing);
+            client.removeHandler(ProviderEvent.PROVIDER_CONFIGURATION_CHANGED, changes);
+        };
     }
 }

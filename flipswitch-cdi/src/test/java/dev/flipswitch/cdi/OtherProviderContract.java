@@ -2,6 +2,7 @@ package dev.flipswitch.cdi;
 
 import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import dev.flipswitch.ChangeableFlags;
@@ -10,6 +11,7 @@ import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.EventProvider;
 import dev.openfeature.sdk.FeatureProvider;
 import dev.openfeature.sdk.Metadata;
+import dev.openfeature.sdk.OpenFeatureAPI;
 import dev.openfeature.sdk.ProviderEvaluation;
 import dev.openfeature.sdk.ProviderEventDetails;
 import dev.openfeature.sdk.Value;
@@ -180,6 +182,16 @@ abstract class OtherProviderContract extends ContainerContract {
         next.change("dark-mode");
         assertThat(told).isEmpty();
         still.stop();
+    }
+
+    @Test
+    void canStopListeningWhereOpenFeatureWasShutDownBefore() {
+        DomainProvider given = new DomainProvider("flipswitch-shut-down", new Echo(), true);
+        given.start();
+        FlagValue.Registration listening = given.onConfigurationChanged(flags -> {});
+        OpenFeatureAPI.getInstance().shutdown();
+        assertThatCode(listening::close).doesNotThrowAnyException();
+        given.stop();
     }
 
     @ApplicationScoped

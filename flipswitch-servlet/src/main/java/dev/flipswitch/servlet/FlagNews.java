@@ -29,8 +29,12 @@ final class FlagNews implements AutoCloseable {
         client.onProviderReady(onReady);
     }
 
+    /** With a handler that does nothing: OpenFeature fails where it has none, as after its own shutdown. */
     @Override
     public void close() {
+        Consumer<EventDetails> nothing = event -> {};
+        client.onProviderConfigurationChanged(nothing);
+        client.removeHandler(ProviderEvent.PROVIDER_CONFIGURATION_CHANGED, nothing);
         client.removeHandler(ProviderEvent.PROVIDER_CONFIGURATION_CHANGED, onChange);
         client.removeHandler(ProviderEvent.PROVIDER_READY, onReady);
     }

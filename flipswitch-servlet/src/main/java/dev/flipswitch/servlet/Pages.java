@@ -45,7 +45,7 @@ final class Pages implements AutoCloseable {
 
     @Override
     public void close() {
-        news.close();
         streams.close();
+        news.close();
     }
 }

@@ -9,12 +9,19 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What the module logs, each record with its stack trace as one text. Thread-safe. */
+/** What is logged, each record with its stack trace as one text. Thread-safe. */
 final class LogRecords extends Handler implements AutoCloseable {
-    private final Logger logger = Logger.getLogger("dev.flipswitch.servlet");
+    private final Logger logger;
     private final List<String> texts = new CopyOnWriteArrayList<>();
 
+    /** By the module. */
     LogRecords() {
+        this("dev.flipswitch.servlet");
+    }
+
+    /** By a logger and those below it. */
+    LogRecords(String name) {
+        logger = Logger.getLogger(name);
         logger.addHandler(this);
     }
 
@@ -22,7 +29,8 @@ final class LogRecords extends Handler implements AutoCloseable {
     public void publish(LogRecord entry) {
         StringWriter text = new StringWriter();
         text.append(entry.getLevel().getName()).append(' ');
-        text.append(MessageFormat.format(entry.getMessage(), entry.getParameters()));
+        Object[] parameters = entry.getParameters();
+        text.append(parameters == null ? entry.getMessage() : MessageFormat.format(entry.getMessage(), parameters));
         if (entry.getThrown() != null) {
             entry.getThrown().printStackTrace(new PrintWriter(text, true));
         }

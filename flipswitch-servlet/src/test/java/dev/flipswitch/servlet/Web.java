@@ -226,8 +226,11 @@ final class Web {
         jetty.stop();
     }
 
+    /** Fails if the application leaves a thread. */
     void close() throws Exception {
         stop();
+        await().atMost(LIMIT).until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().startsWith("flipswitch-pages") && thread.isAlive()));
         OpenFeatureAPI.getInstance().shutdown();
         flagServer.close();
     }
