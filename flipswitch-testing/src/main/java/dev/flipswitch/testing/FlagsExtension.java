@@ -100,14 +100,7 @@ public final class FlagsExtension
     /** A test's own, unless its class has some already, for a container. */
     private static TestFlags flags(ExtensionContext test) {
         return store(test)
-                .getOrComputeIfAbsent(
-                        TestFlags.class,
-                        key -> {
-                            TestFlags flags = new TestFlags();
-                            flags.setOnly(annotated(test));
-                            return flags;
-                        },
-                        TestFlags.class);
+                .getOrComputeIfAbsent(TestFlags.class, key -> new TestFlags(annotated(test)), TestFlags.class);
     }
 
     private static ExtensionContext.Store store(ExtensionContext test) {

@@ -26,6 +26,12 @@ public final class TestFlags implements AutoCloseable {
 
     /** No flags yet. */
     public TestFlags() {
+        this(Map.of());
+    }
+
+    /** With flags, as text by domain and key; nobody is told of what is there from the start. */
+    TestFlags(Map<String, Map<String, String>> texts) {
+        setOnly(texts);
         OpenFeatureAPI.getInstance().setProviderAndWait(domain, provider);
     }
 
@@ -75,7 +81,11 @@ public final class TestFlags implements AutoCloseable {
      * @return its flags
      */
     public TestFlags in(String name) {
-        return name.isEmpty() ? this : domains.computeIfAbsent(name, unknown -> new TestFlags());
+        return in(name, Map.of());
+    }
+
+    private TestFlags in(String name, Map<String, String> texts) {
+        return name.isEmpty() ? this : domains.computeIfAbsent(name, unknown -> new TestFlags(Map.of("", texts)));
     }
 
     /** Those of further domains that have been asked for, by name. */
@@ -85,7 +95,7 @@ public final class TestFlags implements AutoCloseable {
 
     /** Has these flags, as text by domain and key, and no others. */
     void setOnly(Map<String, Map<String, String>> texts) {
-        texts.keySet().forEach(this::in);
+        texts.forEach(this::in);
         setOnlyHere(texts.getOrDefault("", Map.of()));
         domains.forEach((name, flags) -> flags.setOnlyHere(texts.getOrDefault(name, Map.of())));
     }
