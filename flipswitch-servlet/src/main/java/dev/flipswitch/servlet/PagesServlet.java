@@ -16,7 +16,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Answers open pages: the public flags' values for the request's user, the stream of these as they change, and the script that a page imports. Thread-safe.
+ * Answers open pages: the public flags' values for the request's user, the stream of these as they change, and the script
+ * that a page imports. Thread-safe.
  */
 final class PagesServlet extends HttpServlet {
     static final String FLAGS = "/flipswitch/flags";

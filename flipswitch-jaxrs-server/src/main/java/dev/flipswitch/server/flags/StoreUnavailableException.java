@@ -16,4 +16,13 @@ public final class StoreUnavailableException extends RuntimeException {
     public StoreUnavailableException(Throwable cause) {
         super("The database is not available at the moment.", cause);
     }
+
+    /**
+     * For one reason that the store itself has.
+     *
+     * @param message the reason, which clients are told
+     */
+    public StoreUnavailableException(String message) {
+        super(message);
+    }
 }

@@ -3,7 +3,6 @@ package dev.flipswitch.server.store;
 import dev.flipswitch.server.flags.StoreUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -50,7 +49,7 @@ final class Transactions {
         try {
             if (!turn.tryLock(TURN_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new StoreUnavailableException(
-                        new TimeoutException("other changes took more than " + TURN_LIMIT.toSeconds() + " s"));
+                        "Other changes took more than " + TURN_LIMIT.toSeconds() + " s; nothing was stored.");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -42,7 +42,7 @@ class H2StoreTransactionsTest extends StoreTransactionsContract {
 
             assertThatThrownBy(() -> enable(production))
                     .isInstanceOf(StoreUnavailableException.class)
-                    .hasRootCauseMessage("other changes took more than 2 s");
+                    .hasMessage("Other changes took more than 2 s; nothing was stored.");
 
             enough.countDown();
             assertThat(first.get()).isTrue();
