@@ -66,7 +66,7 @@ record FlagServer(
         Forgetting forgetting = new Forgetting(store, wanted.eventRetention(), Clock.systemUTC());
         try {
             FlagService flags = new FlagService(store, operations.counted(streams));
-            database.whenBack(flags::refresh);
+            database.whenThere(flags::refresh);
             Health health = operations.watch(flags, streams);
             return new FlagServer(database, streams, access, flags, health, operations, forgetting);
         } catch (RuntimeException e) {

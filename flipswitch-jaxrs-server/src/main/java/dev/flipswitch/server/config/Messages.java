@@ -61,6 +61,14 @@ public final class Messages {
         return "FLIP-SERVER-0021 the database is available again: " + place;
     }
 
+    /** The database was set back, or is another one. */
+    public static String otherHistory(String environment, Object known, Object found) {
+        return "FLIP-SERVER-0040 the database holds another history of " + environment + " than was known (known: "
+                + known + ", found: " + found
+                + "), as when a backup is restored or an older copy takes over; its flags are"
+                + " served from now on, and all clients are told to fetch everything; look whether changes are lost";
+    }
+
     /** A setting that nothing reads. */
     public static String unknownSetting(String name, String nearest) {
         return "FLIP-SERVER-0023 there is no setting " + name + ", so it does nothing; did you mean " + nearest + "?";

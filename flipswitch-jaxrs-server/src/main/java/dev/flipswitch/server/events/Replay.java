@@ -67,12 +67,11 @@ final class Replay {
 
     /** All changes after the one that was seen; none if they can't be told. */
     private static List<Change> missed(long seen, long current, History history) {
-        if (seen < 0 || seen > current || current - seen > MOST) {
+        if (seen < 0 || seen > current) {
             return List.of();
         }
         try {
-            List<Change> changes = history.changes(seen, current);
-            return changes.size() == current - seen ? changes : List.of();
+            return history.changes(seen, current, MOST).orElse(List.of());
         } catch (RuntimeException e) {
             LOGGER.log(Level.WARNING, Messages.notReplayed(e));
             return List.of();

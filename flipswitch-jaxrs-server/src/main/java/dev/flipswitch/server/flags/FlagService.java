@@ -202,9 +202,14 @@ public final class FlagService {
         return segment(project, segment.key());
     }
 
-    /** Takes over what was stored without us. Listeners are told of it. */
+    /**
+     * Takes over what was stored without us, whatever led to it. Listeners are told of it.
+     *
+     * @throws StoreUnavailableException if the store is away, or does not have all that it had
+     */
     public void refresh() {
-        environments.values().forEach(LiveEnvironment::refresh);
+        Map<Long, Head> heads = store.heads();
+        environments.values().forEach(live -> live.refresh(heads));
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.flipswitch.rules.Rollout;
 import dev.flipswitch.rules.Segment;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -21,10 +22,11 @@ public interface FlagStore {
      * An environment's flags, and what led to them.
      *
      * @param snapshot the flags
-     * @param changes the changes since the snapshot that was known, in the order of ids; one that stands for all if some
-     *     of them are forgotten
+     * @param changes the changes since the state that was known, in the order of ids; one that stands for all if some of
+     *     them are forgotten, or if the flags do not come from that state
+     * @param other whether they are known not to come from it: as after a backup was restored
      */
-    record Refreshed(Snapshot snapshot, List<Change> changes) {
+    record Refreshed(Snapshot snapshot, List<Change> changes, boolean other) {
 
         /** Copies. */
         public Refreshed {
@@ -71,23 +73,31 @@ public interface FlagStore {
     Snapshot load(Environment environment);
 
     /**
-     * Reads an environment in one consistent view if something changed.
+     * The newest changes of all environments.
+     *
+     * @return them by the ids of their environments
+     */
+    Map<Long, Head> heads();
+
+    /**
+     * Reads an environment in one consistent view if its state is another one.
      *
      * @param environment which
      * @param known the last change that is known
-     * @return the newer state, empty if there is none
+     * @return the other state, empty if there is none
      */
-    Optional<Refreshed> loadAfter(Environment environment, long known);
+    Optional<Refreshed> loadAfter(Environment environment, Head known);
 
     /**
-     * An environment's changes, as far as they are not forgotten.
+     * An environment's changes after one.
      *
      * @param environment which
-     * @param after the id before the first
+     * @param after the id of that one
      * @param upTo the id of the last
-     * @return the changes in the order of ids, which have no gaps but what is forgotten
+     * @param most how many to return at most
+     * @return the changes in the order of ids; empty if there are more, if some are forgotten, or if that one is not known
      */
-    List<Change> changes(Environment environment, long after, long upTo);
+    Optional<List<Change>> changes(Environment environment, long after, long upTo, int most);
 
     /**
      * Forgets old changes of all environments. Flags and the audit log stay.

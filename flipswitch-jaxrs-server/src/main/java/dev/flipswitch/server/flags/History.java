@@ -1,6 +1,7 @@
 package dev.flipswitch.server.flags;
 
 import java.util.List;
+import java.util.Optional;
 
 /** The changes of an environment so far. Implementations are thread-safe. */
 public interface History {
@@ -13,11 +14,13 @@ public interface History {
     long lastEventId();
 
     /**
-     * Changes that are remembered. Ids have no gaps: who gets fewer than it asked for knows that some are forgotten.
+     * The changes after one that somebody saw.
      *
-     * @param after the id before the first
+     * @param after the id of that one
      * @param upTo the id of the last
-     * @return the changes in the order of ids; none while the store is away
+     * @param most how many to return at most
+     * @return the changes in the order of ids; empty if there are more, if some are forgotten, if there was no change with
+     *     that id, or while the store is away
      */
-    List<Change> changes(long after, long upTo);
+    Optional<List<Change>> changes(long after, long upTo, int most);
 }

@@ -1,11 +1,19 @@
 package dev.flipswitch.server.flags;
 
+import dev.flipswitch.server.config.Messages;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** An environment's snapshot, kept up to date. Thread-safe: one refresh at a time, readers don't wait. */
 final class LiveEnvironment implements History {
 
-    private record Recalled(long after, long upTo, List<Change> changes) {}
+    private record Recalled(long after, long upTo, Optional<List<Change>> changes) {}
+
+    private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
+    private static final Recalled NOTHING = new Recalled(0, 0, Optional.of(List.of()));
 
     private final Environment environment;
     private final FlagStore store;
@@ -13,7 +21,7 @@ final class LiveEnvironment implements History {
     private volatile Snapshot snapshot;
 
     /** What was asked for last: clients that lost the same connection come back together and ask for the same. */
-    private volatile Recalled recalled = new Recalled(0, 0, List.of());
+    private volatile Recalled recalled = NOTHING;
 
     LiveEnvironment(Environment environment, FlagStore store, ChangeListener listener) {
         this.environment = environment;
@@ -36,27 +44,48 @@ final class LiveEnvironment implements History {
     }
 
     @Override
-    public List<Change> changes(long after, long upTo) {
+    public Optional<List<Change>> changes(long after, long upTo, int most) {
         Recalled last = recalled;
         if (last.after() == after && last.upTo() == upTo) {
             return last.changes();
         }
         if (!store.isAvailable()) {
-            return List.of();
+            return Optional.empty();
         }
         try {
-            List<Change> changes = List.copyOf(store.changes(environment, after, upTo));
+            Optional<List<Change>> changes = store.changes(environment, after, upTo, most);
             recalled = new Recalled(after, upTo, changes);
             return changes;
         } catch (StoreUnavailableException e) {
-            return List.of();
+            return Optional.empty();
+        }
+    }
+
+    /** Takes over what is stored if it is not what is known. */
+    void refresh(Map<Long, Head> heads) {
+        Head head = heads.get(environment.id());
+        if (head == null) {
+            throw StoreUnavailableException.without(environment);
+        }
+        if (!head.equals(snapshot.head())) {
+            refresh();
         }
     }
 
     /** Takes over what others or we have stored. The snapshot goes first: who is told and fetches sees the change. */
     synchronized void refresh() {
-        store.loadAfter(environment, snapshot.lastEventId()).ifPresent(update -> {
+        Head known = snapshot.head();
+        store.loadAfter(environment, known).ifPresent(update -> {
             snapshot = update.snapshot();
+            if (update.other()) {
+                recalled = NOTHING;
+                LOGGER.log(
+                        Level.WARNING,
+                        Messages.otherHistory(
+                                environment.project() + "/" + environment.key(),
+                                known,
+                                update.snapshot().head()));
+            }
             listener.changed(environment, update.changes());
         });
     }

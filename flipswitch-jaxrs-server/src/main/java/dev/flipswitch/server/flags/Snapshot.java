@@ -41,6 +41,15 @@ public record Snapshot(long lastEventId, Instant changedAt, SortedMap<String, Fl
                 Ruleset.compile(flags.values().stream().map(Flag::configuration).toList(), segments));
     }
 
+    /**
+     * The last change.
+     *
+     * @return its id and time
+     */
+    public Head head() {
+        return new Head(lastEventId, changedAt);
+    }
+
     /** What evaluates the flags follows from the rest, and is left out. */
     @Override
     public boolean equals(@Nullable Object other) {

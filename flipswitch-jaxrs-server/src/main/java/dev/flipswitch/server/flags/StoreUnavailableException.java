@@ -18,6 +18,17 @@ public final class StoreUnavailableException extends RuntimeException {
     }
 
     /**
+     * For a database that is being restored, or is another one.
+     *
+     * @param environment what it does not have
+     * @return the exception
+     */
+    public static StoreUnavailableException without(Environment environment) {
+        return new StoreUnavailableException("The database has no environment " + environment.key() + " of project "
+                + environment.project() + " at the moment.");
+    }
+
+    /**
      * For one reason that the store itself has.
      *
      * @param message the reason, which clients are told

@@ -61,12 +61,12 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Replaces what is to be done when the database is back after an absence.
+     * Replaces what is to be done once a second while the database is there, and first when it is back after an absence.
      *
-     * @param action makes up for what was missed
+     * @param action takes over what was stored without this server
      */
-    public void whenBack(Runnable action) {
-        watch.whenBack(action);
+    public void whenThere(Runnable action) {
+        watch.whenThere(action);
     }
 
     boolean isAvailable() {

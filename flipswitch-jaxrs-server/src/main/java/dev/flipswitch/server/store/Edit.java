@@ -1,6 +1,7 @@
 package dev.flipswitch.server.store;
 
 import dev.flipswitch.server.flags.Environment;
+import dev.flipswitch.server.flags.StoreUnavailableException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jdbi.v3.core.Handle;
@@ -21,11 +22,12 @@ final class Edit {
     private final Instant now;
     private final long eventId;
 
-    Edit(Handle handle, Environment environment, Instant now) {
+    Edit(Handle handle, Environment environment, Instant now, EventIds ids) {
         this.handle = handle;
         this.environment = environment;
         this.now = now.truncatedTo(ChronoUnit.MILLIS);
-        this.eventId = lockAndCount();
+        this.eventId = ids.next(environment.id(), lock());
+        count();
     }
 
     Environment environment() {
@@ -77,14 +79,17 @@ final class Edit {
                 .execute();
     }
 
-    /** Reading the count in the statement that raises it is UPDATE … RETURNING in PostgreSQL, and H2's equivalent. */
-    private long lockAndCount() {
-        return update(
-                        """
-                update environments set last_event_id = last_event_id + 1, last_event_at = :now
-                 where id = :environment""")
-                .executeAndReturnGeneratedKeys("last_event_id")
+    private long lock() {
+        return handle.createQuery("select last_event_id from environments where id = :id for update")
+                .bind("id", environment.id())
                 .mapTo(Long.class)
-                .one();
+                .findOne()
+                .orElseThrow(() -> StoreUnavailableException.without(environment));
+    }
+
+    private void count() {
+        update("update environments set last_event_id = :id, last_event_at = :now where id = :environment")
+                .bind("id", eventId)
+                .execute();
     }
 }

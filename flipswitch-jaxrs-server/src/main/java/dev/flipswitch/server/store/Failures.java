@@ -15,6 +15,9 @@ final class Failures {
     /** The connection is broken; the server is ending, ended or starting; it has no room. */
     private static final Set<String> AWAY = Set.of("08", "57P", "53");
 
+    /** A table or column is not there: the database is being restored, or is another server's. */
+    private static final Set<String> INCOMPLETE = Set.of("3F000", "42P01", "42703", "42S02", "42S04", "42S22");
+
     /** H2: its file is closed, can't be read or is another process's. */
     private static final Set<String> H2_AWAY = Set.of("90007", "90020", "90028", "90031", "90067", "90098", "90121");
 
@@ -43,6 +46,7 @@ final class Failures {
                 || failure instanceof SQLNonTransientConnectionException
                 || failure instanceof SQLRecoverableException
                 || AWAY.stream().anyMatch(state::startsWith)
+                || INCOMPLETE.contains(state)
                 || H2_AWAY.contains(state);
     }
 

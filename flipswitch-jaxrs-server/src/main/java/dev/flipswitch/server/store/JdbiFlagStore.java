@@ -9,6 +9,7 @@ import dev.flipswitch.server.flags.Credentials;
 import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.flags.Flag;
 import dev.flipswitch.server.flags.FlagStore;
+import dev.flipswitch.server.flags.Head;
 import dev.flipswitch.server.flags.Project;
 import dev.flipswitch.server.flags.Snapshot;
 import dev.flipswitch.server.flags.StoredSegment;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -25,9 +27,13 @@ import org.jdbi.v3.core.Handle;
 /** The flag store in a relational database. Thread-safe. */
 public final class JdbiFlagStore implements FlagStore {
 
+    /** More are told as one that stands for all. */
+    private static final int MOST_CHANGES = 1000;
+
     private final Database database;
     private final Transactions transactions;
     private final Clock clock;
+    private final EventIds ids;
 
     /**
      * Uses an open database.
@@ -39,6 +45,7 @@ public final class JdbiFlagStore implements FlagStore {
         this.database = database;
         this.transactions = new Transactions(database);
         this.clock = clock;
+        this.ids = new EventIds(clock);
     }
 
     @Override
@@ -68,7 +75,7 @@ public final class JdbiFlagStore implements FlagStore {
                     .executeAndReturnGeneratedKeys("id")
                     .mapTo(Long.class)
                     .one();
-            environments.forEach(environment -> handle.createUpdate(
+            environments.forEach(environment -> ids.created(handle.createUpdate(
                             """
                             insert into environments
                               (project_id, environment_key, name, last_event_id, last_event_at)
@@ -77,7 +84,9 @@ public final class JdbiFlagStore implements FlagStore {
                     .bind("key", environment)
                     .bind("name", capitalized(environment))
                     .bind("now", StoredFlag.timestamp(now))
-                    .execute());
+                    .executeAndReturnGeneratedKeys("id")
+                    .mapTo(Long.class)
+                    .one()));
         });
     }
 
@@ -92,24 +101,30 @@ public final class JdbiFlagStore implements FlagStore {
     }
 
     @Override
+    public Map<Long, Head> heads() {
+        return transactions.read(EventTable::heads);
+    }
+
+    @Override
     public Snapshot load(Environment environment) {
-        return transactions.read(handle -> snapshot(handle, environment));
+        Snapshot snapshot = transactions.read(handle -> snapshot(handle, environment));
+        ids.seen(environment.id(), snapshot.lastEventId());
+        return snapshot;
     }
 
     @Override
-    public Optional<Refreshed> loadAfter(Environment environment, long known) {
-        return transactions.read(handle -> {
-            long last = handle.createQuery("select last_event_id from environments where id = :id")
-                    .bind("id", environment.id())
-                    .mapTo(Long.class)
-                    .one();
-            return last <= known ? Optional.empty() : Optional.of(refreshed(handle, environment, known));
-        });
+    public Optional<Refreshed> loadAfter(Environment environment, Head known) {
+        Optional<Refreshed> refreshed =
+                transactions.read(handle -> EventTable.head(handle, environment).equals(known)
+                        ? Optional.empty()
+                        : Optional.of(refreshed(handle, environment, known)));
+        refreshed.ifPresent(other -> ids.seen(environment.id(), other.snapshot().lastEventId()));
+        return refreshed;
     }
 
     @Override
-    public List<Change> changes(Environment environment, long after, long upTo) {
-        return transactions.read(handle -> changes(handle, environment, after, upTo));
+    public Optional<List<Change>> changes(Environment environment, long after, long upTo, int most) {
+        return transactions.read(handle -> EventTable.since(handle, environment, after, upTo, most));
     }
 
     @Override
@@ -125,7 +140,7 @@ public final class JdbiFlagStore implements FlagStore {
             return false;
         }
         return transactions.write(handle -> {
-            FlagEdit edit = new FlagEdit(new Edit(handle, environment, clock.instant()), flagKey);
+            FlagEdit edit = new FlagEdit(new Edit(handle, environment, clock.instant(), ids), flagKey);
             boolean changed = edit.before()
                     .filter(stored -> edit.configure(stored, change))
                     .isPresent();
@@ -178,7 +193,7 @@ public final class JdbiFlagStore implements FlagStore {
     private List<Edit> edits(Handle handle, Project project) {
         Instant now = clock.instant();
         return project.environments().stream()
-                .map(environment -> new Edit(handle, environment, now))
+                .map(environment -> new Edit(handle, environment, now, ids))
                 .toList();
     }
 
@@ -196,42 +211,22 @@ public final class JdbiFlagStore implements FlagStore {
                 .map((row, context) -> StoredFlag.read(row).flag())
                 .forEach(flag -> flags.put(flag.key(), flag));
         List<Segment> segments = SegmentTable.of(handle, environment);
-        return handle.createQuery("select last_event_id, last_event_at from environments where id = :id")
-                .bind("id", environment.id())
-                .map((row, context) -> new Snapshot(
-                        row.getLong("last_event_id"), StoredFlag.instant(row, "last_event_at"), flags, segments))
-                .one();
+        Head head = EventTable.head(handle, environment);
+        return new Snapshot(head.id(), head.at(), flags, segments);
     }
 
-    private static Refreshed refreshed(Handle handle, Environment environment, long known) {
+    private Refreshed refreshed(Handle handle, Environment environment, Head known) {
         Snapshot snapshot = snapshot(handle, environment);
-        long last = snapshot.lastEventId();
-        List<Change> changes = changes(handle, environment, known, last);
-        boolean complete = changes.size() == last - known;
-        return new Refreshed(
-                snapshot,
-                complete
-                        ? changes
-                        : List.of(new Change.ConfigUpdated(last, "changes-forgotten", snapshot.changedAt())));
-    }
-
-    private static List<Change> changes(Handle handle, Environment environment, long after, long upTo) {
-        return handle.createQuery(
-                        """
-                        select id, flag_key, reason, created_at from events
-                         where environment_id = :environment and id > :after and id <= :up_to order by id""")
-                .bind("environment", environment.id())
-                .bind("after", after)
-                .bind("up_to", upTo)
-                .<Change>map((row, context) -> {
-                    long id = row.getLong("id");
-                    String flagKey = row.getString("flag_key");
-                    Instant at = StoredFlag.instant(row, "created_at");
-                    return flagKey == null
-                            ? new Change.ConfigUpdated(id, row.getString("reason"), at)
-                            : new Change.FlagUpdated(id, flagKey, at);
-                })
-                .list();
+        if (!EventTable.leadsOn(handle, environment, known, snapshot.head())) {
+            ids.seen(environment.id(), known.id());
+            long id = snapshot.lastEventId() > known.id() ? snapshot.lastEventId() : ids.untold(environment.id());
+            return new Refreshed(
+                    snapshot, List.of(new Change.ConfigUpdated(id, "database-restored", clock.instant())), true);
+        }
+        List<Change> changes = EventTable.since(handle, environment, known.id(), snapshot.lastEventId(), MOST_CHANGES)
+                .orElseGet(() -> List.of(
+                        new Change.ConfigUpdated(snapshot.lastEventId(), "changes-forgotten", snapshot.changedAt())));
+        return new Refreshed(snapshot, changes, false);
     }
 
     private static List<Environment> environments(Handle handle, long projectId, String project) {

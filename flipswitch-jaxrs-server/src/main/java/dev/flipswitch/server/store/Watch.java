@@ -24,7 +24,7 @@ final class Watch implements AutoCloseable {
     private final DataSource connections;
     private final Object place;
     private final ScheduledExecutorService probes;
-    private volatile Runnable whenBack = () -> {};
+    private volatile Runnable look = () -> {};
     private long losses;
     private long recovered;
     private boolean closed;
@@ -44,9 +44,9 @@ final class Watch implements AutoCloseable {
         probes.scheduleWithFixedDelay(this::probe, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** What to do before the database counts as available again. */
-    void whenBack(Runnable action) {
-        whenBack = action;
+    /** What to do each time that the database is found there, before it counts as available again. */
+    void whenThere(Runnable action) {
+        look = action;
     }
 
     synchronized boolean isAvailable() {
@@ -73,8 +73,8 @@ final class Watch implements AutoCloseable {
         try {
             long seen = losses();
             ask();
+            look.run();
             if (!isAvailable()) {
-                whenBack.run();
                 recovered(seen);
             }
         } catch (SQLException | RuntimeException e) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -109,9 +110,9 @@ class EventStreamsTest {
     void replaysWhatWasMissedInOrderAndOnce() {
         open(Dialect.FLIPSWITCH, sink, "3", new FakeHistory(6, List.of(4L, 5L, 6L)) {
             @Override
-            public List<Change> changes(long after, long upTo) {
+            public Optional<List<Change>> changes(long after, long upTo, int most) {
                 streams.changed(HERE, List.of(flag(6), flag(7)));
-                return super.changes(after, upTo);
+                return super.changes(after, upTo, most);
             }
         });
 
@@ -156,7 +157,7 @@ class EventStreamsTest {
     void standsInOneEventForWhatAFailingStoreCantTell() {
         open(Dialect.FLIPSWITCH, sink, "5", new FakeHistory(6, List.of()) {
             @Override
-            public List<Change> changes(long after, long upTo) {
+            public Optional<List<Change>> changes(long after, long upTo, int most) {
                 throw new IllegalStateException("broken");
             }
         });
@@ -233,11 +234,12 @@ class EventStreamsTest {
         }
 
         @Override
-        public List<Change> changes(long after, long upTo) {
-            return remembered.stream()
+        public Optional<List<Change>> changes(long after, long upTo, int most) {
+            List<Change> changes = remembered.stream()
                     .filter(id -> id > after && id <= upTo)
                     .map(EventStreamsTest::flag)
                     .toList();
+            return changes.size() == upTo - after && changes.size() <= most ? Optional.of(changes) : Optional.empty();
         }
     }
 }

@@ -57,7 +57,7 @@ abstract class FlagStoreContract extends StoreFixture {
             assertThat(store.load(environment).flags())
                     .containsExactly(Map.entry(
                             "dark-mode", new Flag(new FlagConfiguration(darkMode("off"), false, TENTH, 1), NOW)));
-            assertThat(store.loadAfter(environment, 0).orElseThrow().changes())
+            assertThat(newer(environment, 0).orElseThrow().changes())
                     .containsExactly(new Change.FlagUpdated(1, "dark-mode", NOW));
         }
     }
@@ -71,9 +71,9 @@ abstract class FlagStoreContract extends StoreFixture {
         assertThat(flag(development).enabled()).isTrue();
         assertThat(flag(development).version()).isEqualTo(2);
         assertThat(flag(production).enabled()).isFalse();
-        assertThat(store.loadAfter(development, 1).orElseThrow().changes())
+        assertThat(newer(development, 1).orElseThrow().changes())
                 .containsExactly(new Change.FlagUpdated(2, "dark-mode", NOW));
-        assertThat(store.loadAfter(production, 1)).isEmpty();
+        assertThat(newer(production, 1)).isEmpty();
     }
 
     @Test
@@ -83,10 +83,13 @@ abstract class FlagStoreContract extends StoreFixture {
             toggle();
         }
 
-        assertThat(store.changes(development, 2, 4))
+        assertThat(changes(development, 2, 4))
                 .containsExactly(
                         new Change.FlagUpdated(3, "dark-mode", NOW), new Change.FlagUpdated(4, "dark-mode", NOW));
-        assertThat(store.changes(production, 1, 9)).isEmpty();
+        assertThat(store.changes(production, 9, 12, 100)).as("no such change").isEmpty();
+        assertThat(store.changes(development, 0, 5, 4))
+                .as("more than asked for")
+                .isEmpty();
     }
 
     @Test
@@ -96,17 +99,17 @@ abstract class FlagStoreContract extends StoreFixture {
         long audited = count("audit");
 
         store.forgetChanges(NOW);
-        assertThat(store.changes(development, 0, 2)).hasSize(2);
+        assertThat(changes(development, 0, 2)).hasSize(2);
         store.forgetChanges(NOW.plusMillis(1));
 
-        assertThat(store.changes(development, 0, 2)).isEmpty();
+        assertThat(store.changes(development, 0, 2, 100)).isEmpty();
         assertThat(store.load(development).lastEventId()).isEqualTo(2);
         assertThat(count("audit")).isEqualTo(audited);
         assertThat(toggle()).isTrue();
-        assertThat(store.loadAfter(development, 1).orElseThrow().changes())
+        assertThat(newer(development, 1).orElseThrow().changes())
                 .as("of two changes one is forgotten")
                 .containsExactly(new Change.ConfigUpdated(3, "changes-forgotten", NOW));
-        assertThat(store.loadAfter(development, 2).orElseThrow().changes())
+        assertThat(newer(development, 2).orElseThrow().changes())
                 .containsExactly(new Change.FlagUpdated(3, "dark-mode", NOW));
     }
 

@@ -8,8 +8,10 @@ import dev.flipswitch.rules.Operator;
 import dev.flipswitch.rules.Rollout;
 import dev.flipswitch.rules.Segment;
 import dev.flipswitch.server.config.DatabaseSettings;
+import dev.flipswitch.server.flags.Change;
 import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.flags.FlagStore;
+import dev.flipswitch.server.flags.Head;
 import dev.flipswitch.server.flags.Project;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -19,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -78,6 +81,15 @@ abstract class StoreFixture {
     FlagConfiguration flag(Environment environment) {
         return Objects.requireNonNull(store.load(environment).flags().get("dark-mode"))
                 .configuration();
+    }
+
+    /** The state that another change than this one led to. */
+    Optional<FlagStore.Refreshed> newer(Environment environment, long known) {
+        return store.loadAfter(environment, new Head(known, NOW));
+    }
+
+    List<Change> changes(Environment environment, long after, long upTo) {
+        return store.changes(environment, after, upTo, 100).orElseThrow();
     }
 
     long count(String table) {

@@ -44,7 +44,7 @@ abstract class StoreTransactionsContract extends StoreFixture {
         toggleConcurrently(List.of(store));
 
         assertThat(flag(development).version()).isEqualTo(CHANGES + 1);
-        assertThat(store.loadAfter(development, 0).orElseThrow().changes())
+        assertThat(newer(development, 0).orElseThrow().changes())
                 .extracting(Change::id)
                 .containsExactlyElementsOf(ids(1, CHANGES + 1));
         assertThat(count("audit")).isEqualTo(count("events")).isEqualTo(CHANGES + 2);
@@ -59,7 +59,7 @@ abstract class StoreTransactionsContract extends StoreFixture {
         boolean last;
         do {
             last = writing.isDone() && more.isDone();
-            Optional<FlagStore.Refreshed> refreshed = store.loadAfter(development, known);
+            Optional<FlagStore.Refreshed> refreshed = newer(development, known);
             if (refreshed.isPresent()) {
                 Snapshot snapshot = refreshed.get().snapshot();
                 assertThat(snapshot.flags().values())
@@ -127,7 +127,7 @@ abstract class StoreTransactionsContract extends StoreFixture {
                                 new Segment("all", referring("all", "testers").groups(), 1), NOW),
                         new StoredSegment(new Segment("testers", testers("b").groups(), 2), NOW));
         for (Environment environment : project.environments()) {
-            assertThat(store.loadAfter(environment, 1).orElseThrow().changes())
+            assertThat(newer(environment, 1).orElseThrow().changes())
                     .containsExactly(
                             new Change.ConfigUpdated(2, "segment-modified", NOW),
                             new Change.ConfigUpdated(3, "segment-modified", NOW));
