@@ -3,6 +3,7 @@ package dev.flipswitch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.flipswitch.LastValues.FlagInContext;
+import dev.flipswitch.ofrep.BoundedJson;
 import dev.flipswitch.ofrep.BulkEvaluation;
 import dev.flipswitch.ofrep.Evaluation;
 import dev.flipswitch.ofrep.EvaluationJson;
@@ -13,11 +14,10 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonGenerator;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +97,9 @@ final class CacheFileJson {
         }
         try {
             return read(parse(bytes), environment);
-        } catch (RuntimeException | StackOverflowError e) { // whatever a damaged file does to a parser
+        } catch (CharacterCodingException
+                | RuntimeException
+                | StackOverflowError e) { // whatever a damaged file does to a parser
             throw UnusableFile.damaged();
         }
     }
@@ -112,10 +114,9 @@ final class CacheFileJson {
         return true;
     }
 
-    private JsonObject parse(byte[] bytes) {
-        InputStream in = new ByteArrayInputStream(bytes);
-        try (var reader =
-                json.createReader(new InputStreamReader(in, UTF_8.newDecoder()))) { // refuses what is no UTF-8
+    private JsonObject parse(byte[] bytes) throws CharacterCodingException {
+        String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString(); // refuses what is no UTF-8
+        try (var reader = json.createReader(BoundedJson.of(text))) {
             return reader.readObject();
         }
     }

@@ -39,7 +39,7 @@ public final class ChangeableFlags {
      * @param text its value: {@code true}, a number, a JSON object or list; anything else is a string
      */
     public void setText(String key, String text) {
-        flags.set(key, OfflineConfiguration.toValue(text));
+        flags.set(key, OfflineConfiguration.toValue(key, text));
     }
 
     /**

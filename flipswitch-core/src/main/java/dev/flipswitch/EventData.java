@@ -1,12 +1,12 @@
 package dev.flipswitch;
 
+import dev.flipswitch.ofrep.BoundedJson;
 import dev.flipswitch.ofrep.Refetch;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
-import java.io.StringReader;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
@@ -78,7 +78,7 @@ final class EventData {
     }
 
     private @Nullable JsonObject read(String text) {
-        try (var reader = json.createReader(new StringReader(text))) {
+        try (var reader = json.createReader(BoundedJson.of(text))) {
             return reader.read() instanceof JsonObject object ? object : null;
         } catch (JsonException e) {
             return null;

@@ -225,6 +225,12 @@ final class Messages {
                 + "; ask for a Boolean, String, Integer, Long," + " Double, Structure or Value";
     }
 
+    /** JSON with a number of too many digits, or nested too deeply. */
+    static String beyondBounds(String name, RuntimeException fault) {
+        return "FLIP-CORE-0060: the flags in " + printable(name) + " can't be read: " + fault.getMessage()
+                + "; shorten the number, or write it as a string, or nest less";
+    }
+
     static String badOfflineValue(String flagKey, String origin, String type) {
         return "FLIP-CORE-0044: the offline flag '" + printable(flagKey) + "' from " + printable(origin) + " can't be "
                 + type

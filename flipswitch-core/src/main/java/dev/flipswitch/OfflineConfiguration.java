@@ -1,5 +1,6 @@
 package dev.flipswitch;
 
+import dev.flipswitch.ofrep.BoundedJson;
 import dev.flipswitch.ofrep.ValueJson;
 import dev.openfeature.sdk.Value;
 import jakarta.json.stream.JsonLocation;
@@ -65,6 +66,9 @@ final class OfflineConfiguration {
             return json.readObject(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
         } catch (IOException e) {
             throw new IllegalArgumentException(Messages.badOfflineFile(file.toString(), setting, reason(e)), e);
+        } catch (BoundedJson.BeyondBoundsException e) {
+            String fault = String.valueOf(e.getMessage());
+            throw new IllegalArgumentException(Messages.badOfflineFile(file.toString(), setting, fault), e);
         } catch (JsonParsingException e) {
             String fault = "it is no JSON object" + place(e.getLocation());
             throw new IllegalArgumentException(Messages.badOfflineFile(file.toString(), setting, fault), e);
@@ -87,6 +91,8 @@ final class OfflineConfiguration {
     private void addObject(Setting.Given<String> given) {
         try {
             addAll(given.name(), json.readObject(given.text()));
+        } catch (BoundedJson.BeyondBoundsException e) {
+            problems.accept(Messages.beyondBounds(given.name(), e));
         } catch (JsonParsingException e) {
             problems.accept(Messages.badSetting(
                     given.name(), given.text(), "a JSON object of flag keys and values, such as {\"dark-mode\":true}"));
@@ -98,7 +104,7 @@ final class OfflineConfiguration {
         options.properties().forEach((name, text) -> {
             if (Setting.isFlag(name)) {
                 String key = name.substring(Setting.FLAG_PREFIX.length());
-                single.put(key, toValue(json, text));
+                addProperty(name, key, text, single);
             }
         });
         if (!single.isEmpty()) {
@@ -106,9 +112,25 @@ final class OfflineConfiguration {
         }
     }
 
-    /** What a flag's text says: JSON, and otherwise itself. */
-    static Value toValue(String text) {
-        return toValue(new ValueJson(), text);
+    private void addProperty(String name, String key, String text, Map<String, Value> flags) {
+        try {
+            flags.put(key, toValue(json, text));
+        } catch (BoundedJson.BeyondBoundsException e) {
+            problems.accept(Messages.beyondBounds(name, e));
+        }
+    }
+
+    /**
+     * What a flag's text says: JSON, and otherwise itself.
+     *
+     * @throws IllegalArgumentException if it is JSON that is not read
+     */
+    static Value toValue(String key, String text) {
+        try {
+            return toValue(new ValueJson(), text);
+        } catch (BoundedJson.BeyondBoundsException e) {
+            throw new IllegalArgumentException(Messages.beyondBounds(key, e), e);
+        }
     }
 
     private static Value toValue(ValueJson json, String text) {

@@ -156,6 +156,17 @@ class CacheFileTest {
     }
 
     @Test
+    void survivesNumbersThatWouldTakeLongToRead() throws IOException {
+        String number = "9".repeat(1_000_000);
+        Files.writeString(
+                path,
+                "{\"format\":1,\"environment\":\"here\",\"values\":[{\"flag\":\"a\",\"context\":\"c\",\"value\":"
+                        + number + "}],\"all\":[]}");
+        assertThat(file().read().isEmpty()).isTrue();
+        assertThat(log.lines("it is damaged")).hasSize(1);
+    }
+
+    @Test
     void survivesDepth() throws IOException {
         Files.writeString(path, "{\"format\":1,\"values\":" + "[".repeat(1_000_000));
         assertThat(file().read().isEmpty()).isTrue();

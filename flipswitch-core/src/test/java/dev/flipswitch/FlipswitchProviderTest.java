@@ -27,6 +27,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The provider as an application sees it, through OpenFeature's API. OpenFeature specification, sections 2 and 5. */
 class FlipswitchProviderTest extends ProviderFixture {
     @Test
+    void fallsBackAtOnceWhereAnAnswerHoldsANumberThatWouldTakeLongToRead() {
+        connect();
+        server.answer("page", 200, "{\"key\":\"page\",\"reason\":\"STATIC\",\"value\":" + "9".repeat(1_000_000) + "}");
+
+        var details = client.getIntegerDetails("page", 5);
+
+        assertThat(details.getValue()).isEqualTo(5);
+        assertThat(details.getErrorMessage())
+                .contains("has a number of 1000000 characters")
+                .contains("line 1, column");
+    }
+
+    @Test
     void asksForAFlagOnce() {
         server.set("dark-mode", "true");
         connect();

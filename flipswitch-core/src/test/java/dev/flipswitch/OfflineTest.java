@@ -74,6 +74,35 @@ class OfflineTest {
         assertThat(details.getErrorCode()).isEqualTo(ErrorCode.FLAG_NOT_FOUND);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "-1", "0.1", "1e-1", "[1", "{\"a\":1"})
+    void refusesNumbersThatWouldTakeLongToRead(String begin) throws IOException {
+        String end = begin.startsWith("[") ? "]" : begin.startsWith("{") ? "}" : "";
+        String value = begin + "0".repeat(1_000_000) + end;
+        String object = "{\"ok\":1,\n\"page\":" + value + "}";
+
+        assertThatThrownBy(() -> clientWith(Map.of("flipswitch.flags.page", value), NOTHING))
+                .hasMessageContaining("FLIP-CORE-0060")
+                .hasMessageContaining("flipswitch.flags.page")
+                .hasMessageContaining("line 1, column");
+        assertThatThrownBy(() -> clientWith(NOTHING, Map.of("FLIPSWITCH_FLAGS", object)))
+                .hasMessageContaining("FLIPSWITCH_FLAGS")
+                .hasMessageContaining("line 2, column");
+        String file = file(object);
+        assertThatThrownBy(() -> clientWith(NOTHING, Map.of("FLIPSWITCH_OFFLINE_FILE", file)))
+                .hasMessageContaining("FLIPSWITCH_OFFLINE_FILE")
+                .hasMessageContaining("where 1000 are the most (line 2, column");
+    }
+
+    @Test
+    void readsTheLargestExponentsAtOnce() {
+        Client client = clientWith(
+                Map.of("flipswitch.flags.huge", "1e2147483647", "flipswitch.flags.tiny", "1e-2147483647"), NOTHING);
+
+        assertThat(client.getDoubleValue("tiny", 5.0)).isZero();
+        assertThat(client.getDoubleValue("huge", 5.0)).isEqualTo(5.0); // out of a double's range
+    }
+
     @Test
     void asksNoServerThoughOneIsConfigured() {
         try (FakeFlagServer server = new FakeFlagServer()) {

@@ -1,5 +1,7 @@
 package dev.flipswitch.ofrep;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.ImmutableMetadata;
 import dev.openfeature.sdk.ImmutableStructure;
@@ -16,8 +18,6 @@ import jakarta.json.stream.JsonGenerator;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParser.Event;
 import jakarta.json.stream.JsonParsingException;
-import java.io.ByteArrayInputStream;
-import java.io.StringReader;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -89,14 +89,25 @@ final class Json {
         }
     }
 
-    /** Reads a JSON object, or gives null if the bytes are none. */
+    /**
+     * Reads a JSON object, or gives null if the bytes are none.
+     *
+     * @throws BoundedJson.BeyondBoundsException if it is one that is not read
+     */
     @Nullable
     JsonObject readObject(byte[] bytes) {
-        try (var reader = provider.createReader(new ByteArrayInputStream(bytes))) {
+        try (var reader = provider.createReader(BoundedJson.of(withoutByteOrderMark(bytes)))) {
             return reader.read() instanceof JsonObject object ? object : null;
+        } catch (BoundedJson.BeyondBoundsException e) {
+            throw e;
         } catch (JsonException e) {
             return null;
         }
+    }
+
+    private static String withoutByteOrderMark(byte[] utf8) {
+        String text = new String(utf8, UTF_8);
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     /**
@@ -126,7 +137,7 @@ final class Json {
     }
 
     private JsonParser begin(String text, Event expected) {
-        JsonParser parser = provider.createParser(new StringReader(text));
+        JsonParser parser = provider.createParser(BoundedJson.of(text));
         if (!parser.hasNext() || parser.next() != expected) {
             throw new JsonParsingException("no " + expected, parser.getLocation());
         }
@@ -154,7 +165,7 @@ final class Json {
     }
 
     private static Value toNumber(BigDecimal number) {
-        if (number.scale() <= 0 && number.precision() - number.scale() <= 19) {
+        if (number.scale() <= 0 && (long) number.precision() - number.scale() <= 19) {
             var integer = number.toBigInteger();
             if (integer.bitLength() < 32) {
                 return new Value(integer.intValue());

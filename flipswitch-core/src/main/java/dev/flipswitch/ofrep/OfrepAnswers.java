@@ -21,7 +21,7 @@ final class OfrepAnswers {
     private final Json json = new Json();
 
     Evaluation toEvaluation(HttpResponse<byte[]> response) {
-        JsonObject body = json.readObject(response.body());
+        JsonObject body = read(response);
         int status = response.statusCode();
         if (status == 200 && body != null) {
             return EvaluationJson.readResolved(body);
@@ -34,7 +34,7 @@ final class OfrepAnswers {
     }
 
     BulkEvaluation toBulkEvaluation(HttpResponse<byte[]> response) {
-        JsonObject body = json.readObject(response.body());
+        JsonObject body = read(response);
         if (response.statusCode() != 200 || body == null) {
             throw unusable(response.statusCode());
         }
@@ -49,6 +49,16 @@ final class OfrepAnswers {
                 .filter(tag -> tag.chars().allMatch(c -> c >= ' ' && c < 0x7F)) // or it could not be sent back
                 .orElse(null);
         return new BulkEvaluation(flags, etag, eventStreams(response.uri(), body));
+    }
+
+    /** The object that an answer holds; null if there is none. */
+    private @Nullable JsonObject read(HttpResponse<byte[]> response) {
+        try {
+            return json.readObject(response.body());
+        } catch (BoundedJson.BeyondBoundsException e) {
+            String fault = "the flag server's answer can't be read: " + e.getMessage();
+            throw new OfrepException(fault, response.statusCode());
+        }
     }
 
     /** The URLs of event streams of the one type that is defined; a path is the server's own. OFREP ADR 0008. */

@@ -19,11 +19,14 @@ public final class ValueJson {
      *
      * @param text what may be JSON
      * @return the value, or nothing if the text is no JSON
+     * @throws BoundedJson.BeyondBoundsException if it is JSON that is not read
      */
     public Optional<Value> read(String text) {
         try {
             JsonArray array = json.parseArray("[" + text + "]"); // JSON-P skips what follows a bare literal
             return array.size() == 1 ? Optional.of(Json.toValue(array.get(0))) : Optional.empty();
+        } catch (BoundedJson.BeyondBoundsException e) {
+            throw e;
         } catch (JsonParsingException e) {
             return Optional.empty();
         }

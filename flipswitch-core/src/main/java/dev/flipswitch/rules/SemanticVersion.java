@@ -3,6 +3,7 @@ package dev.flipswitch.rules;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,12 @@ record SemanticVersion(List<String> numbers, List<String> preRelease) implements
     }
 
     private static boolean all(List<String> parts, Predicate<String> valid) {
-        return parts.stream().allMatch(valid);
+        for (String part : parts) { // no stream: a context may hold thousands of versions
+            if (!valid.test(part)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isNumber(String part) {
@@ -86,13 +92,20 @@ record SemanticVersion(List<String> numbers, List<String> preRelease) implements
     }
 
     private static boolean isDigits(String part) {
-        return !part.isEmpty() && part.chars().allMatch(c -> c >= '0' && c <= '9');
+        return consistsOf(part, c -> c >= '0' && c <= '9');
     }
 
     private static boolean isIdentifier(String part) {
-        return !part.isEmpty()
-                && part.chars()
-                        .allMatch(c ->
-                                (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-');
+        return consistsOf(
+                part, c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-');
+    }
+
+    private static boolean consistsOf(String part, IntPredicate characters) {
+        for (int i = 0; i < part.length(); i++) {
+            if (!characters.test(part.charAt(i))) {
+                return false;
+            }
+        }
+        return !part.isEmpty();
     }
 }

@@ -2,6 +2,7 @@ package dev.flipswitch.server.json;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonWriting {
 
+    private static final HexFormat HEX = HexFormat.of();
     private static final int MAX_PLAIN_SCALE = 400;
     private static final int USUAL_LENGTH = 256;
 
@@ -102,7 +104,7 @@ public final class JsonWriting {
                 out.append(string, written, i).append('\\').append(c);
                 written = i + 1;
             } else if (c < ' ' || c == '\u2028' || c == '\u2029' || Character.isSurrogate(c)) {
-                out.append(string, written, i).append(String.format("\\u%04x", (int) c));
+                out.append(string, written, i).append("\\u").append(HEX.toHexDigits(c));
                 written = i + 1;
             }
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
@@ -45,6 +46,40 @@ class JsonTest {
         assertThatThrownBy(() -> JsonReading.read(text)).isInstanceOf(MalformedJsonException.class);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'a':1}| a name in double quotes with a colon, or } is expected at line 1, column 2",
+                "{\"a\":1 \"b\":2}| a comma and a name in double quotes with a colon, or } is expected at line 1, column 10",
+                "{\"a\":}| a value is expected at line 1, column 6",
+                "{\"a\":[1~2]}| a comma and a value, or ] is expected at line 2, column 1",
+                "{\"a\":~~[tru]}| a value or ] is expected at line 3, column 5",
+                "{} {}| the end is expected at line 1, column 4",
+                "{\"a\":~ 1| a comma and a name in double quotes with a colon, or } is expected at line 2, column 3",
+            })
+    void saysWhereTheJsonEndsAndWhatIsExpectedThere(String text, String fault) {
+        assertThatThrownBy(() -> JsonReading.read(text.replace('~', '\n')))
+                .isInstanceOf(MalformedJsonException.class)
+                .hasMessage("not valid JSON: " + fault);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "-1", "0.1", "1e1", "-0.1e-1"})
+    void refusesNumbersThatWouldTakeLongToRead(String begin) {
+        String longest = begin + "1".repeat(1_000 - begin.length());
+
+        if (begin.contains("e")) {
+            assertThatThrownBy(() -> JsonReading.read(longest)).isInstanceOf(MalformedJsonException.class);
+        } else {
+            assertThat(JsonReading.read(longest)).hasToString(longest);
+        }
+        assertThatThrownBy(() -> JsonReading.read("{\"a\":\n [" + longest + "1]}"))
+                .isInstanceOf(MalformedJsonException.class)
+                .hasMessage("not taken: a number must have at most 1000 characters, not 1001, as it has at line 2,"
+                        + " column 3");
+    }
+
     @Test
     void refusesBytesThatAreNoUtf8() {
         assertThatThrownBy(() -> JsonReading.read(new byte[] {'"', (byte) 0xff, '"'}))
@@ -56,7 +91,7 @@ class JsonTest {
     void refusesDepthThatWouldOverflowTheStack() {
         assertThatThrownBy(() -> JsonReading.read("[".repeat(100_000)))
                 .isInstanceOf(MalformedJsonException.class)
-                .hasMessage("nested more than 64 levels deep");
+                .hasMessage("nested more than 64 levels deep at line 1, column 66");
     }
 
     @Test

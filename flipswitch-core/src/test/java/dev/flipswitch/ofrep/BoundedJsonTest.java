@@ -1,0 +1,72 @@
+package dev.flipswitch.ofrep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.openfeature.sdk.Value;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BoundedJsonTest {
+    private final Json json = new Json();
+    private final ValueJson values = new ValueJson();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "-1", "0.1", "1e1", "1E+1", "0.1e-1"})
+    void refusesLongNumbersWithTheirPlace(String begin) {
+        String number = begin + "1".repeat(1_001 - begin.length());
+
+        assertThatThrownBy(() -> BoundedJson.of("{\"a\":\n [true, " + number + "]}"))
+                .isInstanceOf(BoundedJson.BeyondBoundsException.class)
+                .hasMessage("it has a number of 1001 characters, where 1000 are the most (line 2, column 9)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "-1", "0.1"})
+    void readsNumbersUpToTheLimit(String begin) {
+        String number = begin + "1".repeat(1_000 - begin.length());
+
+        assertThat(values.read(number)).map(Value::isNumber).contains(true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"", "\"\\\"", "\"\\\\\\\"", "[\"\\u0022", "{\"a\\\\\":\"{[", "{\""})
+    void leavesTextAlone(String begin) throws Exception {
+        String text = begin + "1".repeat(2_000) + "[".repeat(2_000);
+        StringWriter read = new StringWriter();
+
+        BoundedJson.of(text).transferTo(read);
+
+        assertThat(read).hasToString(text);
+    }
+
+    @Test
+    void refusesDepthThatWouldOverflowTheStack() {
+        assertThatThrownBy(() -> values.readObject("{\"a\":" + "[".repeat(100_000)))
+                .hasMessage("it is nested more than 500 levels deep (line 1, column 505)");
+    }
+
+    @Test
+    void knowsAnswersThatAreNotReadFromThoseThatAreNoJson() {
+        byte[] endless = ("{\"value\":" + "9".repeat(1_000_000) + "}").getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> json.readObject(endless)).isInstanceOf(BoundedJson.BeyondBoundsException.class);
+        assertThat(json.readObject("{\"value\":".getBytes(StandardCharsets.UTF_8)))
+                .isNull();
+    }
+
+    @Test
+    void readsAnAnswerWithAByteOrderMark() {
+        assertThat(json.readObject("\uFEFF{\"value\":1}".getBytes(StandardCharsets.UTF_8)))
+                .containsKey("value");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e2147483647", "-1e2147483647", "1e999999999", "0e2147483647", "1e-2147483647"})
+    void makesADoubleOfAHugeExponentAtOnce(String number) {
+        assertThat(values.read(number)).map(Value::asObject).containsInstanceOf(Double.class);
+    }
+}
