@@ -27,6 +27,7 @@ final class ApplicationFlags {
     private String lastContext = "";
     private int questions;
     private int lastAnswered;
+    private @Nullable CompletableFuture<Comparison> first; // what was asked first, until it is answered
 
     ApplicationFlags(ApplicationContext context, FlagEvaluator server, ProviderThreads threads, Duration timeout) {
         this.context = context;
@@ -57,6 +58,12 @@ final class ApplicationFlags {
         }
     }
 
+    /** Asks the server, or waits with who asks it for the first time. */
+    CompletableFuture<Comparison> poll() {
+        CompletableFuture<Comparison> underWay = first;
+        return underWay == null || underWay.isDone() ? compare(null) : underWay;
+    }
+
     /**
      * Asks the server anew. Once the provider is shut down, there is no result.
      *
@@ -71,7 +78,12 @@ final class ApplicationFlags {
         }
         CompletableFuture<BulkEvaluation> asked =
                 threads.within(timeout, server.evaluateAll(contextJson, last, refetch));
-        return asked.handleAsync((now, failure) -> compared(question, now, failure), threads::onLoop);
+        CompletableFuture<Comparison> answer =
+                asked.handleAsync((now, failure) -> compared(question, now, failure), threads::onLoop);
+        if (last == null) {
+            first = answer;
+        }
+        return answer;
     }
 
     private Comparison compared(int question, @Nullable BulkEvaluation now, @Nullable Throwable failure) {

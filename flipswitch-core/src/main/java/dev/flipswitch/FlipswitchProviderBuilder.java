@@ -67,7 +67,7 @@ public final class FlipswitchProviderBuilder {
     }
 
     /**
-     * Whether the server is polled while the event stream stays away.
+     * Whether the server is polled while no event stream lives.
      *
      * @param enabled true by default
      * @return this
@@ -79,7 +79,8 @@ public final class FlipswitchProviderBuilder {
     }
 
     /**
-     * After how many failed attempts in a row to get the event stream back polling takes over, until it is back.
+     * After how many failed attempts in a row to get the event stream back polling takes over, until it is back; it does
+     * earlier if no stream has lived for a {@code pollingInterval}.
      *
      * @param retries at least 0; 5 by default
      * @return this
@@ -90,35 +91,38 @@ public final class FlipswitchProviderBuilder {
     }
 
     /**
-     * How often the server is asked for changes where real time is off, or the event stream stays away.
+     * How often the server is asked for changes where real time is off, or no event stream has lived for so long.
      *
-     * @param interval positive; 30 s by default
+     * @param interval from 1 ms to 24 h; 30 s by default
      * @return this
+     * @throws IllegalArgumentException if it is out of range
      */
     public FlipswitchProviderBuilder pollingInterval(Duration interval) {
-        pollingInterval = SettingChecks.positive("pollingInterval", interval);
+        pollingInterval = SettingChecks.duration("pollingInterval", interval);
         return this;
     }
 
     /**
      * How long {@link FlipswitchProvider#initialize} waits for the server.
      *
-     * @param timeout positive; 2 s by default
+     * @param timeout from 1 ms to 24 h; 2 s by default
      * @return this
+     * @throws IllegalArgumentException if it is out of range
      */
     public FlipswitchProviderBuilder initTimeout(Duration timeout) {
-        initTimeout = SettingChecks.positive("initTimeout", timeout);
+        initTimeout = SettingChecks.duration("initTimeout", timeout);
         return this;
     }
 
     /**
      * How long an evaluation waits for the server where the cache has no fresh value.
      *
-     * @param timeout positive; 2 s by default
+     * @param timeout from 1 ms to 24 h; 2 s by default
      * @return this
+     * @throws IllegalArgumentException if it is out of range
      */
     public FlipswitchProviderBuilder evaluationTimeout(Duration timeout) {
-        evaluationTimeout = SettingChecks.positive("evaluationTimeout", timeout);
+        evaluationTimeout = SettingChecks.duration("evaluationTimeout", timeout);
         return this;
     }
 

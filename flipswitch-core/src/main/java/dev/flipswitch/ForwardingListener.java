@@ -36,8 +36,8 @@ abstract class ForwardingListener implements UpdateSource.Listener {
     }
 
     @Override
-    public void lost(boolean forGood) {
-        listener.lost(forGood);
+    public void lost(Outage outage) {
+        listener.lost(outage);
     }
 
     @Override

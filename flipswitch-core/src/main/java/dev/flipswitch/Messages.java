@@ -33,11 +33,11 @@ final class Messages {
                 Long.toString(retryIn.toMillis()));
     }
 
-    static void keyRefused(String reason, Duration retryIn) {
+    static void streamRefused(String reason, Duration retryIn) {
         LOG.log(
-                Level.ERROR,
-                "FLIP-CORE-0013: the flag server refuses the API key ({0}); check flipswitch.api-key; trying again in"
-                        + " {1} s",
+                Level.WARNING,
+                "FLIP-CORE-0013: the flag server, or a proxy before it, refuses the event stream ({0}); trying again in"
+                        + " {1} s; if evaluations are refused, too, check flipswitch.api-key",
                 reason,
                 Long.toString(retryIn.toSeconds()));
     }
@@ -67,6 +67,22 @@ final class Messages {
                 "FLIP-CORE-0023: the flag server wants no event stream ({0}); it is not asked for one again until"
                         + " FlipswitchProvider.reconnect() is called",
                 reason);
+    }
+
+    static void streamClosed(Duration retryIn) {
+        LOG.log(
+                Level.INFO,
+                "FLIP-CORE-0070: the flag server closed the event stream; connecting again in {0} ms",
+                Long.toString(retryIn.toMillis()));
+    }
+
+    static void polledInPlaceOfStream(String reason, Duration interval) {
+        LOG.log(
+                Level.WARNING,
+                "FLIP-CORE-0071: the flag server answers evaluations, but its event stream brings nothing ({0}); it is"
+                        + " polled every {1} ms until the stream does",
+                reason,
+                Long.toString(interval.toMillis()));
     }
 
     static void polled() {
@@ -166,8 +182,8 @@ final class Messages {
         return "FLIP-CORE-0019: cacheSize must be at least 1; got " + entries;
     }
 
-    static String notPositive(String setting, Duration value) {
-        return "FLIP-CORE-0009: " + setting + " must be a positive duration; got " + value;
+    static String badDuration(String setting, Duration value) {
+        return "FLIP-CORE-0009: " + setting + " must be a duration from 1ms to 24h; got " + value;
     }
 
     static String negative(String setting, int value) {

@@ -78,11 +78,11 @@ final class News implements UpdateSource.Listener {
         boolean somethingWasAsked = connectedBefore || !flags.isEmpty();
         connectedBefore = true;
         away = false;
-        contact.back();
         flags.serverIsBack(somethingWasAsked ? SPREAD : Duration.ZERO);
+        contact.back();
         toldSinceConnected.clear();
         ahead.clear();
-        announcements.openFeature().connected();
+        threads.onLoop(announcements.openFeature()::connected); // the stream's status changes first
         if (unconditionally) {
             application.forgetTag();
         }
@@ -127,13 +127,13 @@ final class News implements UpdateSource.Listener {
     @Override
     public void polled(Comparison comparison) {
         away = false;
-        contact.back();
-        announcements.openFeature().connected();
         if (comparison.unchanged()) {
             flags.setServerAway(false);
+            reached();
         } else {
             boolean unknown = !connectedBefore && !flags.isEmpty();
             flags.serverIsBack(SPREAD);
+            reached();
             if (comparison.changed() || unknown) {
                 announcements.openFeature().changed(comparison.change());
             }
@@ -142,19 +142,24 @@ final class News implements UpdateSource.Listener {
         tellListeners(Question.poll());
     }
 
+    private void reached() {
+        contact.back();
+        announcements.openFeature().connected();
+    }
+
     @Override
-    public void lost(boolean forGood) {
+    public void lost(Outage outage) {
         away = true;
-        contact.lost();
         flags.setServerAway(true);
-        announcements.openFeature().lost();
+        contact.lost();
+        threads.onLoop(announcements.openFeature()::lost); // the stream's status changes first
     }
 
     /** The server could not be asked at the start; unless it has been heard since, it is away. */
     void neverConnected() {
         if (!connectedBefore) {
             told.first(flags.restoredIn(application.contextJson()));
-            lost(false);
+            lost(Outage.unanswered());
         }
     }
 

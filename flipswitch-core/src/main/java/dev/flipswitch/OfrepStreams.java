@@ -74,14 +74,14 @@ final class OfrepStreams implements UpdateSource {
         }
 
         @Override
-        public void lost(boolean forGood) {
+        public void lost(Outage outage) {
             open.remove(index);
-            super.lost(forGood);
+            super.lost(outage);
         }
 
         @Override
         public void status(SseStatus now) {
-            SseStatus all = now == SseStatus.CONNECTED && open.size() < streams.size() - 1 ? SseStatus.CONNECTING : now;
+            SseStatus all = now == SseStatus.CONNECTED && open.size() < streams.size() ? SseStatus.CONNECTING : now;
             if (status != all) {
                 status = all;
                 super.status(all);

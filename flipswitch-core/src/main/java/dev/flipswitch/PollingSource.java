@@ -14,6 +14,7 @@ final class PollingSource implements UpdateSource {
     private @Nullable Object run;
 
     private boolean answered;
+    private @Nullable String streamsTrouble; // to be said with the first answer
 
     PollingSource(Duration interval, ApplicationFlags application, ProviderThreads threads, Listener listener) {
         this.interval = interval;
@@ -29,6 +30,19 @@ final class PollingSource implements UpdateSource {
                 poll();
             }
         });
+    }
+
+    /** Starts, unless it runs; says why with the first answer. On the loop. */
+    void startInPlaceOfStream(String trouble) {
+        if (run == null) {
+            streamsTrouble = trouble;
+            poll();
+        }
+    }
+
+    /** Whether it polls. On the loop. */
+    boolean isRunning() {
+        return run != null;
     }
 
     /** Whether the server has answered the last poll. On the loop. */
@@ -54,10 +68,14 @@ final class PollingSource implements UpdateSource {
     /** Stops; it may be started again. */
     @Override
     public void close() {
-        threads.onLoop(() -> {
-            run = null;
-            answered = false;
-        });
+        threads.onLoop(this::stop);
+    }
+
+    /** Stops at once. On the loop. */
+    void stop() {
+        run = null;
+        answered = false;
+        streamsTrouble = null;
     }
 
     private void poll() {
@@ -70,7 +88,7 @@ final class PollingSource implements UpdateSource {
         if (mine != run) {
             return;
         }
-        var unused = application.compare(null).whenComplete((comparison, failure) -> {
+        var unused = application.poll().whenComplete((comparison, failure) -> {
             if (mine == run) {
                 took(comparison);
                 threads.after(interval, () -> poll(mine));
@@ -84,9 +102,12 @@ final class PollingSource implements UpdateSource {
                 Messages.pollFailed(interval);
             }
             answered = false;
-            listener.lost(false);
+            listener.lost(Outage.unanswered());
         } else {
-            if (!answered) {
+            if (streamsTrouble != null) {
+                Messages.polledInPlaceOfStream(streamsTrouble, interval);
+                streamsTrouble = null;
+            } else if (!answered) {
                 Messages.polled();
             }
             answered = true;

@@ -4,15 +4,14 @@ import dev.flipswitch.sse.SseFailure;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /**
  * The Flipswitch server's event stream, or, where a server has none but offers OFREP's, these. OFREP ADR 0008. Thread-safe.
  */
 final class RealtimeSource implements UpdateSource {
-    /** What a server answers that does not know the path. */
-    private static final Set<Integer> NO_SUCH_STREAM = Set.of(200, 404, 405, 406, 410, 501);
+    /** A server that offers more streams than this is polled. */
+    private static final int MOST_STREAMS = 16;
 
     private final ProviderSettings settings;
     private final HttpClient http;
@@ -48,9 +47,8 @@ final class RealtimeSource implements UpdateSource {
     /** After a failure, on the loop: whether a stream that the server offers elsewhere takes over. */
     private boolean replaces(SseFailure failure) {
         List<URI> now = offered.get();
-        boolean gone =
-                ofrepStreams.isEmpty() ? NO_SUCH_STREAM.contains(failure.httpStatus()) : !ofrepStreams.equals(now);
-        if (now.isEmpty() || !gone || closed) {
+        boolean gone = ofrepStreams.isEmpty() ? Outage.isAbsent(failure.httpStatus()) : !ofrepStreams.equals(now);
+        if (now.isEmpty() || now.size() > MOST_STREAMS || !gone || closed) {
             return false;
         }
         ofrepStreams = now;

@@ -8,6 +8,9 @@ import java.util.Objects;
 
 /** What settings must look like. Each check gives the setting back, or refuses it. Stateless. */
 final class SettingChecks {
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofHours(24);
+
     private SettingChecks() {}
 
     /** The URL without slashes at its end. */
@@ -35,11 +38,17 @@ final class SettingChecks {
         }
     }
 
-    static Duration positive(String setting, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(Messages.notPositive(setting, value));
+    static Duration duration(String setting, Duration value) {
+        Objects.requireNonNull(value, setting);
+        if (!isUsable(value)) {
+            throw new IllegalArgumentException(Messages.badDuration(setting, value));
         }
         return value;
+    }
+
+    /** From 1 ms to 24 h: what a timer can be set to, and somebody may mean. */
+    static boolean isUsable(Duration value) {
+        return value.compareTo(SHORTEST) >= 0 && value.compareTo(LONGEST) <= 0;
     }
 
     static int notNegative(String setting, int value) {

@@ -28,6 +28,11 @@ final class StreamSource implements UpdateSource, SseListener {
     private final boolean ofrep;
     private volatile SseStatus status = SseStatus.DISCONNECTED;
 
+    // confined to the loop
+    private boolean open;
+    private boolean lives; // something has come since it was opened
+    private boolean troubleSaid; // since it lived last
+
     private StreamSource(
             URI uri,
             boolean ofrep,
@@ -41,7 +46,7 @@ final class StreamSource implements UpdateSource, SseListener {
         this.ofrep = ofrep;
         this.client = SseClient.builder(uri, http, threads.loop(), this)
                 .headers(ofrep && !isOrigin(settings.baseUrl(), uri) ? Map::of : settings::headers)
-                .onBytes(listener::heard)
+                .onBytes(this::heard)
                 .silenceTimeout(ofrep ? OFREP_SILENCE : SILENCE)
                 .listenerExecutor(Runnable::run) // none of what it is told blocks
                 .build();
@@ -113,14 +118,26 @@ final class StreamSource implements UpdateSource, SseListener {
 
     @Override
     public void onConnecting() {
+        open = false;
         status(SseStatus.CONNECTING);
     }
 
     @Override
     public void onOpen() {
-        status(SseStatus.CONNECTED);
-        Messages.connected();
+        open = true;
+        lives = false;
         listener.connected(ofrep);
+        status(SseStatus.CONNECTED); // not before: who is told evaluates anew
+    }
+
+    /** Bytes, or the opening. */
+    private void heard() {
+        if (open && !lives) {
+            lives = true;
+            troubleSaid = false;
+            Messages.connected();
+        }
+        listener.heard();
     }
 
     @Override
@@ -150,21 +167,31 @@ final class StreamSource implements UpdateSource, SseListener {
         if (replaced.test(failure)) {
             return;
         }
+        log(failure, wasOpen, retryIn);
+        open = false;
+        listener.lost(new Outage(failure.message(), false, !wasOpen && Outage.isAbsent(failure.httpStatus())));
         status(wasOpen ? SseStatus.DISCONNECTED : SseStatus.ERROR);
-        if (failure.isRefusal()) {
-            Messages.keyRefused(failure.message(), retryIn);
-        } else if (wasOpen) {
+    }
+
+    private void log(SseFailure failure, boolean wasOpen, Duration retryIn) {
+        if (failure.isOrderly()) {
+            Messages.streamClosed(retryIn);
+        } else if (wasOpen && (lives || !troubleSaid)) {
             Messages.streamLost(failure.message(), retryIn);
+            troubleSaid = true;
+        } else if (failure.isRefusal() && !troubleSaid) {
+            Messages.streamRefused(failure.message(), retryIn);
+            troubleSaid = true;
         } else {
             Messages.connectFailed(failure.message(), retryIn);
         }
-        listener.lost(false);
     }
 
     @Override
     public void onStopped(SseFailure answer) {
-        status(SseStatus.DISCONNECTED);
         Messages.streamStopped(answer.message());
-        listener.lost(true);
+        open = false;
+        listener.lost(new Outage(answer.message(), true, false));
+        status(SseStatus.DISCONNECTED);
     }
 }

@@ -23,12 +23,12 @@ record TextType<T>(String expectation, boolean secret, Function<String, T> reade
     static final TextType<Boolean> BOOLEAN = new TextType<>("true or false", false, TextType::toBoolean);
 
     static final TextType<Duration> DURATION = new TextType<>(
-            "a duration of at least 1ms with its unit, such as 500ms, 30s, 2m or PT30S", false, TextType::toDuration);
+            "a duration from 1ms to 24h with its unit, such as 500ms, 30s, 2m or PT30S", false, TextType::toDuration);
 
     static final TextType<Duration> MILLIS = new TextType<>(
-            "a positive number of milliseconds, such as 2000",
+            "a number of milliseconds from 1 to 86400000, such as 2000",
             false,
-            text -> atLeastAMilli(Duration.ofMillis(Long.parseLong(text))));
+            text -> usable(Duration.ofMillis(Long.parseLong(text))));
 
     static final TextType<String> URL = new TextType<>(
             "an absolute http or https URL without query or fragment, such as https://flags.example.com",
@@ -81,10 +81,10 @@ record TextType<T>(String expectation, boolean secret, Function<String, T> reade
     private static Duration toDuration(String text) {
         Matcher parts = DURATION_TEXT.matcher(text);
         if (!parts.matches()) {
-            return atLeastAMilli(isoDuration(text));
+            return usable(isoDuration(text));
         }
         long number = Long.parseLong(parts.group(1));
-        return atLeastAMilli(
+        return usable(
                 switch (parts.group(2)) {
                     case "ms" -> Duration.ofMillis(number);
                     case "s" -> Duration.ofSeconds(number);
@@ -101,9 +101,8 @@ record TextType<T>(String expectation, boolean secret, Function<String, T> reade
         }
     }
 
-    /** Timers count in nanoseconds: what does not fit throws an {@code ArithmeticException}. */
-    private static Duration atLeastAMilli(Duration duration) {
-        if (duration.toNanos() < Duration.ofMillis(1).toNanos()) {
+    private static Duration usable(Duration duration) {
+        if (!SettingChecks.isUsable(duration)) {
             throw new IllegalArgumentException();
         }
         return duration;

@@ -27,14 +27,10 @@ interface UpdateSource extends AutoCloseable {
         /** The server was asked, and this is what has changed since the last time. */
         void polled(Comparison comparison);
 
-        /**
-         * The server can't be heard, or could not be heard again.
-         *
-         * @param forGood whether nothing is attempted any more until somebody asks to
-         */
-        void lost(boolean forGood);
+        /** The server can't be heard, or could not be heard again. */
+        void lost(Outage outage);
 
-        /** The event stream's status is another one. */
+        /** The event stream's status is another one; what that means for values has been told before. */
         void status(SseStatus status);
 
         /** The server told that the API key is being replaced. */

@@ -20,6 +20,8 @@ final class UpdateSources {
                 ? new FallbackSource(
                         told -> new RealtimeSource(settings, http, threads, told, application::eventStreams),
                         polling,
+                        threads,
+                        settings.pollingInterval(),
                         settings.maxSseRetries(),
                         listener)
                 : new RealtimeSource(settings, http, threads, listener, application::eventStreams);

@@ -134,6 +134,8 @@ class FlipswitchOptionsTest {
                 "soon",
                 "PT0.0001S",
                 "P400Y",
+                "PT24H1S",
+                "2628000h",
                 "99999999999999999999s",
                 "9223372036854775807h",
                 "PT9999999999999H"
@@ -292,7 +294,7 @@ class FlipswitchOptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"750ms", "0", "-1", "99999999999999999"})
+    @ValueSource(strings = {"750ms", "0", "-1", "99999999999999999", "86400001"})
     void refusesOfrepsTimeoutOnceWhereItIsNoNumberOfMilliseconds(String text) {
         assertThatThrownBy(() -> withVariable("OFREP_TIMEOUT_MS", text))
                 .message()

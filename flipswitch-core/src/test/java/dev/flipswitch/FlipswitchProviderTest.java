@@ -19,6 +19,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -313,12 +314,19 @@ class FlipswitchProviderTest extends ProviderFixture {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FlipswitchProvider.builder("key\nwith-newline"))
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("with-newline"));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> builder().pollingInterval(Duration.ZERO))
-                .withMessageContaining("pollingInterval");
-        assertThatIllegalArgumentException().isThrownBy(() -> builder().initTimeout(Duration.ofSeconds(-1)));
-        assertThatIllegalArgumentException().isThrownBy(() -> builder().evaluationTimeout(Duration.ZERO));
         assertThatIllegalArgumentException().isThrownBy(() -> builder().cacheSize(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "-PT1S", "PT0.000999999S", "PT24H0.001S", "P110000D", "PT9223372036854775807S"})
+    void refusesDurationsThatNoTimerCanBeSetTo(Duration length) {
+        Map<String, BiFunction<FlipswitchProviderBuilder, Duration, FlipswitchProviderBuilder>> settings = Map.of(
+                "pollingInterval", FlipswitchProviderBuilder::pollingInterval,
+                "initTimeout", FlipswitchProviderBuilder::initTimeout,
+                "evaluationTimeout", FlipswitchProviderBuilder::evaluationTimeout);
+        settings.forEach((name, setting) -> assertThatIllegalArgumentException()
+                .isThrownBy(() -> setting.apply(builder(), length))
+                .withMessageContainingAll("FLIP-CORE-0009", name, "from 1ms to 24h", length.toString()));
     }
 
     @Test

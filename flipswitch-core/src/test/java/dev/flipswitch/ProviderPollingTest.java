@@ -94,7 +94,7 @@ class ProviderPollingTest extends ProviderFixture {
         assertThat(client.getBooleanDetails("dark-mode", false).getReason()).isEqualTo("STATIC");
         assertThat(provider.getSseStatus()).isNotEqualTo(SseStatus.CONNECTED);
 
-        server.http().on("GET " + EVENTS, exchange -> exchange.openEventStream());
+        server.http().on("GET " + EVENTS, exchange -> exchange.openEventStream().send(": alive\n\n"));
         provider.reconnect();
         await().atMost(LIMIT).until(() -> provider.getSseStatus() == SseStatus.CONNECTED);
         AtomicLong seen = new AtomicLong();
@@ -116,10 +116,12 @@ class ProviderPollingTest extends ProviderFixture {
     @Test
     void waitsForSoManyRetriesBeforeItPolls() {
         server.http().on("GET " + EVENTS, exchange -> exchange.respond(503, "{}"));
-        start(builder().maxSseRetries(1));
+        provider =
+                builder().maxSseRetries(1).pollingInterval(Duration.ofHours(1)).build();
+        api.setProviderAndWait(provider);
         server.http().awaitRequest(EVENTS, LIMIT);
         server.http().awaitRequest(EVENTS, LIMIT); // the retry
-        awaitPolls(2);
+        awaitPolls(1);
         List<String> paths =
                 server.http().requests().stream().map(Request::path).toList();
         assertThat(paths.subList(0, 3))

@@ -54,6 +54,11 @@ sealed interface Answer {
         return new Failed(new SseFailure(problem, 0), Duration.ZERO);
     }
 
+    /** The stream ended as HTTP has it. */
+    static Answer closed() {
+        return new Failed(new SseFailure("the server closed the stream", 0, true), Duration.ZERO);
+    }
+
     private static Answer redirect(Target asked, int status, HttpHeaders headers) {
         URI to = locationOf(asked.uri(), headers);
         if (to == null) {

@@ -8,20 +8,21 @@ import java.util.random.RandomGenerator;
  * {@code limit}. Each wait is drawn from the upper half of its step, so that clients which lost their streams together
  * do not come back together. Immutable.
  *
- * @param step the longest wait at the first stage; positive
- * @param limit the longest wait at any stage; not shorter than {@code step}
+ * @param step the longest wait at the first stage; from 1 ms to 24 h
+ * @param limit the longest wait at any stage; from {@code step} to 24 h
  */
 public record Backoff(Duration step, Duration limit) {
 
     /**
      * Checks its arguments.
      *
-     * @throws IllegalArgumentException if {@code step} is not positive or is longer than {@code limit}
+     * @throws IllegalArgumentException if one is out of its range
      */
     public Backoff {
-        if (step.isNegative() || step.isZero() || step.compareTo(limit) > 0) {
-            throw new IllegalArgumentException(
-                    "step must be positive and at most limit; got step " + step + " and limit " + limit);
+        Durations.check("step", step);
+        Durations.check("limit", limit);
+        if (step.compareTo(limit) > 0) {
+            throw new IllegalArgumentException("step must be at most limit; got step " + step + " and limit " + limit);
         }
     }
 

@@ -48,10 +48,11 @@ final class CallerHeaders {
         }
     }
 
-    /** Whether there are headers now, and others than these. */
-    boolean differFrom(Map<String, String> earlier) {
+    /** Whether there are headers now, others than these, and not others each time: those say nothing of a replacement. */
+    boolean haveReplaced(Map<String, String> earlier) {
         try {
-            return !current().equals(earlier);
+            Map<String, String> now = current();
+            return !now.equals(earlier) && now.equals(current());
         } catch (IllegalArgumentException e) {
             return false;
         }

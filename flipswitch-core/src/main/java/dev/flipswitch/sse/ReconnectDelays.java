@@ -12,6 +12,7 @@ final class ReconnectDelays {
     private static final int SPREAD = 10;
 
     private final RandomGenerator random;
+    private final Duration limit;
     private Duration least = Duration.ZERO;
     private Backoff first;
     private Backoff current;
@@ -19,6 +20,7 @@ final class ReconnectDelays {
     private Backoff look = Backoff.look();
 
     ReconnectDelays(Backoff first, RandomGenerator random) {
+        this.limit = first.limit();
         this.first = first;
         this.current = first;
         this.random = random;
@@ -26,15 +28,16 @@ final class ReconnectDelays {
 
     /**
      * The stream's {@code retry} field: what the backoff begins with, and the least wait. It never shortens a backoff under
-     * way, or a server that sends it, and closes, would be asked again and again at this pace.
+     * way, or a server that sends it, and closes, would be asked again and again at this pace. The upper limit is raised
+     * only as long as the server asks for more than it.
      */
     void serverAsks(Duration time) {
         Duration step = longer(time, SHORTEST_STEP);
         least = step;
-        Backoff asked = new Backoff(step, longer(step, first.limit()));
+        Backoff asked = new Backoff(step, longer(step, limit));
         boolean atFirst = current.equals(first);
         first = asked;
-        current = atFirst ? asked : new Backoff(longer(current.step(), step), longer(asked.limit(), current.limit()));
+        current = atFirst ? asked : new Backoff(shorter(longer(current.step(), step), asked.limit()), asked.limit());
     }
 
     /** A stream was opened: the credentials are accepted. */
@@ -77,6 +80,10 @@ final class ReconnectDelays {
         }
         Duration asked = longer(least, retryAfter);
         return longer(delay, asked.plusNanos(random.nextLong(asked.toNanos() / SPREAD + 1)));
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) <= 0 ? a : b;
     }
 
     private static Duration longer(Duration a, Duration b) {

@@ -217,7 +217,7 @@ public final class SseClient implements AutoCloseable {
         boolean wasOpen = !openFor.isNegative();
         listeners.tell(new Notice.Failed(failure, wasOpen, delay));
         if (failure.isRefusal() && headers.canChange()) {
-            connectIfReplaced(ticker.getAsLong() + delay.toNanos());
+            look(ticker.getAsLong() + delay.toNanos());
         } else {
             pause(delay, this::connect);
         }
@@ -225,15 +225,20 @@ public final class SseClient implements AutoCloseable {
 
     /** Connects at the given time, or earlier, once there are other headers than those that were refused. */
     private void connectIfReplaced(long atNanos) {
-        Duration left = Duration.ofNanos(atNanos - ticker.getAsLong());
-        if (left.isNegative() || left.isZero()) {
+        if (atNanos - ticker.getAsLong() <= 0) {
             connect();
-        } else if (headers.differFrom(sent)) {
+        } else if (headers.haveReplaced(sent)) {
             delays.replaced();
             connect();
         } else {
-            pause(left.compareTo(delays.look()) < 0 ? left : delays.look(), () -> connectIfReplaced(atNanos));
+            look(atNanos);
         }
+    }
+
+    /** Not at once: what has just been refused has hardly been replaced, unless it is other at each attempt. */
+    private void look(long atNanos) {
+        long left = Math.min(atNanos - ticker.getAsLong(), delays.look().toNanos());
+        pause(Duration.ofNanos(Math.max(left, 0)), () -> connectIfReplaced(atNanos));
     }
 
     private void pause(Duration delay, Runnable then) {

@@ -86,8 +86,8 @@ public final class SseClientBuilder {
      * Has headers asked for anew at each attempt, such as a key that is replaced while the client runs. They are sent
      * beside the fixed ones, and instead of those of the same name. While the server refuses them (401, 403) the
      * supplier is asked every second, and once it gives others the client connects at once; each time these are
-     * refused too that second doubles, up to a minute. A supplier that throws, or gives what can't be sent, makes the
-     * attempt fail.
+     * refused too that second doubles, up to a minute. Others at each call, such as a token minted anew, are no news.
+     * A supplier that throws, or gives what can't be sent, makes the attempt fail.
      *
      * @param supplier called on the loop, which it must not hold up; replaces an earlier one
      * @return this
@@ -101,22 +101,24 @@ public final class SseClientBuilder {
      * How long an attempt may take until the headers of a stream are there: resolving the name, connecting and
      * redirects included.
      *
-     * @param timeout positive; 10 s by default
+     * @param timeout from 1 ms to 24 h; 10 s by default
      * @return this
+     * @throws IllegalArgumentException if it is out of range
      */
     public SseClientBuilder headersTimeout(Duration timeout) {
-        headersTimeout = positive("headersTimeout", timeout);
+        headersTimeout = Durations.check("headersTimeout", timeout);
         return this;
     }
 
     /**
      * After how long without a single byte an open stream counts as dead.
      *
-     * @param timeout positive; 45 s by default, three of the Flipswitch server's heartbeats
+     * @param timeout from 1 ms to 24 h; 45 s by default, three of the Flipswitch server's heartbeats
      * @return this
+     * @throws IllegalArgumentException if it is out of range
      */
     public SseClientBuilder silenceTimeout(Duration timeout) {
-        silenceTimeout = positive("silenceTimeout", timeout);
+        silenceTimeout = Durations.check("silenceTimeout", timeout);
         return this;
     }
 
@@ -179,12 +181,5 @@ public final class SseClientBuilder {
                     + " to other origins; got followRedirects " + http.followRedirects());
         }
         return http;
-    }
-
-    private static Duration positive(String name, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(name + " must be positive; got " + value);
-        }
-        return value;
     }
 }

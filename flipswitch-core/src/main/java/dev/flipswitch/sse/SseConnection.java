@@ -55,8 +55,8 @@ final class SseConnection implements BodySubscriber<Void>, SseParser.Output {
         CompletableFuture<?> asked = http.sendAsync(request, this::accept);
         exchange = asked;
         sent.countDown();
-        var unused = asked.whenComplete((response, failure) -> client.onLoop(
-                () -> end(Answer.none(failure == null ? "the server closed the stream" : Faults.describe(failure)))));
+        var unused = asked.whenComplete((response, failure) ->
+                client.onLoop(() -> end(failure == null ? Answer.closed() : Answer.none(Faults.describe(failure)))));
         if (ended) {
             stop(); // abandoned meanwhile
         }

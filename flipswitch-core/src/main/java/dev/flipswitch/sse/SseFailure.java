@@ -5,8 +5,19 @@ package dev.flipswitch.sse;
  *
  * @param message what happened, in words for a log; holds neither the URL nor any header
  * @param httpStatus the status that the server answered with, or 0 where no answer was the reason
+ * @param isOrderly whether the server ended the stream as HTTP has it, so that nothing is wrong
  */
-public record SseFailure(String message, int httpStatus) {
+public record SseFailure(String message, int httpStatus, boolean isOrderly) {
+
+    /**
+     * A failure.
+     *
+     * @param message what happened, in words for a log
+     * @param httpStatus the status that the server answered with, or 0 where no answer was the reason
+     */
+    public SseFailure(String message, int httpStatus) {
+        this(message, httpStatus, false);
+    }
 
     /**
      * Whether the server refused the credentials, so that asking again soon is of no use.

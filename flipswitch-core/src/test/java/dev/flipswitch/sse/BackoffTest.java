@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BackoffTest {
 
@@ -33,6 +35,17 @@ class BackoffTest {
                 .toList();
         assertThat(delays).allMatch(delay -> delay >= 500 && delay <= 1000);
         assertThat(delays).anyMatch(delay -> delay < 520).anyMatch(delay -> delay > 980);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "-PT1S", "PT0.000999999S", "PT24H0.001S", "P110000D"})
+    void refusesWhatNoTimerCanBeSetTo(Duration length) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Backoff(length, Duration.ofSeconds(1)))
+                .withMessageContainingAll("step must be from 1 ms to 24 h", length.toString());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Backoff(Duration.ofSeconds(1), length))
+                .withMessageContainingAll("limit must be from 1 ms to 24 h", length.toString());
     }
 
     @Test

@@ -47,6 +47,18 @@ class ReconnectDelaysTest {
     }
 
     @Test
+    void forgetsALongWaitOnceTheStreamAsksForAShortOne() {
+        delays.serverAsks(Duration.ofHours(1));
+        delays.next(false, NONE);
+        delays.serverAsks(Duration.ofMillis(100));
+        for (int i = 0; i < 100; i++) {
+            assertThat(delays.next(false, NONE)).isLessThanOrEqualTo(Duration.ofSeconds(30));
+        }
+        delays.stable();
+        assertThat(delays.next(false, NONE)).isLessThanOrEqualTo(Duration.ofMillis(110));
+    }
+
+    @Test
     void isNeverTalkedIntoHurrying() {
         delays.serverAsks(Duration.ZERO);
         assertThat(delays.next(false, NONE)).isBetween(Duration.ofMillis(100), Duration.ofMillis(110));

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Headers that are fixed, and headers that somebody supplies anew for each attempt. */
 class SseClientHeadersTest extends SseClientFixture {
@@ -88,6 +90,18 @@ class SseClientHeadersTest extends SseClientFixture {
         await().during(Duration.ofSeconds(3))
                 .atMost(LIMIT)
                 .until(() -> server.requests().size() == 1);
+    }
+
+    /** Failure policy 7. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 100_000_000}) // others at each call, and others ten times a second
+    void areNotTriedAgainSoonWhereTheyAreOthersEachTime(long nanosOfOne) {
+        server.on("GET /events", exchange -> answer(exchange, 401));
+        start(builder(recorder).headers(() -> Map.of("X-API-Key", "minted-" + System.nanoTime() / nanosOfOne)));
+        awaitFailure("status 401");
+        await().during(Duration.ofSeconds(5))
+                .atMost(LIMIT)
+                .until(() -> server.requests().size() <= 3);
     }
 
     private static void answer(Exchange exchange, int refusal) throws IOException {
