@@ -4,6 +4,7 @@ import { make } from "./dom.js";
 import { absoluteTime, percentWords, relativeTime, served, shorten, variantWords } from "./words.js";
 
 const highlightMillis = 2_600;
+const mostRules = 5;
 let rows = 0;
 
 export class FlagRow {
@@ -99,25 +100,37 @@ export class FlagRow {
   }
 }
 
-// One line for each variant that is served, and a bar of their shares if there are several.
+// For each part of the flag, whom it serves and why, and what.
 function servingView(flag) {
-  const shares = served(flag);
-  const color = (variant) => String(Math.max(0, Object.keys(flag.variants ?? {}).indexOf(variant)) % 6);
-  const lines = shares.map((share) => {
+  const parts = served(flag);
+  const shown = parts.length > mostRules + 1 ? [...parts.slice(0, mostRules), parts.at(-1)] : parts;
+  const views = shown.map((part) => partView(flag, part));
+  const hidden = parts.length - shown.length;
+  if (hidden > 0) views.splice(-1, 0, make("p", { class: "part to" }, `${hidden} more rules`));
+  return views;
+}
+
+// One line for each variant, and a bar of their shares if there are several.
+function partView(flag, { to, because, shares }) {
+  const view = make("div", { class: "part" },
+    make("p", { class: "to", title: because }, make("span", { class: "whom" }, shorten(to)), ` ${shorten(because)}`));
+  const color = (variant) => String(Math.max(0, flag.variantOrder.indexOf(variant)) % 6);
+  if (shares.length > 1) {
+    const bar = make("div", { class: "bar", "aria-hidden": "true" });
+    for (const { variant, percent } of shares) {
+      const part = make("span", { "data-color": color(variant) });
+      part.style.flexGrow = percent;
+      bar.append(part);
+    }
+    view.append(bar);
+  }
+  for (const share of shares) {
     const words = variantWords(share);
     const line = make("p", { class: "share" });
     if (shares.length > 1) line.append(make("span", { class: "dot", "data-color": color(share.variant) }));
-    if (!flag.enabled) line.append(make("span", { class: "share-default" }, "default: "));
-    line.append(make("code", { title: words }, shorten(words)));
-    if (flag.enabled) line.append(" ", make("span", { class: "percent" }, percentWords(share.percent)));
-    return line;
-  });
-  if (shares.length < 2) return lines;
-  const bar = make("div", { class: "bar", "aria-hidden": "true" });
-  for (const { variant, percent } of shares) {
-    const part = make("span", { "data-color": color(variant) });
-    part.style.flexGrow = percent;
-    bar.append(part);
+    line.append(make("code", { title: words }, shorten(words)),
+      " ", make("span", { class: "percent" }, percentWords(share.percent)));
+    view.append(line);
   }
-  return [bar, ...lines];
+  return view;
 }

@@ -9,23 +9,18 @@ const steps = [
 ];
 
 /**
- * What a flag serves now, as `[{variant, value, percent}]`. What a rollout leaves open goes to the
- * flag's last variant; without a rollout, or while the flag is off, everything is the default variant.
+ * What a flag serves now, as the server says it: `[{to, because, shares: [{variant, value, percent}]}]`, one for each rule
+ * in their order and one for everybody else.
  */
 export function served(flag) {
-  const shares = new Map();
-  if (flag.enabled) {
-    for (const [variant, percent] of Object.entries(flag.rollout ?? {})) {
-      if (percent > 0) shares.set(variant, percent);
-    }
-  }
-  const open = 100 - [...shares.values()].reduce((sum, percent) => sum + percent, 0);
-  if (open > 0.0005) {
-    const rest = shares.size > 0 ? Object.keys(flag.variants).at(-1) : flag.defaultVariant;
-    shares.set(rest, (shares.get(rest) ?? 0) + open);
-  }
-  return [...shares].map(([variant, percent]) => ({
-    variant, percent, value: flag.variants?.[variant],
+  const parts = flag.enabled ? flag.serves.whileEnabled : [{
+    to: "everybody", because: "the default variant, since it is off",
+    shares: [{ variant: flag.defaultVariant, percentage: 100 }],
+  }];
+  return parts.map(({ to, because, shares }) => ({
+    to, because, shares: shares.map(({ variant, percentage }) => ({
+      variant, percent: percentage, value: flag.variants[variant],
+    })),
   }));
 }
 

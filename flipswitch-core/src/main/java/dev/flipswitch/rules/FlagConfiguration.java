@@ -1,5 +1,6 @@
 package dev.flipswitch.rules;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -68,6 +69,45 @@ public record FlagConfiguration(
      */
     public FlagConfiguration withVersion(long version) {
         return new FlagConfiguration(definition, enabled, rules, rollout, version);
+    }
+
+    /**
+     * Refuses percentages, of the rollout or of a rule, that leave something over although each variant has its own.
+     * Whoever takes a new configuration calls this; one that was taken before is evaluated all the same.
+     *
+     * @throws InvalidFlagException naming the first rollout that does not make 100 percent
+     */
+    public void checkPercentages() {
+        for (int i = 0; i < rules.size(); i++) {
+            if (rules.get(i).outcome() instanceof Outcome.Split split) {
+                split.rollout().check("rules[" + i + "].rollout", definition);
+            }
+        }
+        rollout.check("rollout", definition);
+    }
+
+    /**
+     * The same of a flag that is defined anew. Nobody moves to another variant by its percentages.
+     *
+     * @param definition what the flag is now
+     * @return the configuration
+     * @throws InvalidFlagException if a rule or the rollout uses a variant that the flag does not have any more
+     */
+    public FlagConfiguration redefined(FlagDefinition definition) {
+        List<TargetingRule> kept = new ArrayList<>(rules.size());
+        for (int i = 0; i < rules.size(); i++) {
+            TargetingRule rule = rules.get(i);
+            kept.add(
+                    rule.outcome() instanceof Outcome.Split split
+                            ? new TargetingRule(
+                                    rule.id(),
+                                    rule.conditions(),
+                                    new Outcome.Split(split.rollout()
+                                            .redefined("rules[" + i + "].rollout", this.definition, definition)))
+                            : rule);
+        }
+        return new FlagConfiguration(
+                definition, enabled, kept, rollout.redefined("rollout", this.definition, definition), version);
     }
 
     private static void check(FlagDefinition definition, String place, Outcome outcome) {

@@ -1,5 +1,6 @@
 package dev.flipswitch.rules;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -54,6 +55,19 @@ public record FlagDefinition(
      */
     public FlagDefinition(String key, FlagType type, Map<String, Object> variants, String defaultVariant) {
         this(key, type, variants, defaultVariant, "", List.of());
+    }
+
+    /**
+     * The same with its variants in the order that is known: first those that are known, then the others as they come.
+     *
+     * @param known names of variants, which this flag need not have
+     * @return the definition
+     */
+    public FlagDefinition inOrder(Collection<String> known) {
+        Map<String, Object> ordered = new LinkedHashMap<>();
+        known.stream().filter(variants::containsKey).forEach(name -> ordered.put(name, variants.get(name)));
+        variants.forEach(ordered::putIfAbsent);
+        return new FlagDefinition(key, type, ordered, defaultVariant, description, tags);
     }
 
     private static Map<String, Object> checked(FlagType type, Map<String, Object> variants) {

@@ -10,8 +10,7 @@ interface Serving {
     Evaluation to(Subject subject);
 
     /**
-     * Deals variants out. Their ranges of buckets follow each other in the order of the variants; the last variant's
-     * range ends at 100 %.
+     * Deals variants out. Their ranges of buckets follow each other in the order of the shares.
      *
      * @param flag whose variants
      * @param rollout their percentages
@@ -23,19 +22,10 @@ interface Serving {
         List<Evaluation> results = new ArrayList<>();
         List<Integer> ends = new ArrayList<>();
         int end = 0;
-        String last = flag.defaultVariant();
-        for (String variant : flag.variants().keySet()) {
-            int buckets = rollout.buckets(variant);
-            if (buckets > 0) {
-                end += buckets;
-                ends.add(end);
-                results.add(served.apply(variant));
-            }
-            last = variant;
-        }
-        if (end < Rollout.BUCKETS) {
-            ends.add(Rollout.BUCKETS);
-            results.add(served.apply(last));
+        for (Rollout.Share share : rollout.shares(flag)) {
+            end += share.buckets();
+            ends.add(end);
+            results.add(served.apply(share.variant()));
         }
         return results.stream().allMatch(results.get(0)::equals)
                 ? subject -> results.get(0)

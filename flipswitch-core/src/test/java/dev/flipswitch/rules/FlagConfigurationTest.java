@@ -32,7 +32,7 @@ class FlagConfigurationTest {
     void servesToEverybodyWithoutATargetingKeyIfOneVariantGetsAll() {
         assertThat(evaluate(flag(true, rollout("on", "100")), NOBODY)).isEqualTo(served("on", true, Reason.SPLIT));
         assertThat(evaluate(flag(true, rollout("on", "0")), NOBODY)).isEqualTo(served("off", false, Reason.SPLIT));
-        assertThat(evaluate(flag(true, rollout("off", "60")), NOBODY)).isEqualTo(served("off", false, Reason.SPLIT));
+        assertThat(evaluate(flag(true, rollout("off", "100")), NOBODY)).isEqualTo(served("off", false, Reason.SPLIT));
     }
 
     @Test
@@ -44,7 +44,7 @@ class FlagConfigurationTest {
     }
 
     @Test
-    void leavesTheRestToTheLastVariant() {
+    void leavesTheRestToTheVariantWithoutAPercentage() {
         FlagConfiguration flag = flag(true, rollout("on", "25"));
 
         long on = IntStream.range(0, 10_000).filter(i -> isOn(flag, i)).count();

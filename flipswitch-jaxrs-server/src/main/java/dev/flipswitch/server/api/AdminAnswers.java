@@ -35,22 +35,34 @@ final class AdminAnswers {
 
     static Map<String, Object> flag(Flag flag) {
         FlagConfiguration configuration = flag.configuration();
-        Map<String, Object> body = definition(configuration.definition());
+        Map<String, Object> body = members(configuration.definition());
         body.put("enabled", configuration.enabled());
         body.put("rules", RuleWriting.rules(configuration.rules()));
         body.put("rollout", configuration.rollout().percentages());
         body.put("version", configuration.version());
         body.put("updatedAt", flag.updatedAt().toString());
+        body.put("serves", Serves.of(configuration));
         return body;
     }
 
-    static Map<String, Object> definition(FlagDefinition definition) {
+    /** What a flag is in all environments, and what it serves in each. */
+    static Map<String, Object> definition(Map<Environment, Flag> flag) {
+        Map<String, Object> body =
+                members(flag.values().iterator().next().configuration().definition());
+        Map<String, Object> serves = new LinkedHashMap<>();
+        flag.forEach((environment, here) -> serves.put(environment.key(), Serves.summary(here.configuration())));
+        body.put("serves", serves);
+        return body;
+    }
+
+    private static Map<String, Object> members(FlagDefinition definition) {
         return ordered(
                 "key", definition.key(),
                 "type", definition.type().id(),
                 "description", definition.description(),
                 "tags", definition.tags(),
                 "variants", definition.variants(),
+                "variantOrder", List.copyOf(definition.variants().keySet()),
                 "defaultVariant", definition.defaultVariant());
     }
 

@@ -1,6 +1,7 @@
 package dev.flipswitch.server.api;
 
 import dev.flipswitch.rules.InvalidFlagException;
+import dev.flipswitch.server.flags.ConflictException;
 import dev.flipswitch.server.flags.UnknownException;
 import dev.flipswitch.server.json.MalformedJsonException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,6 +25,10 @@ public class AdminErrorMapper extends ErrorMapper {
         String message = String.valueOf(failure.getMessage());
         if (failure instanceof InvalidFlagException invalid) {
             return Answers.json(400, AdminAnswers.error(message + ".", invalid.field()))
+                    .build();
+        }
+        if (failure instanceof ConflictException conflict) {
+            return Answers.json(409, AdminAnswers.error(message + ".", conflict.field()))
                     .build();
         }
         if (failure instanceof MalformedJsonException) {

@@ -7,14 +7,27 @@ import dev.flipswitch.rules.InvalidFlagException;
 import dev.flipswitch.rules.Rollout;
 import dev.flipswitch.rules.Segment;
 import dev.flipswitch.rules.TargetingRule;
+import dev.flipswitch.server.flags.ConflictException;
+import dev.flipswitch.server.flags.Environment;
+import dev.flipswitch.server.flags.Flag;
+import dev.flipswitch.server.flags.StoredSegment;
 import dev.flipswitch.server.json.Fields;
+import dev.flipswitch.server.json.JsonWriting;
 import dev.flipswitch.server.json.RuleReading;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** The body of a management call; what is missing or wrong is refused by the name of its field. Immutable. */
 final class AdminRequest {
+
+    /** What a flag has of its definition. */
+    private static final String[] DEFINED = {"type", "description", "tags", "variants", "variantOrder", "defaultVariant"
+    };
 
     private final Fields fields;
 
@@ -31,11 +44,19 @@ final class AdminRequest {
     }
 
     /** What replaces a flag's configuration in an environment. */
-    FlagConfiguration configuration(FlagConfiguration old) {
+    FlagConfiguration configuration(Flag now) {
+        FlagConfiguration old = now.configuration();
+        Map<String, Object> shown = AdminAnswers.flag(now);
+        ReadOnly.requireCurrent(fields, shown, "version", "updatedAt", "serves");
+        ReadOnly.requireSame(fields, shown, "the address names it", "key");
+        ReadOnly.requireSame(
+                fields, shown, "a PUT of the flag in its project, without environment, changes it", DEFINED);
         return new FlagConfiguration(old.definition(), enabled(), rules(), rollout(), old.version());
     }
 
+    /** What the flag is to be; its variants in the order that is given, as far as one is. */
     FlagDefinition definition(String key) {
+        ReadOnly.requireSame(fields, Map.of("key", key), "the address names it", "key");
         FlagType type = FlagType.of(fields.text("type"))
                 .orElseThrow(() -> new InvalidFlagException(
                         "type",
@@ -44,16 +65,87 @@ final class AdminRequest {
                                         .map(FlagType::id)
                                         .toList()));
         return new FlagDefinition(
-                key,
-                type,
-                fields.object("variants"),
-                fields.text("defaultVariant"),
-                fields.text("description", ""),
-                fields.texts("tags"));
+                        key,
+                        type,
+                        fields.object("variants"),
+                        fields.text("defaultVariant"),
+                        fields.text("description", ""),
+                        fields.texts("tags"))
+                .inOrder(variantOrder());
+    }
+
+    /**
+     * Refuses a definition that can't be honoured.
+     *
+     * @param before the flag as it is, by environment
+     * @param force whether its type may change while it is enabled
+     */
+    void check(FlagDefinition wanted, Map<Environment, Flag> before, boolean force) {
+        Map<String, Object> shown = before.isEmpty() ? Map.of() : AdminAnswers.definition(before);
+        ReadOnly.requireCurrent(fields, shown, "serves");
+        checkOrder(wanted, before);
+        before.forEach((environment, flag) -> {
+            FlagConfiguration old = flag.configuration();
+            if (fields.has("rollout") && !rollout().equals(old.rollout())) {
+                throw new InvalidFlagException(
+                        "rollout",
+                        "is only for a flag that is new, which starts with it; for this one, PUT it at /api/admin/projects/"
+                                + environment.project() + "/environments/" + environment.key() + "/flags/"
+                                + wanted.key());
+            }
+            if (wanted.type() != old.definition().type() && old.enabled() && !force) {
+                throw new ConflictException(
+                        "type",
+                        "must stay " + old.definition().type().id() + " while the flag is enabled in "
+                                + environment.key() + ", since applications ask for that type; disable it first, or"
+                                + " add ?force=true to the address");
+            }
+        });
+    }
+
+    private void checkOrder(FlagDefinition wanted, Map<Environment, Flag> before) {
+        List<String> order = variantOrder();
+        if (order.isEmpty()) {
+            return;
+        }
+        Set<String> known = before.values().stream()
+                .findFirst()
+                .map(flag -> flag.configuration().definition().variants().keySet())
+                .orElse(Set.of());
+        List<String> stored = List.copyOf(wanted.inOrder(known).variants().keySet());
+        if (!order.equals(stored)) {
+            throw new InvalidFlagException(
+                    "variantOrder",
+                    "must name each variant once, and those that there are in the order that they have: "
+                            + JsonWriting.write(stored));
+        }
+    }
+
+    private List<String> variantOrder() {
+        return fields.texts("variantOrder");
+    }
+
+    /** What an environment starts with: a boolean flag that is enabled is to be on, unless it is said otherwise. */
+    Rollout initialRollout(FlagDefinition definition) {
+        if (fields.has("rollout") || definition.type() != FlagType.BOOLEAN) {
+            return rollout();
+        }
+        return definition.variants().entrySet().stream()
+                .filter(variant -> variant.getValue().equals(true))
+                .findFirst()
+                .map(variant -> new Rollout(Map.of(variant.getKey(), BigDecimal.valueOf(100))))
+                .orElse(Rollout.NONE);
     }
 
     Segment segment(String key) {
+        ReadOnly.requireSame(fields, Map.of("key", key), "the address names it", "key");
         return new Segment(key, RuleReading.groups(fields.list("groups")), 0);
+    }
+
+    /** Refuses a segment that was read before somebody else changed it. */
+    void check(Optional<StoredSegment> before) {
+        Map<String, Object> shown = before.map(AdminAnswers::segment).orElse(Map.of());
+        ReadOnly.requireCurrent(fields, shown, "version", "updatedAt");
     }
 
     List<TargetingRule> rules() {

@@ -1,6 +1,8 @@
 package dev.flipswitch.server.api;
 
 import dev.flipswitch.rules.FlagDefinition;
+import dev.flipswitch.server.flags.Environment;
+import dev.flipswitch.server.flags.Flag;
 import dev.flipswitch.server.flags.FlagService;
 import dev.flipswitch.server.flags.Project;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,8 +12,12 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Lists and changes flags. Thread-safe. */
 @Path("admin/projects")
@@ -21,6 +27,13 @@ public class AdminResource {
 
     private static final String FLAGS = "{project}/environments/{environment}/flags";
     private static final String FLAG = FLAGS + "/{flag}";
+
+    private static final String[] DEFINITION_MEMBERS = {
+        "key", "type", "description", "tags", "variants", "variantOrder", "defaultVariant", "rollout", "serves"
+    };
+    private static final String[] FLAG_MEMBERS = Stream.concat(
+                    Stream.of("enabled", "rules", "version", "updatedAt"), Stream.of(DEFINITION_MEMBERS))
+            .toArray(String[]::new);
 
     @Inject
     FlagService flags;
@@ -96,7 +109,7 @@ public class AdminResource {
      * @param project the project's key
      * @param environment the environment's key
      * @param flag the flag's key
-     * @param body the whole configuration
+     * @param body the whole configuration; what else an answer shows may be there as it is
      * @return the flag
      */
     @PUT
@@ -106,9 +119,13 @@ public class AdminResource {
             @PathParam("environment") String environment,
             @PathParam("flag") String flag,
             InputStream body) {
-        AdminRequest request = AdminRequest.read(body, "enabled", "rules", "rollout");
-        return Answers.ok(AdminAnswers.flag(
-                flags.configure(flags.environment(project, environment), flag, request::configuration)));
+        AdminRequest request = AdminRequest.read(body, FLAG_MEMBERS);
+        Environment where = flags.environment(project, environment);
+        Instant seen = Optional.ofNullable(flags.snapshot(where).flags().get(flag))
+                .map(Flag::updatedAt)
+                .orElse(Instant.EPOCH);
+        return Answers.ok(
+                AdminAnswers.flag(flags.configure(where, flag, old -> request.configuration(new Flag(old, seen)))));
     }
 
     /**
@@ -116,12 +133,12 @@ public class AdminResource {
      *
      * @param project the project's key
      * @param flag the flag's key
-     * @return the definition
+     * @return the definition, and what it serves where
      */
     @GET
     @Path("{project}/flags/{flag}")
     public Response definition(@PathParam("project") String project, @PathParam("flag") String flag) {
-        return Answers.ok(AdminAnswers.definition(flags.definition(flags.project(project), flag)));
+        return Answers.ok(AdminAnswers.definition(flags.flag(flags.project(project), flag)));
     }
 
     /**
@@ -129,17 +146,24 @@ public class AdminResource {
      *
      * @param project the project's key
      * @param flag the flag's key
+     * @param force whether its type may change while it is enabled
      * @param body the whole definition
-     * @return the definition
+     * @return the definition, and what it serves where
      */
     @PUT
     @Path("{project}/flags/{flag}")
-    public Response define(@PathParam("project") String project, @PathParam("flag") String flag, InputStream body) {
+    public Response define(
+            @PathParam("project") String project,
+            @PathParam("flag") String flag,
+            @QueryParam("force") boolean force,
+            InputStream body) {
         Project owner = flags.project(project);
-        AdminRequest request =
-                AdminRequest.read(body, "type", "description", "tags", "variants", "defaultVariant", "rollout");
+        AdminRequest request = AdminRequest.read(body, DEFINITION_MEMBERS);
         FlagDefinition definition = request.definition(flag);
-        flags.define(owner, definition, request.rollout());
-        return Answers.ok(AdminAnswers.definition(definition));
+        return Answers.ok(AdminAnswers.definition(flags.define(
+                owner,
+                definition,
+                request.initialRollout(definition),
+                before -> request.check(definition, before, force))));
     }
 }

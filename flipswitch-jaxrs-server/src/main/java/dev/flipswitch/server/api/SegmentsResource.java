@@ -1,6 +1,5 @@
 package dev.flipswitch.server.api;
 
-import dev.flipswitch.rules.Segment;
 import dev.flipswitch.server.flags.FlagService;
 import dev.flipswitch.server.flags.Project;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -60,7 +59,7 @@ public class SegmentsResource {
     @Path("{segment}")
     public Response save(@PathParam("project") String project, @PathParam("segment") String segment, InputStream body) {
         Project owner = flags.project(project);
-        Segment wanted = AdminRequest.read(body, "groups").segment(segment);
-        return Answers.ok(AdminAnswers.segment(flags.save(owner, wanted)));
+        AdminRequest request = AdminRequest.read(body, "key", "groups", "version", "updatedAt");
+        return Answers.ok(AdminAnswers.segment(flags.save(owner, request.segment(segment), request::check)));
     }
 }

@@ -5,9 +5,11 @@ import dev.flipswitch.rules.FlagDefinition;
 import dev.flipswitch.rules.InvalidFlagException;
 import dev.flipswitch.rules.Rollout;
 import dev.flipswitch.rules.Segment;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -117,49 +119,56 @@ public final class FlagService {
      * @param environment where
      * @param key which flag
      * @param change from the present configuration to the wanted one
-     * @return the flag after the change
+     * @return the flag after this change, whatever others have made of it since
      * @throws UnknownException if there is no such flag
-     * @throws InvalidFlagException if the wanted one refers to a segment that there is not
+     * @throws InvalidFlagException if the wanted one refers to a segment that there is not, or has new percentages
+     *     that leave something over for nobody
      */
     public Flag configure(Environment environment, String key, UnaryOperator<FlagConfiguration> change) {
-        if (!store.configure(environment, key, change)) {
-            throw unknownFlag(environment, key);
-        }
+        Flag flag = store.configure(environment, key, change).orElseThrow(() -> unknownFlag(environment, key));
         live(environment).refresh();
-        return flag(environment, key);
+        return flag;
     }
 
     /**
-     * A flag's definition, the same in all environments of its project.
+     * A flag in all environments of its project now; its definition is the same in all of them.
      *
      * @param project where
      * @param key which
-     * @return the definition
+     * @return the flag by its environment, in their order
      * @throws UnknownException if there is no such flag
      */
-    public FlagDefinition definition(Project project, String key) {
-        return project.environments().stream()
-                .map(environment -> snapshot(environment).flags().get(key))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElseThrow(
-                        () -> new UnknownException("There is no flag " + key + " in project " + project.key() + "."))
-                .configuration()
-                .definition();
+    public Map<Environment, Flag> flag(Project project, String key) {
+        Map<Environment, Flag> found = new LinkedHashMap<>();
+        for (Environment environment : project.environments()) {
+            Flag flag = snapshot(environment).flags().get(key);
+            if (flag != null) {
+                found.put(environment, flag);
+            }
+        }
+        if (found.isEmpty()) {
+            throw new UnknownException("There is no flag " + key + " in project " + project.key() + ".");
+        }
+        return found;
     }
 
     /**
-     * Creates or replaces a flag's definition in all environments of a project.
+     * Creates or replaces a flag's definition in all environments of a project. The order of variants that are known
+     * stays; others come after them. When this returns, evaluations see it and listeners have been told.
      *
      * @param project where
      * @param definition what the flag is
      * @param rollout what an environment that does not know the flag starts with
-     * @throws InvalidFlagException if an environment uses a variant that the flag would not have any more, or if the
-     *     project has too many flags
+     * @param check is shown the flag as it is before, in each environment that knows it, and may refuse
+     * @return the flag after this change, in all environments
+     * @throws InvalidFlagException if an environment uses a variant that the flag would not have any more, if the
+     *     rollout leaves something over for nobody, or if the project has too many flags
      */
-    public void define(Project project, FlagDefinition definition, Rollout rollout) {
-        store.define(project, definition, rollout);
+    public Map<Environment, Flag> define(
+            Project project, FlagDefinition definition, Rollout rollout, Consumer<Map<Environment, Flag>> check) {
+        Map<Environment, Flag> stored = store.define(project, definition, rollout, check);
         project.environments().forEach(environment -> live(environment).refresh());
+        return stored;
     }
 
     /**
@@ -193,13 +202,14 @@ public final class FlagService {
      *
      * @param project where
      * @param segment who belongs to it; its version is the store's affair
-     * @return the segment after the change
+     * @param check is shown the segment as it is before, if there is one, and may refuse
+     * @return the segment after this change, whatever others have made of it since
      * @throws InvalidFlagException if it refers to a segment that there is not, or in a circle
      */
-    public StoredSegment save(Project project, Segment segment) {
-        store.saveSegment(project, segment);
+    public StoredSegment save(Project project, Segment segment, Consumer<Optional<StoredSegment>> check) {
+        StoredSegment stored = store.saveSegment(project, segment, check);
         project.environments().forEach(environment -> live(environment).refresh());
-        return segment(project, segment.key());
+        return stored;
     }
 
     /**

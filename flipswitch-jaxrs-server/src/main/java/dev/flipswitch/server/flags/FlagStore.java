@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -113,22 +114,39 @@ public interface FlagStore {
      * @param environment where
      * @param flagKey which flag
      * @param change from the stored configuration to the wanted one
-     * @return whether there is such a flag
-     * @throws InvalidFlagException if the wanted one refers to a segment that there is not
+     * @return the flag after this change, empty if there is no such flag
+     * @throws InvalidFlagException if the wanted one refers to a segment that there is not, or has new percentages
+     *     that leave something over for nobody
      */
-    boolean configure(Environment environment, String flagKey, UnaryOperator<FlagConfiguration> change);
+    Optional<Flag> configure(Environment environment, String flagKey, UnaryOperator<FlagConfiguration> change);
 
     /**
      * Creates or replaces a flag's definition in all environments of a project. Nothing is stored if it is there
-     * already.
+     * already. The order of variants that are known stays; others come after them.
      *
      * @param project where
      * @param definition what the flag is
      * @param rollout what an environment that does not know the flag starts with
-     * @throws InvalidFlagException if an environment uses a variant that the flag would not have any more, or if the
-     *     project has too many flags
+     * @param check is shown the flag as it is before, in each environment that knows it, and may refuse
+     * @return the flag after this change, in all environments
+     * @throws InvalidFlagException if an environment uses a variant that the flag would not have any more, if the
+     *     rollout leaves something over for nobody, or if the project has too many flags
      */
-    void define(Project project, FlagDefinition definition, Rollout rollout);
+    Map<Environment, Flag> define(
+            Project project, FlagDefinition definition, Rollout rollout, Consumer<Map<Environment, Flag>> check);
+
+    /**
+     * Creates or replaces a flag's definition in all environments of a project, whatever it was.
+     *
+     * @param project where
+     * @param definition what the flag is
+     * @param rollout what an environment that does not know the flag starts with
+     * @return the flag after this change, in all environments
+     * @throws InvalidFlagException as above
+     */
+    default Map<Environment, Flag> define(Project project, FlagDefinition definition, Rollout rollout) {
+        return define(project, definition, rollout, before -> {});
+    }
 
     /**
      * The segments of a project.
@@ -144,9 +162,23 @@ public interface FlagStore {
      *
      * @param project where
      * @param segment who belongs to it
+     * @param check is shown the segment as it is before, if there is one, and may refuse
+     * @return the segment after this change
      * @throws InvalidFlagException if it refers to a segment that there is not, or in a circle
      */
-    void saveSegment(Project project, Segment segment);
+    StoredSegment saveSegment(Project project, Segment segment, Consumer<Optional<StoredSegment>> check);
+
+    /**
+     * Creates or replaces a segment of a project, whatever it was.
+     *
+     * @param project where
+     * @param segment who belongs to it
+     * @return the segment after this change
+     * @throws InvalidFlagException as above
+     */
+    default StoredSegment saveSegment(Project project, Segment segment) {
+        return saveSegment(project, segment, before -> {});
+    }
 
     /**
      * Whether the store can be asked.

@@ -48,6 +48,16 @@ public final class Fields {
     }
 
     /**
+     * Any value.
+     *
+     * @param name its name
+     * @return its value, null if it is missing
+     */
+    public @Nullable Object value(String name) {
+        return members.get(name);
+    }
+
+    /**
      * A boolean.
      *
      * @param name its name

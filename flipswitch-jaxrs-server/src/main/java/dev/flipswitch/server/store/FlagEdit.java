@@ -5,6 +5,7 @@ import dev.flipswitch.rules.FlagDefinition;
 import dev.flipswitch.rules.InvalidFlagException;
 import dev.flipswitch.rules.Rollout;
 import dev.flipswitch.rules.Ruleset;
+import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.flags.Flag;
 import java.util.List;
 import java.util.Optional;
@@ -33,34 +34,46 @@ final class FlagEdit {
         return before;
     }
 
-    /** Stores what the function makes of the flag's configuration; false if that is nothing new. */
-    boolean configure(StoredFlag stored, UnaryOperator<FlagConfiguration> change) {
+    Environment environment() {
+        return edit.environment();
+    }
+
+    /** Stores what the function makes of the flag's configuration; the flag as it was if that is nothing new. */
+    Flag configure(StoredFlag stored, UnaryOperator<FlagConfiguration> change) {
         FlagConfiguration configuration = stored.flag().configuration();
         FlagConfiguration wanted = change.apply(configuration).withVersion(configuration.version());
         if (wanted.equals(configuration)) {
-            return false;
+            return stored.flag();
+        }
+        if (!wanted.rules().equals(configuration.rules()) || !wanted.rollout().equals(configuration.rollout())) {
+            wanted.checkPercentages(); // what a server of before took can still be turned off
         }
         try {
             Ruleset.compile(List.of(wanted), SegmentTable.of(edit.handle(), edit.environment()));
         } catch (InvalidFlagException e) {
             throw e.within("flags." + flagKey);
         }
-        save(stored.id(), wanted.withVersion(configuration.version() + 1), "configure");
-        return true;
+        FlagConfiguration after = wanted.withVersion(configuration.version() + 1);
+        save(stored.id(), after, "configure");
+        return new Flag(after, edit.now());
     }
 
     /** Stores what a new definition means here: the next version, or the first one, which is off. */
-    void redefine(long flagId, FlagDefinition definition, Rollout initial) {
+    Flag redefine(long flagId, FlagDefinition definition, Rollout initial) {
         FlagConfiguration after = before.map(StoredFlag::flag)
                 .map(flag -> redefined(flag, definition))
                 .orElseGet(() -> new FlagConfiguration(definition, false, initial, 1));
+        if (before.isEmpty()) {
+            after.checkPercentages();
+        }
         save(flagId, after, "define");
+        return new Flag(after, edit.now());
     }
 
     private FlagConfiguration redefined(Flag flag, FlagDefinition definition) {
         FlagConfiguration old = flag.configuration();
         try {
-            return new FlagConfiguration(definition, old.enabled(), old.rules(), old.rollout(), old.version() + 1);
+            return old.redefined(definition).withVersion(old.version() + 1);
         } catch (InvalidFlagException e) {
             throw new InvalidFlagException(
                     "variants",

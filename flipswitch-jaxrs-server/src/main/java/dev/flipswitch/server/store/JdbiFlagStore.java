@@ -15,6 +15,7 @@ import dev.flipswitch.server.flags.Snapshot;
 import dev.flipswitch.server.flags.StoredSegment;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -135,38 +136,47 @@ public final class JdbiFlagStore implements FlagStore {
     }
 
     @Override
-    public boolean configure(Environment environment, String flagKey, UnaryOperator<FlagConfiguration> change) {
+    public Optional<Flag> configure(Environment environment, String flagKey, UnaryOperator<FlagConfiguration> change) {
         if (!Text.isStorable(flagKey)) {
-            return false;
+            return Optional.empty();
         }
         return transactions.write(handle -> {
             FlagEdit edit = new FlagEdit(new Edit(handle, environment, clock.instant(), ids), flagKey);
-            boolean changed = edit.before()
-                    .filter(stored -> edit.configure(stored, change))
-                    .isPresent();
-            if (!changed) {
+            Optional<Flag> after = edit.before().map(stored -> edit.configure(stored, change));
+            if (after.equals(edit.before().map(StoredFlag::flag))) {
                 handle.rollback();
             }
-            return edit.before().isPresent();
+            return after;
         });
     }
 
     @Override
-    public void define(Project project, FlagDefinition definition, Rollout rollout) {
+    public Map<Environment, Flag> define(
+            Project project, FlagDefinition definition, Rollout rollout, Consumer<Map<Environment, Flag>> check) {
         Text.check("description", definition.description());
         Text.check("defaultVariant", definition.defaultVariant());
-        change(handle -> {
+        return transactions.write(handle -> {
             List<FlagEdit> edits = edits(handle, project).stream()
                     .map(edit -> new FlagEdit(edit, definition.key()))
                     .toList();
+            Map<Environment, Flag> before = new LinkedHashMap<>();
+            edits.forEach(edit -> edit.before().ifPresent(stored -> before.put(edit.environment(), stored.flag())));
+            check.accept(before);
+            FlagDefinition wanted = before.values().stream()
+                    .findFirst()
+                    .map(flag -> flag.configuration().definition().variants().keySet())
+                    .map(definition::inOrder)
+                    .orElse(definition);
             if (edits.stream().allMatch(edit -> edit.before()
-                    .filter(stored -> stored.isDefinedAs(definition))
+                    .filter(stored -> stored.isDefinedAs(wanted))
                     .isPresent())) {
                 handle.rollback();
-                return;
+                return before;
             }
-            long flag = FlagTable.save(handle, project, definition);
-            edits.forEach(edit -> edit.redefine(flag, definition, rollout));
+            long flag = FlagTable.save(handle, project, wanted);
+            Map<Environment, Flag> after = new LinkedHashMap<>();
+            edits.forEach(edit -> after.put(edit.environment(), edit.redefine(flag, wanted, rollout)));
+            return after;
         });
     }
 
@@ -176,11 +186,20 @@ public final class JdbiFlagStore implements FlagStore {
     }
 
     @Override
-    public void saveSegment(Project project, Segment segment) {
-        change(handle -> {
-            if (!SegmentTable.save(handle, project, edits(handle, project), segment)) {
+    public StoredSegment saveSegment(Project project, Segment segment, Consumer<Optional<StoredSegment>> check) {
+        return transactions.write(handle -> {
+            List<Edit> edits = edits(handle, project);
+            List<StoredSegment> all = SegmentTable.of(handle, project);
+            Optional<StoredSegment> before = all.stream()
+                    .filter(stored -> stored.segment().key().equals(segment.key()))
+                    .findFirst();
+            check.accept(before);
+            if (before.filter(known -> known.segment().groups().equals(segment.groups()))
+                    .isPresent()) {
                 handle.rollback();
+                return before.get();
             }
+            return SegmentTable.save(handle, project, edits, all, segment);
         });
     }
 

@@ -11,6 +11,7 @@ import dev.flipswitch.server.json.JsonReading;
 import dev.flipswitch.server.json.JsonWriting;
 import dev.flipswitch.server.json.RuleReading;
 import dev.flipswitch.server.json.RuleWriting;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -53,21 +54,20 @@ final class SegmentTable {
     }
 
     /**
-     * Creates or replaces a segment; false if it is there already.
+     * Creates or replaces a segment.
      *
      * @param edits of all environments of the project
+     * @param all the segments before
      */
-    static boolean save(Handle handle, Project project, List<Edit> edits, Segment wanted) {
-        List<Segment> all =
-                of(handle, project).stream().map(StoredSegment::segment).toList();
+    static StoredSegment save(
+            Handle handle, Project project, List<Edit> edits, List<StoredSegment> all, Segment wanted) {
+        List<Segment> segments = all.stream().map(StoredSegment::segment).toList();
         Optional<Segment> before =
-                all.stream().filter(one -> one.key().equals(wanted.key())).findFirst();
-        if (before.filter(known -> known.groups().equals(wanted.groups())).isPresent()) {
-            return false;
-        }
+                segments.stream().filter(one -> one.key().equals(wanted.key())).findFirst();
         Segment after = new Segment(
                 wanted.key(), wanted.groups(), before.map(Segment::version).orElse(0L) + 1);
-        check(after, all);
+        check(after, segments);
+        Instant now = edits.get(0).now();
         String sql = before.isPresent()
                 ? """
                   update segments set definition = :definition, version = :version, updated_at = :now
@@ -80,14 +80,14 @@ final class SegmentTable {
                 .bind("key", after.key())
                 .bind("definition", json(after))
                 .bind("version", after.version())
-                .bind("now", StoredFlag.timestamp(edits.get(0).now()))
+                .bind("now", StoredFlag.timestamp(now))
                 .execute();
         for (Edit edit : edits) {
             edit.announce(null, REASON);
             edit.auditSegment(
                     REASON, after.key(), before.map(SegmentTable::json).orElse(null), json(after));
         }
-        return true;
+        return new StoredSegment(after, now);
     }
 
     /** A fault is to be found in the changed segment: so it comes after the ones that it refers to. */

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +52,7 @@ class FlagServiceTest {
 
     @Test
     void tellsOfAChangeWhenEvaluationsSeeItAlready() {
-        flags.define(project, DARK_MODE, Rollout.NONE);
+        define();
         flags.configure(development, "dark-mode", FlagServiceTest::on);
 
         assertThat(told).containsExactly("development 1 false", "production 1 false", "development 2 true");
@@ -59,10 +60,10 @@ class FlagServiceTest {
 
     @Test
     void tellsNobodyThatNothingChanged() {
-        flags.define(project, DARK_MODE, Rollout.NONE);
+        define();
         told.clear();
 
-        flags.define(project, DARK_MODE, Rollout.NONE);
+        define();
         flags.configure(development, "dark-mode", old -> old);
 
         assertThat(told).isEmpty();
@@ -70,7 +71,7 @@ class FlagServiceTest {
 
     @Test
     void returnsTheFlagAfterTheChange() {
-        flags.define(project, DARK_MODE, Rollout.NONE);
+        define();
 
         Flag flag = flags.configure(development, "dark-mode", FlagServiceTest::on);
 
@@ -80,7 +81,7 @@ class FlagServiceTest {
 
     @Test
     void catchesUpWithWhatOthersStored() {
-        flags.define(project, DARK_MODE, Rollout.NONE);
+        define();
         told.clear();
         store.configure(development, "dark-mode", FlagServiceTest::on);
         store.configure(development, "dark-mode", old -> old.withEnabled(false));
@@ -95,7 +96,7 @@ class FlagServiceTest {
 
     @Test
     void findsWhatIsStoredWhenItStarts() {
-        flags.define(project, DARK_MODE, Rollout.NONE);
+        define();
 
         assertThat(service().flag(development, "dark-mode")).isEqualTo(flags.flag(development, "dark-mode"));
     }
@@ -111,6 +112,31 @@ class FlagServiceTest {
                 .hasMessage("There is no flag nope in environment development of project default.");
         assertThatThrownBy(() -> flags.configure(development, "nope", FlagServiceTest::on))
                 .hasMessage("There is no flag nope in environment development of project default.");
+    }
+
+    @Test
+    void returnsTheStateThatItsChangeMadeThoughOthersCameAfterIt() {
+        AtomicReference<FlagService> other = new AtomicReference<>();
+        flags = new FlagService(store, (environment, changes) -> {
+            FlagService late = other.getAndSet(null);
+            if (late != null) {
+                late.configure(development, "dark-mode", old -> old.withEnabled(false));
+            }
+        });
+        define();
+        FlagService late = service();
+        other.set(late);
+
+        Flag flag = flags.configure(development, "dark-mode", FlagServiceTest::on);
+
+        assertThat(flag.configuration().enabled()).isTrue();
+        assertThat(flag.configuration().version()).isEqualTo(2);
+        assertThat(late.flag(development, "dark-mode").configuration().version())
+                .isEqualTo(3);
+    }
+
+    private void define() {
+        flags.define(project, DARK_MODE, Rollout.NONE, before -> {});
     }
 
     private FlagService service() {

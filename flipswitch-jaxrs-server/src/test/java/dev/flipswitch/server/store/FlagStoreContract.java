@@ -139,16 +139,63 @@ abstract class FlagStoreContract extends StoreFixture {
     }
 
     @Test
-    void countsTheOrderOfVariantsAsAChange() {
+    void movesNobodyAndStoresNothingIfTheVariantsComeInAnotherOrder() {
         store.define(project, darkMode("off"), TENTH);
-        Map<String, Object> reversed = new LinkedHashMap<>();
-        reversed.put("off", false);
-        reversed.put("on", true);
 
-        store.define(project, new FlagDefinition("dark-mode", FlagType.BOOLEAN, reversed, "off"), TENTH);
+        store.define(project, boolFlag("off", "on"), TENTH);
 
-        assertThat(flag(development).definition().variants().keySet()).containsExactly("off", "on");
-        assertThat(flag(development).version()).isEqualTo(2);
+        assertThat(flag(development).definition().variants().keySet()).containsExactly("on", "off");
+        assertThat(flag(development).version()).isEqualTo(1);
+    }
+
+    @Test
+    void appendsVariantsAndGivesThemNothingOfARollout() {
+        store.define(project, darkMode("off"), TENTH);
+
+        store.define(project, boolFlag("beta", "off", "on"), Rollout.NONE);
+
+        assertThat(flag(development).definition().variants().keySet()).containsExactly("on", "off", "beta");
+        assertThat(flag(development).rollout().percentages())
+                .isEqualTo(Map.of("on", new BigDecimal("10.125"), "beta", BigDecimal.ZERO));
+
+        store.define(project, boolFlag("off", "on"), Rollout.NONE);
+        reopen();
+
+        assertThat(flag(development).rollout()).isEqualTo(TENTH);
+    }
+
+    @Test
+    void refusesNewPercentagesThatLeaveSomethingOverForNobody() {
+        Rollout some = new Rollout(Map.of("on", BigDecimal.TEN, "off", BigDecimal.ONE));
+        assertThatThrownBy(() -> store.define(project, darkMode("off"), some))
+                .hasMessageStartingWith("rollout must make 100 percent");
+        store.define(project, darkMode("off"), TENTH);
+
+        assertThatThrownBy(() -> store.configure(
+                        development, "dark-mode", old -> new FlagConfiguration(old.definition(), true, some, 1)))
+                .hasMessageStartingWith("rollout must make 100 percent");
+    }
+
+    @Test
+    void servesAndTogglesWhatAnOlderServerStoredAlthoughItLeavesSomethingOver() {
+        store.define(project, darkMode("off"), TENTH);
+        execute("update flag_environments set rollout = '{\"on\":10,\"off\":1}'");
+        reopen();
+
+        enable(development);
+
+        assertThat(flag(development).enabled()).isTrue();
+        assertThat(flag(development).rollout().shares(darkMode("off")))
+                .extracting(Rollout.Share::variant)
+                .containsExactly("on", "off", "off");
+    }
+
+    private static FlagDefinition boolFlag(String... variants) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (String variant : variants) {
+            values.put(variant, variant.equals("on"));
+        }
+        return new FlagDefinition("dark-mode", FlagType.BOOLEAN, values, "off");
     }
 
     @Test
@@ -281,7 +328,7 @@ abstract class FlagStoreContract extends StoreFixture {
             assertThatThrownBy(() -> store.define(project, odd, TENTH))
                     .isInstanceOf(InvalidFlagException.class)
                     .hasMessageStartingWith("description must be ");
-            assertThat(store.configure(development, text, old -> old)).isFalse();
+            assertThat(store.configure(development, text, old -> old)).isEmpty();
         }
     }
 

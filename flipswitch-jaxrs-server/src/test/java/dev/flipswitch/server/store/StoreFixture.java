@@ -67,11 +67,12 @@ abstract class StoreFixture {
     }
 
     boolean enable(Environment environment) {
-        return store.configure(environment, "dark-mode", old -> old.withEnabled(true));
+        return store.configure(environment, "dark-mode", old -> old.withEnabled(true))
+                .isPresent();
     }
 
     boolean toggle() {
-        return store.configure(development, "dark-mode", StoreFixture::toggled);
+        return store.configure(development, "dark-mode", StoreFixture::toggled).isPresent();
     }
 
     static FlagConfiguration toggled(FlagConfiguration old) {

@@ -147,8 +147,9 @@ abstract class StoreTransactionsContract extends StoreFixture {
     /** Toggles the flag, a number of times in all, by several threads, each time in one of the stores. */
     void toggleConcurrently(List<FlagStore> stores) throws Exception {
         List<Callable<Boolean>> toggles = IntStream.range(0, CHANGES)
-                .<Callable<Boolean>>mapToObj(i ->
-                        () -> stores.get(i % stores.size()).configure(development, "dark-mode", StoreFixture::toggled))
+                .<Callable<Boolean>>mapToObj(i -> () -> stores.get(i % stores.size())
+                        .configure(development, "dark-mode", StoreFixture::toggled)
+                        .isPresent())
                 .toList();
         for (Future<Boolean> written : writers.invokeAll(toggles)) {
             assertThat(written.get()).isTrue();

@@ -19,7 +19,7 @@ class AdminIT {
 
     private static final String DEVELOPMENT = "/default/environments/development/flags";
     private static final String DARK_MODE = "{\"type\":\"boolean\",\"description\":\"Dark\",\"variants\":"
-            + "{\"on\":true,\"off\":false},\"defaultVariant\":\"off\",\"rollout\":{\"on\":12.5}}";
+            + "{\"on\":true,\"off\":false},\"defaultVariant\":\"off\"}";
 
     @TempDir
     static Path data;
@@ -60,8 +60,12 @@ class AdminIT {
         assertThat(flag)
                 .matches(
                         "\\{\"key\":\"dark-mode\",\"type\":\"boolean\",\"description\":\"Dark\",\"tags\":\\[],\"variants\":"
-                                + "\\{\"on\":true,\"off\":false},\"defaultVariant\":\"off\",\"enabled\":false,"
-                                + "\"rules\":\\[],\"rollout\":\\{\"on\":12.5},\"version\":\\d+,\"updatedAt\":\"[0-9TZ:.-]+\"}");
+                                + "\\{\"on\":true,\"off\":false},\"variantOrder\":\\[\"on\",\"off\"],\"defaultVariant\":\"off\",\"enabled\":false,"
+                                + "\"rules\":\\[],\"rollout\":\\{\"on\":12.5},\"version\":\\d+,\"updatedAt\":\"[0-9TZ:.-]+\","
+                                + "\"serves\":\\{\"summary\":\"disabled: everybody gets the default variant, off\","
+                                + "\"whileEnabled\":\\[\\{\"to\":\"everybody\",\"shares\":\\["
+                                + "\\{\"variant\":\"on\",\"percentage\":12.5},"
+                                + "\\{\"variant\":\"off\",\"percentage\":87.5}],\"because\":\"the rollout\"}]}}");
         assertThat(server.admin("GET", DEVELOPMENT, "").body()).isEqualTo("{\"flags\":[" + flag + "]}");
     }
 
@@ -166,7 +170,7 @@ class AdminIT {
                 "A | {\"type\":\"boolean\",\"variants\":{\"on\":true,\"off\":false},\"defaultVariant\":\"on\"} | key",
                 "a | {\"type\":\"string\",\"variants\":{\"x\":\"\",\"y\":\"\"},\"defaultVariant\":\"x\",\"description\":1} | description",
                 "a | {\"type\":\"string\",\"variants\":{\"x\":\"\",\"y\":\"\"},\"defaultVariant\":\"x\",\"rollout\":{\"z\":1}} | rollout.z",
-                "a | {\"key\":\"a\"}                                                                | key",
+                "a | {\"key\":\"b\"}                                                                | key",
             })
     void answers400NamingTheFieldOfADefinition(String key, String body, String field) throws Exception {
         HttpResponse<String> answer = server.admin("PUT", "/default/flags/" + key, body);

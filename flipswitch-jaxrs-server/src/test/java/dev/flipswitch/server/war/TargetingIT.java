@@ -85,7 +85,7 @@ class TargetingIT {
     @Test
     void showsWhatItWasGiven() throws Exception {
         String flag = server.admin("GET", FLAG, "").body();
-        String rules = flag.replaceAll(".*(\"rules\":\\[.*\\]),\"rollout\".*", "$1");
+        String rules = flag.replaceAll(".*(\"rules\":\\[.*\\]),\"rollout\":\\{}.*", "$1");
         assertThat(rules)
                 .isEqualTo("\"rules\":[{\"id\":\"testers\",\"conditions\":[{\"operator\":\"in-segment\","
                         + "\"values\":[\"testers\"]}],\"variant\":\"new\"},{\"id\":\"europe\",\"conditions\":["
@@ -98,7 +98,11 @@ class TargetingIT {
         assertThat(server.admin("GET", "/default/flags/new-checkout", "").body())
                 .isEqualTo(
                         "{\"key\":\"new-checkout\",\"type\":\"boolean\",\"description\":\"The checkout in one step\","
-                                + "\"tags\":[\"shop\"],\"variants\":{\"new\":true,\"old\":false},\"defaultVariant\":\"old\"}");
+                                + "\"tags\":[\"shop\"],\"variants\":{\"new\":true,\"old\":false},\"variantOrder\":[\"new\",\"old\"],"
+                                + "\"defaultVariant\":\"old\",\"serves\":{\"development\":\"enabled: rule testers: new; "
+                                + "rule europe: new 50 %, old 50 %; everybody else: old, the default variant, "
+                                + "since there is no rollout\",\"production\":\"disabled: everybody gets the default variant, "
+                                + "old\"}}");
         String segment = server.admin("GET", "/default/segments/testers", "").body();
         assertThat(segment)
                 .startsWith("{\"key\":\"testers\",\"groups\":[[{\"attribute\":\"email\",\"operator\":\"ends-with\","
