@@ -86,6 +86,11 @@ public final class Database implements AutoCloseable {
         return Jdbi.create(connections).installPlugin(new OwnTransactions());
     }
 
+    /** Whether {@link #force} does anything. */
+    boolean needsForce() {
+        return h2;
+    }
+
     /** Has what is committed written through to the disk; H2 leaves that to the system, PostgreSQL does it by itself. */
     void force(Handle handle) {
         if (h2) {

@@ -3,6 +3,7 @@ package dev.flipswitch.server.store;
 import dev.flipswitch.server.flags.StoreUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -16,11 +17,13 @@ final class Transactions {
 
     private final Database database;
     private final Jdbi jdbi;
+    private final Durability durability;
     private final ReentrantLock turn = new ReentrantLock(true);
 
     Transactions(Database database) {
         this.database = database;
         this.jdbi = database.jdbi();
+        this.durability = new Durability(database.needsForce());
     }
 
     /**
@@ -31,18 +34,32 @@ final class Transactions {
         awaitTurn();
         try {
             return run(handle -> {
-                T result = handle.inTransaction(TransactionIsolationLevel.READ_COMMITTED, work);
+                T result = handle.inTransaction(TransactionIsolationLevel.READ_COMMITTED, inner -> {
+                    T done = work.withHandle(inner);
+                    durability.beginCommit();
+                    return done;
+                });
                 database.force(handle);
+                durability.isForced();
                 return result;
             });
         } finally {
+            durability.end();
             turn.unlock();
         }
     }
 
-    /** Sees everything as it was at one moment. */
+    /** Sees everything as it was at one moment, and only what no loss of power takes back. */
     <T> T read(HandleCallback<T, RuntimeException> work) {
-        return run(handle -> handle.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, work));
+        if (durability.isDoubtful()) {
+            write(handle -> true);
+        }
+        Lock reading = durability.reading();
+        try {
+            return run(handle -> handle.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, work));
+        } finally {
+            reading.unlock();
+        }
     }
 
     private void awaitTurn() {

@@ -18,6 +18,9 @@ public final class ForcedPath extends FilePathWrapper {
 
     static final String SCHEME = "forced";
 
+    /** Is run before a file is written through; H2 makes its own instances of this class. */
+    static volatile Runnable beforeForce = () -> {};
+
     @Override
     public String getScheme() {
         return SCHEME;
@@ -40,6 +43,7 @@ public final class ForcedPath extends FilePathWrapper {
 
         @Override
         public synchronized void force(boolean metaData) throws IOException {
+            beforeForce.run();
             channel.force(metaData);
             Files.copy(file, Path.of(file + ".forced"), StandardCopyOption.REPLACE_EXISTING);
         }
