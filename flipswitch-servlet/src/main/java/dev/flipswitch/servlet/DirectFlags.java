@@ -53,7 +53,7 @@ final class DirectFlags {
             return null;
         }
         EvaluationContext ofApi = api.getEvaluationContext();
-        EvaluationContext ofTransaction = transactions.current();
+        EvaluationContext ofTransaction = transactions.currentBelowRequest();
         boolean same = last != null
                 && last.provider == provider
                 && last.ofApi == ofApi

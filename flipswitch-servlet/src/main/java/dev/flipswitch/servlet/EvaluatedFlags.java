@@ -138,7 +138,7 @@ final class EvaluatedFlags extends AbstractMap<String, @Nullable Object> impleme
 
     /** Whom this request's flags are evaluated for, to go on with when it has ended. */
     EvaluationContext user() {
-        EvaluationContext ofTransaction = application.transactions().current();
+        EvaluationContext ofTransaction = application.transactions().currentBelowRequest();
         return new ImmutableContext(
                 new LayeredEvaluationContext(null, ofTransaction, null, context.resolved()).asMap());
     }
@@ -186,7 +186,19 @@ final class EvaluatedFlags extends AbstractMap<String, @Nullable Object> impleme
 
     private FlagEvaluationDetails<Value> evaluate(String key) {
         ContextFlags direct = direct();
-        return direct == null ? askClient(key) : direct.evaluate(key);
+        if (direct != null) {
+            return direct.evaluate(key);
+        }
+        TransactionContexts transactions = application.transactions();
+        if (!transactions.isOfOtherRequest(context)) {
+            return askClient(key);
+        }
+        TransactionContexts.Entered entered = transactions.enter(context);
+        try {
+            return askClient(key);
+        } finally {
+            transactions.leave(entered);
+        }
     }
 
     private @Nullable ContextFlags direct() {

@@ -50,7 +50,7 @@ public class FlipswitchFilter extends HttpFilter {
             return;
         }
         EvaluatedFlags flags = running.flags(request);
-        boolean attached = flags.context().attach(request, response);
+        flags.context().enter(request, response);
         TransactionContexts.Entered entered = running.transactions().enter(flags.context());
         try {
             if (request.getDispatcherType() != DispatcherType.REQUEST
@@ -59,9 +59,7 @@ public class FlipswitchFilter extends HttpFilter {
             }
         } finally {
             running.transactions().leave(entered);
-            if (attached && !request.isAsyncStarted()) {
-                flags.context().detach();
-            }
+            flags.context().leave(request);
         }
     }
 }

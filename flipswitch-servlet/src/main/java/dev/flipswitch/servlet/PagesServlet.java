@@ -50,11 +50,12 @@ final class PagesServlet extends HttpServlet {
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader("X-Content-Type-Options", "nosniff");
         if (request.getServletPath().equals(MODULE)) {
-            send("text/javascript;charset=UTF-8", "no-cache", module, request, response);
+            CacheControl.restrict(response, "no-cache");
+            send("text/javascript;charset=UTF-8", module, request, response);
             return;
         }
         EvaluatedFlags flags = application.flags(request);
-        boolean attached = flags.context().attach(request, response); // where the filter is not mapped to this path
+        flags.context().enter(request, response); // where the filter is not mapped to this path
         try {
             if (request.getServletPath().equals(EVENTS)) {
                 events(flags, request, response);
@@ -62,16 +63,15 @@ final class PagesServlet extends HttpServlet {
                 flags(flags, request, response);
             }
         } finally {
-            if (attached) {
-                flags.context().detach();
-            }
+            flags.context().leave(request);
         }
     }
 
     private void flags(EvaluatedFlags flags, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         byte[] json = flags.pageValues(publicFlags).json().getBytes(StandardCharsets.UTF_8);
-        send("application/json", "private, no-cache", json, request, response);
+        CacheControl.restrict(response, "private", "no-cache");
+        send("application/json", json, request, response);
     }
 
     private void events(EvaluatedFlags flags, HttpServletRequest request, HttpServletResponse response)
@@ -86,11 +86,10 @@ final class PagesServlet extends HttpServlet {
     }
 
     private static void send(
-            String type, String cacheControl, byte[] body, HttpServletRequest request, HttpServletResponse response)
+            String type, byte[] body, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         String tag = entityTag(body);
         response.setHeader("ETag", tag);
-        response.setHeader("Cache-Control", cacheControl);
         if (isKnown(tag, request.getHeader("If-None-Match"))) {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
             return;

@@ -25,7 +25,7 @@ final class PathGates {
         Set<String> paths = RequestPaths.of(request);
         for (PathGate gate : gates) {
             if (paths.stream().anyMatch(gate::matches)) {
-                response.setHeader("Cache-Control", "private");
+                CacheControl.restrict(response, "private");
                 if (!isOn(gate.flag(), flags)) {
                     shut(gate, request, response);
                     return false;

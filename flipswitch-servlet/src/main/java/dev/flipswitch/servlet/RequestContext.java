@@ -7,17 +7,22 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is asking: empty-handed until it is first looked into, and the same from then on. It holds the request only while
- * that is under way, since containers use request objects again for others. Thread-safe.
+ * Who is asking: unknown until the first look, and the same from then on. It holds the request only while that is under
+ * way, since containers use request objects again for others: until the request has left the filter, or, where it
+ * goes on asynchronously, until that ends. Thread-safe.
  */
 final class RequestContext extends LazyContext {
     private static final Known ANONYMOUS = new Known(new ImmutableContext());
 
     private final WebApplication application;
+    private final AsyncEnd asyncEnd = new AsyncEnd(this::detach);
     /** Guarded by this. */
     private @Nullable HttpServletRequest request;
     /** Guarded by this. */
     private @Nullable HttpServletResponse response;
+
+    /** Guarded by this. */
+    private int passes;
 
     private volatile @Nullable Known known;
 
@@ -31,20 +36,30 @@ final class RequestContext extends LazyContext {
         this.known = new Known(user);
     }
 
-    /** Takes the request; returns whether it was without one. */
-    synchronized boolean attach(HttpServletRequest arrived, HttpServletResponse answer) {
-        if (request != null) {
-            return false;
+    /** Takes the request, unless it is in the filter already: a forward may pass it once more. */
+    synchronized void enter(HttpServletRequest arrived, HttpServletResponse answer) {
+        passes++;
+        if (passes == 1) {
+            request = arrived;
+            response = answer;
+            asyncEnd.dispatched();
         }
-        request = arrived;
-        response = answer;
-        return true;
     }
 
-    /** Lets the request go; who has not been asked for is anonymous afterwards. */
-    synchronized void detach() {
-        request = null;
-        response = null;
+    /** Lets the request go, at the latest when its asynchronous work ends. */
+    synchronized void leave(HttpServletRequest left) {
+        passes--;
+        if (passes == 0 && (known != null || !asyncEnd.isAwaited(left))) {
+            detach();
+        }
+    }
+
+    /** From now on nothing of the container's is touched; who has not been asked for is anonymous. */
+    private synchronized void detach() {
+        if (passes == 0) {
+            request = null;
+            response = null;
+        }
     }
 
     @Override

@@ -35,14 +35,31 @@ final class TransactionContexts {
         return last.getTransactionContext();
     }
 
-    /** Makes a context this thread's, over what is there; returns what must be given to {@link #leave}. */
+    /** The same without a request's: what a thread has that may serve another request than the one asked about. */
+    @Nullable
+    EvaluationContext currentBelowRequest() {
+        return withoutRequest(current());
+    }
+
+    /** Whether this thread's context is a request's, and not of the one given. */
+    boolean isOfOtherRequest(RequestContext context) {
+        EvaluationContext current = current();
+        EvaluationContext top = current instanceof Both both ? both.overriding : current;
+        return top instanceof RequestContext && top != context;
+    }
+
+    /**
+     * Makes a context this thread's, over what is there, but for another request's: its thread may run our task.
+     *
+     * @return what must be given to {@link #leave}
+     */
     Entered enter(EvaluationContext context) {
         TransactionContextPropagator propagator = api.getTransactionContextPropagator();
         last = propagator;
         try {
             EvaluationContext before = propagator.getTransactionContext();
-            boolean same = before == null || before == context || before.isEmpty();
-            propagator.setTransactionContext(same ? context : new Both(before, context));
+            EvaluationContext below = withoutRequest(before);
+            propagator.setTransactionContext(below == null || below.isEmpty() ? context : new Both(below, context));
             return new Entered(propagator, before);
         } catch (RuntimeException e) {
             if (complained.compareAndSet(false, true)) {
@@ -50,6 +67,13 @@ final class TransactionContexts {
             }
             return new Entered(null, null);
         }
+    }
+
+    private static @Nullable EvaluationContext withoutRequest(@Nullable EvaluationContext context) {
+        if (context instanceof RequestContext) {
+            return null;
+        }
+        return context instanceof Both both ? both.before : context;
     }
 
     /** Puts back what was this thread's context before. */

@@ -48,7 +48,7 @@ final class VisitorCookie {
         String id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         if (!response.isCommitted()) {
             response.addCookie(cookie(id, request));
-            response.setHeader("Cache-Control", "private"); // no cache may give it to somebody else
+            CacheControl.restrict(response, "private"); // no cache may give it to somebody else
         }
         return id;
     }

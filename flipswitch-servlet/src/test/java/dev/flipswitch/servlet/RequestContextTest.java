@@ -2,23 +2,30 @@ package dev.flipswitch.servlet;
 
 import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.flipswitch.FlipswitchProvider;
 import dev.openfeature.sdk.EvaluationContext;
+import dev.openfeature.sdk.Hook;
 import dev.openfeature.sdk.ImmutableContext;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import dev.openfeature.sdk.ThreadLocalTransactionContextPropagator;
 import dev.openfeature.sdk.TransactionContextPropagator;
 import dev.openfeature.sdk.Value;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.RequestDispatcher;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whom a request's flags, and those of plain clients, are evaluated for, and for how long. */
 class RequestContextTest {
@@ -264,5 +271,122 @@ class RequestContextTest {
         web.get("/page?user=anna");
         assertThat(kept[0].getBoolean("a", false)).isTrue();
         assertThat(web.contexts("a")).containsExactly("{\"context\":{}}");
+    }
+
+    /** How a request that goes on asynchronously may end. */
+    private enum Ending {
+        COMPLETE {
+            @Override
+            void end(AsyncContext async) {
+                async.complete();
+            }
+        },
+        DISPATCH {
+            @Override
+            void end(AsyncContext async) {
+                async.dispatch("/last");
+            }
+        },
+        DISPATCH_TO_MORE_ASYNCHRONOUS_WORK {
+            @Override
+            void end(AsyncContext async) {
+                async.dispatch("/more");
+            }
+        },
+        TIMEOUT {
+            @Override
+            void end(AsyncContext async) {}
+        },
+        TIMEOUT_WITH_AN_ANSWER {
+            @Override
+            void end(AsyncContext async) {}
+        };
+
+        abstract void end(AsyncContext async);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void flagsThatOutliveAsynchronousWorkKnowNothingOfTheNextRequestOnTheirConnection(Ending ending) throws Exception {
+        web.set("attributes", "who=header:X-Who");
+        web.flagServer.set("a", "true");
+        RequestFlags[] kept = new RequestFlags[1];
+        web.page("/asynchronous", (request, response) -> {
+            kept[0] = RequestFlags.of(request);
+            AsyncContext async = request.startAsync();
+            async.setTimeout(ending.name().startsWith("TIMEOUT") ? 200 : 0);
+            if (ending == Ending.TIMEOUT_WITH_AN_ANSWER) {
+                async.addListener(new CompletingAtTimeout());
+            }
+            ending.end(async);
+        });
+        web.page("/more", (request, response) -> request.startAsync().complete());
+        web.page("/next", (request, response) -> {
+            kept[0].getBoolean("a", false);
+            kept[0].inContext(() -> Web.client().getBooleanValue("b", false)).run();
+        });
+        web.start();
+        web.onOneConnection("/asynchronous HTTP/1.1\r\nX-Who: anna", "/next HTTP/1.1\r\nX-Who: ben");
+        assertThat(web.contexts("a")).containsExactly("{\"context\":{}}");
+        assertThat(web.contexts("b")).containsExactly("{\"context\":{}}");
+    }
+
+    @Test
+    void flagsAskNothingOfAnotherRequestThatTheirThreadServes() throws Exception {
+        OpenFeatureAPI api = OpenFeatureAPI.getInstance();
+        web.set("attributes", "who=header:X-Who");
+        web.flagServer.set("a", "true");
+        RequestFlags[] kept = new RequestFlags[1];
+        web.page("/page", (request, response) -> kept[0] = RequestFlags.of(request));
+        web.page("/next", (request, response) -> kept[0].getBoolean("a", false));
+        web.start();
+        api.addHooks(new Hook<Object>() {}); // so that OpenFeature's client is asked
+        try {
+            web.answer("/page", "X-Who", "anna");
+            web.answer("/next", "X-Who", "ben");
+        } finally {
+            api.clearHooks();
+        }
+        assertThat(web.contexts("a")).containsExactly("{\"context\":{}}");
+    }
+
+    @Test
+    void asynchronousWorkKnowsItsRequestUntilItEnds() throws Exception {
+        web.set("attributes", "who=header:X-Who");
+        web.flagServer.set("a", "true");
+        web.page("/asynchronous", (request, response) -> {
+            AsyncContext async = request.startAsync();
+            RequestFlags flags = RequestFlags.of(request);
+            Thread filtered = Thread.currentThread();
+            async.start(() -> {
+                await().atMost(LIMIT).until(() -> !isInFilter(filtered));
+                flags.getBoolean("a", false);
+                async.complete();
+            });
+        });
+        web.start();
+        web.answer("/asynchronous", "X-Who", "anna");
+        assertThat(web.contexts("a")).containsExactly("{\"context\":{\"who\":\"anna\"}}");
+    }
+
+    private static boolean isInFilter(Thread thread) {
+        return Stream.of(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(FlipswitchFilter.class.getName()));
+    }
+
+    private static final class CompletingAtTimeout implements AsyncListener {
+        @Override
+        public void onTimeout(AsyncEvent event) {
+            event.getAsyncContext().complete();
+        }
+
+        @Override
+        public void onComplete(AsyncEvent event) {}
+
+        @Override
+        public void onError(AsyncEvent event) {}
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {}
     }
 }

@@ -218,6 +218,25 @@ final class Web {
         }
     }
 
+    /** Sends a request, and another one on the same connection when the head of the first answer is there. */
+    void onOneConnection(String first, String second) throws Exception {
+        try (Socket socket = connect()) {
+            socket.setSoTimeout((int) LIMIT.toMillis());
+            socket.getOutputStream().write(head(first, "keep-alive"));
+            StringBuilder answer = new StringBuilder();
+            while (answer.indexOf("\r\n\r\n") < 0) {
+                answer.append((char) socket.getInputStream().read());
+            }
+            socket.getOutputStream().write(head(second, "close"));
+            socket.getInputStream().readAllBytes();
+        }
+    }
+
+    private static byte[] head(String targetAndHeader, String connection) {
+        return ("GET /app" + targetAndHeader + "\r\nHost: localhost\r\nConnection: " + connection + "\r\n\r\n")
+                .getBytes(StandardCharsets.ISO_8859_1);
+    }
+
     Socket connect() throws IOException {
         return new Socket(InetAddress.getLoopbackAddress(), connector.getLocalPort());
     }
