@@ -63,6 +63,22 @@ final class Messages {
                 + " pages follow their flags already; flipswitch.servlet.max-pages allows no" + " more";
     }
 
+    static String tooManyPagesOfAddress(int limit) {
+        return "FLIP-SERVLET-0020: " + limit
+                + " pages of this address follow their flags already; flipswitch.servlet.max-pages-per-address allows no"
+                + " more";
+    }
+
+    static void addressHasTooManyPages(String address, int limit) {
+        LOG.log(
+                Level.WARNING,
+                "FLIP-SERVLET-0020: {0} pages from {1} follow their flags, and no more may; if that is a proxy, name it in"
+                        + " flipswitch.servlet.trusted-proxies, or raise flipswitch.servlet.max-pages-per-address; not"
+                        + " repeated",
+                String.valueOf(limit),
+                printable(address));
+    }
+
     static void noAsync(String reason) {
         LOG.log(
                 Level.WARNING,

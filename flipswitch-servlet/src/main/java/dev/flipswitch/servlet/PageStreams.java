@@ -2,6 +2,7 @@ package dev.flipswitch.servlet;
 
 import dev.openfeature.sdk.EvaluationContext;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
@@ -30,27 +32,29 @@ final class PageStreams implements AutoCloseable {
 
     private static final Duration IDLE = Duration.ofSeconds(10);
 
-    private final int limit;
+    private final PagePlaces places;
     private final Function<EvaluationContext, PageValues> flags;
     private final PageWriters writers;
     private final ThreadPoolExecutor evaluators;
     private final ScheduledExecutorService heart;
     private final Set<PageStream> streams = ConcurrentHashMap.newKeySet();
     private final Map<EvaluationContext, Audience> audiences = new ConcurrentHashMap<>();
+    private final AtomicBoolean toldOfAddress = new AtomicBoolean();
     private volatile boolean closed;
 
     /**
-     * @param limit how many streams may be open
+     * @param places how many streams may be open
      * @param heartbeat how often an idle one shows life, and what could not be asked for is asked for again
      * @param flags evaluates the public flags for a user; may wait
      */
-    PageStreams(int limit, Duration heartbeat, Function<EvaluationContext, PageValues> flags) {
-        this(limit, heartbeat, flags, new PageWriters(WRITING_DEADLINE, MOST_STUCK_WRITERS));
+    PageStreams(PagePlaces places, Duration heartbeat, Function<EvaluationContext, PageValues> flags) {
+        this(places, heartbeat, flags, new PageWriters(WRITING_DEADLINE, MOST_STUCK_WRITERS));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // a beat only hands tasks on, it can't fail
-    PageStreams(int limit, Duration heartbeat, Function<EvaluationContext, PageValues> flags, PageWriters writers) {
-        this.limit = limit;
+    PageStreams(
+            PagePlaces places, Duration heartbeat, Function<EvaluationContext, PageValues> flags, PageWriters writers) {
+        this.places = places;
         this.flags = flags;
         this.writers = writers;
         evaluators = new ThreadPoolExecutor(
@@ -80,29 +84,54 @@ final class PageStreams implements AutoCloseable {
         audiences.values().forEach(Audience::retry);
     }
 
-    /** Answers with an event stream for a user, or with 503 where that can't be. */
-    void open(HttpServletRequest request, HttpServletResponse response, EvaluationContext user) throws IOException {
-        if (closed || streams.size() >= limit) {
-            refuse(response, Messages.tooManyPages(limit));
-            return;
-        }
+    /** Answers with an event stream for a user who comes from an address, or with 503 where that can't be. */
+    void open(HttpServletRequest request, HttpServletResponse response, EvaluationContext user, String address)
+            throws IOException {
         if (writers.areExhausted()) {
             refuse(response, Messages.writersExhausted(writers.mostStuck()));
             return;
         }
+        PagePlaces.Refusal refusal = closed ? PagePlaces.Refusal.ALL_TAKEN : places.take(address);
+        switch (refusal) {
+            case NONE -> openAt(request, response, user, address);
+            case ALL_TAKEN -> refuse(response, Messages.tooManyPages(places.most()));
+            case ALL_OF_ADDRESS_TAKEN -> {
+                if (toldOfAddress.compareAndSet(false, true)) {
+                    Messages.addressHasTooManyPages(address, places.mostPerAddress());
+                }
+                refuse(response, Messages.tooManyPagesOfAddress(places.mostPerAddress()));
+            }
+        }
+    }
+
+    /** Whatever happens, the place is given back: here, or when the stream ends. */
+    private void openAt(
+            HttpServletRequest request, HttpServletResponse response, EvaluationContext user, String address)
+            throws IOException {
         AsyncContext async;
+        ServletOutputStream out;
         try {
+            out = response.getOutputStream();
             async = request.startAsync();
         } catch (IllegalStateException e) {
+            places.giveBack(address);
             Messages.noAsync(String.valueOf(e.getMessage()));
             refuse(response, "");
             return;
+        } catch (IOException | RuntimeException e) {
+            places.giveBack(address);
+            throw e;
         }
-        async.setTimeout(0);
-        PageStream stream = new PageStream(async, response.getOutputStream(), writers, ended -> remove(ended, user));
-        async.addListener(stream);
+        PageStream stream = new PageStream(async, out, writers, ended -> remove(ended, user, address));
         add(stream, user);
-        stream.start();
+        try {
+            async.setTimeout(0);
+            async.addListener(stream);
+            stream.start();
+        } catch (RuntimeException e) {
+            stream.end();
+            throw e;
+        }
         if (closed) {
             stream.end();
         }
@@ -122,8 +151,10 @@ final class PageStreams implements AutoCloseable {
         });
     }
 
-    private void remove(PageStream stream, EvaluationContext user) {
-        streams.remove(stream);
+    private void remove(PageStream stream, EvaluationContext user, String address) {
+        if (streams.remove(stream)) {
+            places.giveBack(address);
+        }
         audiences.computeIfPresent(user, (key, audience) -> audience.remove(stream) ? null : audience);
     }
 

@@ -20,9 +20,11 @@ final class Pages implements AutoCloseable {
     Pages(WebApplication application) {
         this.application = application;
         publicFlags = application.settings().publicFlags();
-        streams = new PageStreams(application.settings().maxPages(), HEARTBEAT, user -> application
-                .flags(user)
-                .pageValues(publicFlags));
+        Settings settings = application.settings();
+        streams = new PageStreams(
+                new PagePlaces(settings.maxPages(), settings.maxPagesPerAddress()),
+                HEARTBEAT,
+                user -> application.flags(user).pageValues(publicFlags));
         news = new FlagNews(application.client(), publicFlags, streams::changed);
     }
 

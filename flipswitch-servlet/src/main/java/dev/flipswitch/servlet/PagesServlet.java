@@ -81,12 +81,11 @@ final class PagesServlet extends HttpServlet {
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Accel-Buffering", "no"); // nginx would hold events back
         if (!request.getMethod().equals("HEAD")) { // its answer ends with the head
-            streams.open(request, response, user);
+            streams.open(request, response, user, application.peers().address(request));
         }
     }
 
-    private static void send(
-            String type, byte[] body, HttpServletRequest request, HttpServletResponse response)
+    private static void send(String type, byte[] body, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         String tag = entityTag(body);
         response.setHeader("ETag", tag);

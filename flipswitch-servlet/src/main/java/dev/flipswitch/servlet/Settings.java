@@ -24,6 +24,9 @@ import java.util.stream.Stream;
  * @param gates the gates
  * @param publicFlags the flags that pages may follow
  * @param maxPages how many pages may follow at once
+ * @param maxPagesPerAddress how many of these from one address
+ * @param trustedProxies whose word counts for where a request comes from
+ * @param cookieSecure whether the visitors' cookie is for TLS only, however a request comes
  */
 record Settings(
         boolean enabled,
@@ -33,10 +36,28 @@ record Settings(
         List<RequestAttribute> attributes,
         List<PathGate> gates,
         List<String> publicFlags,
-        int maxPages) {
+        int maxPages,
+        int maxPagesPerAddress,
+        List<Addresses> trustedProxies,
+        boolean cookieSecure) {
+    private static final String POSITIVE = "a positive whole number";
     private static final String PREFIX = "flipswitch.servlet.";
     private static final List<String> NAMES = List.of(
-            "enabled", "domain", "context-resolver", "cookie", "attributes", "gates", "public-flags", "max-pages");
+            "enabled",
+            "domain",
+            "context-resolver",
+            "cookie",
+            "cookie-secure",
+            "attributes",
+            "gates",
+            "public-flags",
+            "max-pages",
+            "max-pages-per-address",
+            "trusted-proxies");
+    private static final int MOST_PAGES = 10_000;
+    private static final int PAGES_PER_MIB = 10; // a page holds 30 KB; so they take a third of the heap at most
+    private static final int SHARE_OF_ADDRESS = 10;
+    private static final int MIB = 1 << 20;
 
     /**
      * Reads them, and warns of those that nothing reads.
@@ -46,6 +67,7 @@ record Settings(
     static Settings of(ServletContext servletContext) {
         Source source = new Source(FlipswitchOptions.fromEnvironment(), servletContext);
         source.warnOfUnknown();
+        int maxPages = source.read("max-pages", defaultMaxPages(), POSITIVE, Settings::toPositive);
         Settings settings = new Settings(
                 source.read("enabled", "true", "true or false", Settings::toBoolean),
                 source.read("domain", source.options().domain(), "some text", text -> text),
@@ -54,11 +76,23 @@ record Settings(
                 source.read("attributes", "", RequestAttribute.EXPECTATION, list(RequestAttribute::of)),
                 source.read("gates", "", PathGate.EXPECTATION, list(PathGate::of)),
                 source.read("public-flags", "", "flag keys with commas between them", list(text -> text)),
-                source.read("max-pages", "10000", "a positive whole number", Settings::toPositive));
+                maxPages,
+                source.read(
+                        "max-pages-per-address",
+                        String.valueOf(Math.max(1, maxPages / SHARE_OF_ADDRESS)),
+                        POSITIVE,
+                        Settings::toPositive),
+                source.read("trusted-proxies", "", Addresses.EXPECTATION, list(Addresses::of)),
+                source.read("cookie-secure", "false", "true or false", Settings::toBoolean));
         if (!source.problems().isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", source.problems()));
         }
         return settings;
+    }
+
+    private static String defaultMaxPages() {
+        long forHeap = Runtime.getRuntime().maxMemory() / MIB * PAGES_PER_MIB;
+        return String.valueOf(Math.max(1, Math.min(MOST_PAGES, forHeap)));
     }
 
     private static boolean toBoolean(String text) {

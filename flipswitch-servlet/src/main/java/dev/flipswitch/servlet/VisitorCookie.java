@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -21,9 +22,14 @@ final class VisitorCookie {
 
     private final SecureRandom random = new SecureRandom();
     private final String name;
+    private final Predicate<HttpServletRequest> secure;
 
-    VisitorCookie(String name) {
+    /**
+     * @param secure whether the browser is to send it on TLS only
+     */
+    VisitorCookie(String name, Predicate<HttpServletRequest> secure) {
         this.name = name;
+        this.secure = secure;
     }
 
     /** The visitor's identifier; a new one is given to the browser if the response's head is not yet sent. */
@@ -56,7 +62,7 @@ final class VisitorCookie {
     private Cookie cookie(String id, HttpServletRequest request) {
         Cookie cookie = new Cookie(name, id);
         cookie.setHttpOnly(true);
-        cookie.setSecure(request.isSecure());
+        cookie.setSecure(secure.test(request));
         cookie.setAttribute("SameSite", "Lax");
         cookie.setMaxAge((int) LIFE.toSeconds());
         cookie.setPath(request.getContextPath() + "/");

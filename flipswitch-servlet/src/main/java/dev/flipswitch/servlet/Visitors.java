@@ -29,11 +29,13 @@ final class Visitors {
      *
      * @throws IllegalArgumentException if that can't be
      */
-    Visitors(ServletContext servletContext, Settings settings) {
+    Visitors(ServletContext servletContext, Settings settings, Peers peers) {
         this.servletContext = servletContext;
         named = settings.resolver().isEmpty() ? null : instance(settings.resolver(), loader(servletContext));
         attributes = settings.attributes();
-        cookie = settings.cookie().isEmpty() ? null : new VisitorCookie(settings.cookie());
+        cookie = settings.cookie().isEmpty()
+                ? null
+                : new VisitorCookie(settings.cookie(), request -> settings.cookieSecure() || peers.isSecure(request));
     }
 
     /** An embedded container may have none of the application's own. */

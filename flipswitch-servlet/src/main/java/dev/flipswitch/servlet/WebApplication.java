@@ -22,6 +22,7 @@ final class WebApplication {
     private final Client client;
     private final TransactionContexts transactions;
     private final DirectFlags directFlags;
+    private final Peers peers;
     private final Visitors visitors;
     private final PathGates gates;
     private final Set<String> unknownFlags = ConcurrentHashMap.newKeySet();
@@ -29,7 +30,8 @@ final class WebApplication {
 
     private WebApplication(ServletContext servletContext) {
         settings = Settings.of(servletContext);
-        visitors = new Visitors(servletContext, settings);
+        peers = new Peers(settings.trustedProxies());
+        visitors = new Visitors(servletContext, settings, peers);
         gates = new PathGates(settings.gates());
         OpenFeatureAPI api = OpenFeatureAPI.getInstance();
         client = api.getClient(settings.domain());
@@ -75,6 +77,10 @@ final class WebApplication {
 
     DirectFlags directFlags() {
         return directFlags;
+    }
+
+    Peers peers() {
+        return peers;
     }
 
     PathGates gates() {

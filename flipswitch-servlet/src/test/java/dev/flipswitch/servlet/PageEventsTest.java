@@ -158,7 +158,9 @@ class PageEventsTest {
 
     @Test
     void aThousandOpenPagesHoldNoThreadEach() throws Exception {
-        web.set("attributes", "visitor=header:X-Visitor");
+        web.set("attributes", "visitor=header:X-Visitor")
+                .set("max-pages", "2000")
+                .set("max-pages-per-address", "1001");
         start();
         List<Socket> pages = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
@@ -181,7 +183,9 @@ class PageEventsTest {
 
     @Test
     void aChangeIsOneQuestionForEachOfAThousandUsersAndFewOfThemAtATime() throws Exception {
-        web.set("attributes", "visitor=header:X-Visitor");
+        web.set("attributes", "visitor=header:X-Visitor")
+                .set("max-pages", "2000")
+                .set("max-pages-per-address", "1001");
         web.flagServer.set("title", "\"Shop\"");
         start();
         List<Socket> pages = new ArrayList<>();

@@ -32,7 +32,7 @@ class PageStreamsTest {
     private final List<String> evaluatedFor = new CopyOnWriteArrayList<>();
     private final List<RawSseClient> pages = new ArrayList<>();
     private volatile Function<String, PageValues> flags = user -> new PageValues("{}", true);
-    private final PageStreams streams = new PageStreams(10, HEARTBEAT, this::evaluate, writers);
+    private final PageStreams streams = new PageStreams(new PagePlaces(10, 5), HEARTBEAT, this::evaluate, writers);
 
     private PageValues evaluate(EvaluationContext context) {
         String user = String.valueOf(context.getTargetingKey());
@@ -50,7 +50,8 @@ class PageStreamsTest {
     private void start() throws Exception {
         web.page("/stream", (request, response) -> {
             response.setContentType("text/event-stream");
-            streams.open(request, response, new ImmutableContext(request.getParameter("user")));
+            streams.open(
+                    request, response, new ImmutableContext(request.getParameter("user")), request.getRemoteAddr());
         });
         web.start();
     }

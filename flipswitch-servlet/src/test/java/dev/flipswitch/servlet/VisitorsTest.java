@@ -92,6 +92,27 @@ class VisitorsTest {
     }
 
     @Test
+    void theCookieIsSecureBehindATrustedProxyThatHasTls() throws Exception {
+        web.set("cookie", "shop-visitor")
+                .set("trusted-proxies", "127.0.0.1, ::1")
+                .start();
+        assertThat(web.answer("/page", "X-Forwarded-Proto", "https")
+                        .headers()
+                        .firstValue("Set-Cookie")
+                        .orElseThrow())
+                .contains("Secure");
+        assertThat(web.answer("/page").headers().firstValue("Set-Cookie").orElseThrow())
+                .doesNotContain("Secure");
+    }
+
+    @Test
+    void theCookieIsSecureWhereItIsSetSo() throws Exception {
+        web.set("cookie", "shop-visitor").set("cookie-secure", "true").start();
+        assertThat(web.answer("/page").headers().firstValue("Set-Cookie").orElseThrow())
+                .contains("Secure");
+    }
+
+    @Test
     void aHostileCookieIsReplacedAndNeverLogged() throws Exception {
         web.set("cookie", "shop-visitor").start();
         for (String hostile : List.of(

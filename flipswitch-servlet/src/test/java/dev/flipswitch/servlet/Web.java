@@ -232,6 +232,19 @@ final class Web {
         }
     }
 
+    /** Sends a request and leaves its answer under way. */
+    static String firstLine(Socket socket, String path, String header) throws Exception {
+        socket.setSoTimeout((int) LIMIT.toMillis());
+        socket.getOutputStream().write(head(path + " HTTP/1.1\r\n" + header, "keep-alive"));
+        StringBuilder line = new StringBuilder();
+        for (int next = socket.getInputStream().read();
+                next >= 0 && next != '\n';
+                next = socket.getInputStream().read()) {
+            line.append((char) next);
+        }
+        return line.toString();
+    }
+
     private static byte[] head(String targetAndHeader, String connection) {
         return ("GET /app" + targetAndHeader + "\r\nHost: localhost\r\nConnection: " + connection + "\r\n\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1);

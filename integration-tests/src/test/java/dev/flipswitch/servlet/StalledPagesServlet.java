@@ -17,7 +17,7 @@ public class StalledPagesServlet extends HttpServlet {
     private static final Duration FLOOD = Duration.ofSeconds(2);
 
     private final transient AtomicInteger evaluations = new AtomicInteger();
-    private final transient PageStreams streams = new PageStreams(100, Duration.ofSeconds(15), user -> values());
+    private final transient PageStreams streams = new PageStreams(new PagePlaces(100, 100), Duration.ofSeconds(15), user -> values());
 
     /** Others each time, and of such a size that connections are soon full. */
     private PageValues values() {
@@ -27,7 +27,7 @@ public class StalledPagesServlet extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setContentType("text/event-stream");
-        streams.open(request, response, new ImmutableContext());
+        streams.open(request, response, new ImmutableContext(), request.getRemoteAddr());
     }
 
     @Override
