@@ -2,15 +2,18 @@ package dev.flipswitch.cdi;
 
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
+import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.AnnotatedParameter;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.inject.Inject;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Executable;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -32,7 +35,14 @@ record FlagPoint(InjectionPoint point, Flag flag) {
 
     /** Whether a text can be a flag's key. */
     static boolean isKey(String text) {
-        return !text.isEmpty() && text.chars().noneMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c));
+        return !text.isEmpty() && text.codePoints().noneMatch(FlagPoint::isInvisible);
+    }
+
+    private static boolean isInvisible(int character) {
+        return Character.isWhitespace(character)
+                || Character.isSpaceChar(character)
+                || Character.isISOControl(character)
+                || Character.getType(character) == Character.FORMAT;
     }
 
     Wanted wanted() {
@@ -64,6 +74,14 @@ record FlagPoint(InjectionPoint point, Flag flag) {
                 && parameter.getDeclaringCallable().getParameters().stream()
                         .anyMatch(other -> other.isAnnotationPresent(Observes.class)
                                 || other.isAnnotationPresent(ObservesAsync.class));
+    }
+
+    /** What stands beside the flag, and keeps the container from finding it. */
+    Set<Annotation> otherQualifiers() {
+        return point.getQualifiers().stream()
+                .filter(qualifier ->
+                        !(qualifier instanceof Flag || qualifier instanceof Held || qualifier instanceof Any))
+                .collect(Collectors.toSet());
     }
 
     /** Whether it is needed to make the bean that is injected into. */

@@ -9,9 +9,12 @@ import jakarta.enterprise.inject.spi.AnnotatedCallable;
 import jakarta.enterprise.inject.spi.AnnotatedField;
 import jakarta.enterprise.inject.spi.AnnotatedParameter;
 import jakarta.enterprise.inject.spi.AnnotatedType;
+import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.InjectionPoint;
+import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
+import jakarta.inject.Inject;
 import java.lang.annotation.Annotation;
-import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,38 +38,53 @@ final class FlagPoints {
                 Boolean.class, Integer.class, Long.class, Double.class, String.class, Value.class, Structure.class));
     }
 
-    /** Notes what a class wants before the container makes beans: its types become those of the producer. */
-    void scan(AnnotatedType<?> type) {
-        type.getFields().stream()
-                .filter(field -> field.isAnnotationPresent(Flag.class))
-                .map(AnnotatedField::getBaseType)
-                .forEach(this::addPlain);
+    /**
+     * Notes what a class wants before the container makes beans: its types become those of the producer. A field whose type
+     * nobody says is left out, since containers stop at it; of abstract classes nothing is known yet.
+     */
+    void scan(ProcessAnnotatedType<?> event, Consumer<String> problems) {
+        AnnotatedType<?> type = event.getAnnotatedType();
+        TypeVariables variables = new TypeVariables(type.getJavaClass());
+        for (AnnotatedField<?> field : type.getFields()) {
+            Flag flag = field.getAnnotation(Flag.class);
+            if (flag != null && variables.isOpen(field.getBaseType())) {
+                leaveOut(event, field, flag, problems);
+            } else if (flag != null) {
+                addPlain(field.getBaseType(), variables);
+            }
+        }
         Stream.concat(type.getConstructors().stream(), type.getMethods().stream())
                 .map(AnnotatedCallable.class::cast)
-                .forEach(this::scan);
+                .forEach(callable -> scan(callable, variables));
     }
 
-    private void scan(AnnotatedCallable<?> callable) {
+    private static void leaveOut(
+            ProcessAnnotatedType<?> event, AnnotatedField<?> field, Flag flag, Consumer<String> problems) {
+        Class<?> type = event.getAnnotatedType().getJavaClass();
+        if (!Modifier.isAbstract(type.getModifiers())) {
+            String place = type.getTypeName() + "." + field.getJavaMember().getName();
+            problems.accept(
+                    Messages.unsupportedType(flag.value(), field.getBaseType().getTypeName(), place));
+            event.configureAnnotatedType()
+                    .filterFields(each -> each.getJavaMember().equals(field.getJavaMember()))
+                    .forEach(each -> each.remove(annotation -> annotation instanceof Inject));
+        }
+    }
+
+    private void scan(AnnotatedCallable<?> callable, TypeVariables variables) {
         for (AnnotatedParameter<?> parameter : callable.getParameters()) {
             if (parameter.isAnnotationPresent(Flag.class) && !parameter.isAnnotationPresent(Disposes.class)) {
-                addPlain(parameter.getBaseType());
+                addPlain(parameter.getBaseType(), variables);
             }
         }
     }
 
-    private void addPlain(Type declared) {
-        Wanted wanted = Wanted.of(declared);
-        Type type = wanted.value();
-        if (wanted.form() != Wanted.Form.PLAIN || isMadeByAnother(type)) {
-            return;
+    private void addPlain(Type declared, TypeVariables variables) {
+        Wanted declaredly = Wanted.of(declared);
+        Wanted wanted = new Wanted(declaredly.form(), variables.resolve(declaredly.value()), declaredly.live());
+        if (wanted.form() == Wanted.Form.PLAIN && wanted.isPossible() && wanted.value() instanceof Class<?> type) {
+            plainTypes.add(ValueType.boxed(type));
         }
-        plainTypes.add(type instanceof Class<?> plain ? ValueType.boxed(plain) : type);
-    }
-
-    private static boolean isMadeByAnother(Type type) {
-        return type == List.class
-                || Wanted.isForm(type)
-                || (type instanceof ParameterizedType list && list.getRawType() == List.class);
     }
 
     /** The types that {@link FlagProducers#plain} makes. */
@@ -101,9 +119,9 @@ final class FlagPoints {
 
     /** The domains of flags, clients and providers, but the application's own. */
     Set<String> domains() {
-        return Stream.concat(domains.stream(), points.stream().map(point -> point.flag()
-                        .domain()))
-                .filter(domain -> !domain.isEmpty())
+        return Stream.concat(
+                        domains.stream(),
+                        points.stream().map(point -> point.flag().domain()).filter(domain -> !domain.isEmpty()))
                 .collect(Collectors.toSet());
     }
 
@@ -112,13 +130,17 @@ final class FlagPoints {
      *
      * @param makers the beans that make providers
      */
-    void check(Variants variants, FlagKinds kinds, Set<Class<?>> makers, Consumer<String> problems) {
+    void check(Variants variants, BeanManager beans, FlagKinds kinds, Set<Class<?>> makers, Consumer<String> problems) {
+        variants.check(problems);
         for (FlagPoint point : points) {
             checkKey(point, problems);
             if (makers.contains(point.holder()) && point.isReadForTheHolder()) {
                 problems.accept(Messages.circular(point.flag().value(), point.place()));
             }
-            if (variants.check(point, problems)) {
+            if (!point.otherQualifiers().isEmpty()) {
+                problems.accept(Messages.otherQualifiers(point.flag().value(), point.place(), point.otherQualifiers()));
+            }
+            if (variants.check(point, beans, problems)) {
                 kinds.add(point.flag().domain(), point.flag().value(), ValueType.STRING, point.place());
             } else {
                 checkValue(point, kinds, problems);
@@ -139,9 +161,12 @@ final class FlagPoints {
     }
 
     private static void checkKey(FlagPoint point, Consumer<String> problems) {
-        String key = point.flag().value();
+        checkKey(point.flag().value(), point.place(), problems);
+    }
+
+    static void checkKey(String key, String place, Consumer<String> problems) {
         if (!FlagPoint.isKey(key)) {
-            problems.accept(Messages.badKey(key, point.place()));
+            problems.accept(Messages.badKey(key, place));
         }
     }
 

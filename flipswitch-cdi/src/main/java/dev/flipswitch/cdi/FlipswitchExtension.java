@@ -12,14 +12,17 @@ import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.AnnotatedMember;
 import jakarta.enterprise.inject.spi.AnnotatedMethod;
+import jakarta.enterprise.inject.spi.AnnotatedType;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.inject.spi.ObserverMethod;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessBean;
 import jakarta.enterprise.inject.spi.ProcessBeanAttributes;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
+import jakarta.enterprise.inject.spi.ProcessObserverMethod;
 import jakarta.enterprise.inject.spi.WithAnnotations;
 import jakarta.inject.Singleton;
 import java.lang.reflect.Method;
@@ -50,6 +53,9 @@ public class FlipswitchExtension implements Extension {
     private final FlagPoints points = new FlagPoints();
     private final Variants variants = new Variants();
     private final Gates gates = new Gates();
+    private final UnheldGates unheldGates = new UnheldGates();
+    private final InheritedGates inheritedGates = new InheritedGates();
+    private final Set<String> problems = new TreeSet<>();
     private final Set<String> producedDomains = new HashSet<>();
 
     /** The beans that are made before a provider is, since they make it. */
@@ -71,7 +77,7 @@ public class FlipswitchExtension implements Extension {
     }
 
     void scan(@Observes @WithAnnotations(Flag.class) ProcessAnnotatedType<?> type) {
-        points.scan(type.getAnnotatedType());
+        points.scan(type, problems::add);
     }
 
     /** Gives the producer of plain values all their types: the container then finds it for each. */
@@ -91,23 +97,39 @@ public class FlipswitchExtension implements Extension {
                 .getAnnotated()
                 .isAnnotationPresent(Disposes.class)) { // OpenWebBeans has these, too
             points.add(point.getInjectionPoint());
-            hold(point);
+            FlagPoints.domainOf(point.getInjectionPoint().getQualifiers())
+                    .ifPresent(domain -> checkDomain(
+                            domain, point.getInjectionPoint().getMember().getDeclaringClass()));
+            FlagPoint.flagOf(point.getInjectionPoint())
+                    .ifPresent(flag -> makeResolvable(point, new FlagPoint(point.getInjectionPoint(), flag)));
         }
     }
 
-    private static void hold(ProcessInjectionPoint<?, ?> point) {
-        Wanted wanted = Wanted.of(point.getInjectionPoint());
-        if (wanted.form() == Wanted.Form.HANDLE && !wanted.live()) {
-            point.configureInjectionPoint()
-                    .qualifiers(point.getInjectionPoint().getQualifiers().stream()
-                            .map(qualifier -> qualifier instanceof Flag flag ? new Held.Literal(flag) : qualifier)
-                            .collect(Collectors.toSet()));
+    /** The container finds something for what can't work, too: this module tells of all that together. */
+    private static void makeResolvable(ProcessInjectionPoint<?, ?> event, FlagPoint point) {
+        Wanted wanted = point.wanted();
+        if (!wanted.isPossible()) {
+            event.configureInjectionPoint().type(Boolean.class).qualifiers(point.flag());
+        } else if (wanted.form() == Wanted.Form.HANDLE && !wanted.live()) {
+            event.configureInjectionPoint().qualifiers(new Held.Literal(point.flag()));
+        } else if (!point.otherQualifiers().isEmpty()) {
+            event.configureInjectionPoint().qualifiers(point.flag());
         }
+    }
+
+    /** Notes who observes what is no flag. */
+    void noteObserver(@Observes ProcessObserverMethod<?, ?> event) {
+        ObserverMethod<?> observer = event.getObserverMethod();
+        String place = observer.getBeanClass().getTypeName() + "."
+                + event.getAnnotatedMethod().getJavaMember().getName() + "()";
+        observer.getObservedQualifiers().stream()
+                .filter(FlagKey.class::isInstance)
+                .forEach(flag -> FlagPoints.checkKey(((FlagKey) flag).value(), place, problems::add));
     }
 
     /** The clients and providers of further domains, which {@link FlagDomain} chooses. */
     void addDomains(@Observes AfterBeanDiscovery discovery, BeanManager beans) {
-        Set<String> domains = new TreeSet<>(flagDomains());
+        Set<String> domains = new TreeSet<>(points.domains());
         domains.addAll(producedDomains());
         for (String domain : domains) {
             add(discovery, Client.class, domain, () -> select(beans, FlagClients.class)
@@ -132,19 +154,23 @@ public class FlipswitchExtension implements Extension {
     }
 
     void check(@Observes AfterDeploymentValidation validation, BeanManager beans) {
-        Set<String> problems = new TreeSet<>();
         ConfigurationCheck.run(beans, flagDomains(), producedDomains(), problems::add);
         FlagKinds kinds = new FlagKinds(problems::add);
-        points.check(variants, kinds, makers, problems::add);
+        points.check(variants, beans, kinds, makers, problems::add);
         gates.check(kinds, problems::add);
+        unheldGates.check(problems::add);
+        inheritedGates.check(problems::add);
         if (!problems.isEmpty()) {
             validation.addDeploymentProblem(new DeploymentException(String.join("\n", problems)));
         }
         points.warn(new LongLived(beans));
+        unheldGates.warn();
+        inheritedGates.warn();
     }
 
     void scanGates(@Observes @WithAnnotations(FeatureGate.class) ProcessAnnotatedType<?> type) {
         if (type.getAnnotatedType().getJavaClass() != FeatureGateInterceptor.class) {
+            unheldGates.scan(type);
             gates.add(type.getAnnotatedType());
         }
     }
@@ -152,17 +178,30 @@ public class FlipswitchExtension implements Extension {
     /** Notes what a flag chooses, and the domains that the application brings providers or options for. */
     void noteBean(@Observes ProcessBean<?> bean) {
         variants.add(bean.getBean());
+        if (bean.getAnnotated() instanceof AnnotatedType<?> type) {
+            unheldGates.addBean(type.getJavaClass());
+            inheritedGates.add(type);
+        }
         if (!Collections.disjoint(bean.getBean().getTypes(), PROVIDING)) {
-            FlagPoints.domainOf(bean.getBean().getQualifiers()).ifPresent(producedDomains::add);
+            FlagPoints.domainOf(bean.getBean().getQualifiers()).ifPresent(domain -> {
+                producedDomains.add(domain);
+                checkDomain(domain, bean.getBean().getBeanClass());
+            });
             if (!(bean.getAnnotated() instanceof AnnotatedMember<?> producer && producer.isStatic())) {
                 makers.add(bean.getBean().getBeanClass());
             }
         }
     }
 
+    private void checkDomain(String domain, Class<?> holder) {
+        if (domain.isBlank()) {
+            problems.add(Messages.noDomain(holder.getTypeName()));
+        }
+    }
+
     /** The domains that flags, clients and providers are injected from, but the application's own. */
     Set<String> flagDomains() {
-        return points.domains();
+        return points.domains().stream().filter(domain -> !domain.isBlank()).collect(Collectors.toSet());
     }
 
     /** The keys of the flags that are injected from a domain; from the application's own, if the name is empty. */

@@ -8,6 +8,7 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,9 +26,9 @@ final class Gates {
     /** Tells of every gate that cannot work. */
     void check(FlagKinds kinds, Consumer<String> problems) {
         for (AnnotatedType<?> type : types) {
-            Optional<FeatureGate> ofClass = among(type.getAnnotations(), new HashSet<>());
+            Optional<FeatureGate> ofClass = among(type.getAnnotations());
             for (AnnotatedMethod<?> method : type.getMethods()) {
-                among(method.getAnnotations(), new HashSet<>())
+                among(method.getAnnotations())
                         .or(() -> ofClass.filter(gate -> isBusiness(method.getJavaMember(), gate)))
                         .ifPresent(gate -> check(gate, type.getJavaClass(), method.getJavaMember(), kinds, problems));
             }
@@ -36,14 +37,19 @@ final class Gates {
 
     /** A method's own gate: on it, or on a stereotype or interceptor binding that it has. */
     static Optional<FeatureGate> of(Method method) {
-        return among(Set.of(method.getAnnotations()), new HashSet<>());
+        return among(Set.of(method.getAnnotations()));
     }
 
     /** The gate of a class; it may be a container's subclass of the bean's. */
     static Optional<FeatureGate> ofClass(Class<?> type) {
         return Stream.<Class<?>>iterate(type, each -> each != null && each != Object.class, Class::getSuperclass)
-                .flatMap(each -> among(Set.of(each.getAnnotations()), new HashSet<>()).stream())
+                .flatMap(each -> among(Set.of(each.getAnnotations())).stream())
                 .findFirst();
+    }
+
+    /** A gate among annotations: itself, or on one of them. */
+    static Optional<FeatureGate> among(Set<Annotation> annotations) {
+        return among(annotations, new HashSet<>());
     }
 
     private static Optional<FeatureGate> among(Set<Annotation> annotations, Set<Class<?>> seen) {
@@ -58,7 +64,8 @@ final class Gates {
                 .findFirst());
     }
 
-    private static boolean isBusiness(Method method, FeatureGate ofClass) {
+    /** Whether a class's gate is meant to guard a method. */
+    static boolean isBusiness(Method method, FeatureGate ofClass) {
         return !Modifier.isPrivate(method.getModifiers())
                 && !Modifier.isStatic(method.getModifiers())
                 && method.getDeclaringClass() != Object.class
@@ -77,19 +84,44 @@ final class Gates {
         }
     }
 
-    /** The method that runs while the gate is closed: of the class or one that it extends, with the same parameters. */
+    /** The method that runs while the gate is closed: of the class or what it inherits from, with the same parameters. */
     static Optional<Method> fallback(FeatureGate gate, Class<?> type, Method gated) {
-        for (Class<?> each = type; each != null; each = each.getSuperclass()) {
-            Optional<Method> found = Arrays.stream(each.getDeclaredMethods())
-                    .filter(method -> method.getName().equals(gate.fallback()))
-                    .filter(method -> Arrays.equals(method.getParameterTypes(), gated.getParameterTypes()))
-                    .filter(method -> gated.getReturnType() == void.class
-                            || gated.getReturnType().isAssignableFrom(method.getReturnType()))
-                    .findFirst();
-            if (found.isPresent()) {
-                return found;
-            }
+        return lineage(type).stream()
+                .flatMap(each -> methods(each).stream())
+                .filter(method -> method.getName().equals(gate.fallback()))
+                .filter(method -> Arrays.equals(method.getParameterTypes(), gated.getParameterTypes()))
+                .filter(method -> gated.getReturnType() == void.class
+                        || gated.getReturnType().isAssignableFrom(method.getReturnType()))
+                .findFirst();
+    }
+
+    /** A class and those that it extends, then their interfaces. */
+    static Set<Class<?>> lineage(Class<?> type) {
+        Set<Class<?>> all = new LinkedHashSet<>();
+        for (Class<?> each = type; each != null && each != Object.class; each = each.getSuperclass()) {
+            all.add(each);
         }
-        return Optional.empty();
+        List.copyOf(all).forEach(each -> addInterfaces(each, all));
+        return all;
+    }
+
+    private static void addInterfaces(Class<?> type, Set<Class<?>> all) {
+        for (Class<?> each : type.getInterfaces()) {
+            all.add(each);
+            addInterfaces(each, all);
+        }
+    }
+
+    /** The methods that a class declares, as far as they can be read: a library may name what is not there. */
+    static List<Method> methods(Class<?> type) {
+        try {
+            return List.of(type.getDeclaredMethods());
+        } catch (LinkageError e) {
+            return List.of();
+        }
+    }
+
+    static String place(Method method) {
+        return method.getDeclaringClass().getTypeName() + "." + method.getName() + "()";
     }
 }

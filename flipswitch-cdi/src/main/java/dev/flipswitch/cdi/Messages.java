@@ -1,7 +1,9 @@
 package dev.flipswitch.cdi;
 
 import java.lang.System.Logger.Level;
+import java.lang.annotation.Annotation;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Every message of this module, with its number. None holds a key. */
 final class Messages {
@@ -131,5 +133,58 @@ final class Messages {
                 + " is needed to make a bean that itself makes the"
                 + " FlipswitchOptions or FeatureProvider which all flags need. Let another bean make it, or a static"
                 + " producer, or inject a Provider";
+    }
+
+    static String unheldGate(String flagKey, String place, String fault) {
+        return "FLIP-CDI-0030: the gate of the flag '" + flagKey + "' at " + place
+                + " would stand open, since it is on " + fault
+                + ". Gate a method that other beans call, which is neither private, static nor final";
+    }
+
+    static String gateNotInherited(String flagKey, String place, String implementation) {
+        return "FLIP-CDI-0031: the gate of the flag '" + flagKey + "' at " + place + " does not guard " + implementation
+                + ", since annotations of interfaces and of abstract methods are not inherited. Put @FeatureGate there, too";
+    }
+
+    static String gateOverridden(String flagKey, String place, String implementation) {
+        return "FLIP-CDI-0032: the gate of the flag '" + flagKey + "' at " + place + " does not guard " + implementation
+                + ", which overrides that method. Put @FeatureGate there, too, unless this is meant";
+    }
+
+    static void gateOfNoBean(String type) {
+        LOG.log(
+                Level.WARNING,
+                "FLIP-CDI-0033: {0} has a @FeatureGate, but CDI makes no bean of it, so the gate stands open unless"
+                        + " another container intercepts its methods. Make it a bean, by a scope for instance",
+                type);
+    }
+
+    static String sameVariant(String flagKey, String value, Class<?> type, Set<String> beans) {
+        return "FLIP-CDI-0034: the flag '" + flagKey + "' has several variants '" + value + "' of " + type.getTypeName()
+                + ": " + beans + ". Give each @FlagVariant a value of its own";
+    }
+
+    static String closedInterface(String flagKey, Class<?> type, String place) {
+        return "FLIP-CDI-0035: the flag '" + flagKey + "' at " + place + " cannot choose among implementations of "
+                + type.getTypeName() + ", which is sealed or in a module that does not open its package. Choose among"
+                + " those of another interface, or open the package to dev.flipswitch.cdi";
+    }
+
+    static String otherQualifiers(String flagKey, String place, Set<Annotation> qualifiers) {
+        return "FLIP-CDI-0036: the flag '" + flagKey + "' at " + place + " has other qualifiers beside @Flag: "
+                + qualifiers.stream()
+                        .map(qualifier -> "@" + qualifier.annotationType().getSimpleName())
+                        .sorted()
+                        .collect(Collectors.joining(", "))
+                + ". Remove them; another domain is named by @Flag(domain = …)";
+    }
+
+    static String noDomain(String holder) {
+        return "FLIP-CDI-0038: a @FlagDomain of " + holder
+                + " has no name. Name a domain, or leave it out for the application's own";
+    }
+
+    static void warn(String message) {
+        LOG.log(Level.WARNING, message);
     }
 }

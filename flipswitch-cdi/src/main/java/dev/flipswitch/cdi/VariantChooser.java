@@ -6,6 +6,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +32,18 @@ final class VariantChooser implements InvocationHandler {
                 type.getClassLoader(), new Class<?>[] {type}, new VariantChooser(type, spec, client, beans));
     }
 
+    /** Whether an interface can be implemented here, and its methods be called from here. */
+    static boolean canStandFor(Class<?> type) {
+        return !type.isSealed() && Arrays.stream(type.getMethods()).allMatch(Method::trySetAccessible);
+    }
+
     @Override
     public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
         if (method.getDeclaringClass() == Object.class) {
             return invokeOnProxy(proxy, method, arguments);
         }
         try {
+            method.setAccessible(true); // neither it nor its interface need be public
             return method.invoke(chosen(), arguments);
         } catch (InvocationTargetException e) {
             throw e.getCause() == null ? e : e.getCause();

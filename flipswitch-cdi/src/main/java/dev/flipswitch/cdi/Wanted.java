@@ -70,6 +70,11 @@ record Wanted(Form form, Type value, boolean live) {
         return !live && form != Form.SUPPLIER && form != Form.HANDLE;
     }
 
+    /** Whether there may be something to give: a value that a flag can have, or an implementation of an interface. */
+    boolean isPossible() {
+        return valueType().isPresent() || Variants.wantedInterface(this).isPresent();
+    }
+
     /** The value's type, if a flag can have it. */
     Optional<ValueType> valueType() {
         return ValueType.of(value).filter(type -> type.unsupported().isEmpty());

@@ -1,0 +1,105 @@
+package dev.flipswitch.cdi;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.inject.spi.AnnotatedMethod;
+import jakarta.enterprise.inject.spi.AnnotatedType;
+import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
+import jakarta.inject.Inject;
+import jakarta.interceptor.AroundInvoke;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Finds the gates that would stand open, since containers don't intercept what they are on. They are taken off before the
+ * container sees them, so that all problems are told together. For one thread.
+ */
+final class UnheldGates {
+    /** What marks methods that the container calls by itself. */
+    private static final List<Class<? extends Annotation>> CALLED_BY_CONTAINER =
+            List.of(Inject.class, PostConstruct.class, PreDestroy.class, AroundInvoke.class);
+
+    private final Set<String> problems = new HashSet<>();
+    private final Set<Class<?>> gated = new HashSet<>();
+    private final Set<Class<?>> beans = new HashSet<>();
+
+    /** Looks at a class that has gates, and takes off those that cannot hold. */
+    void scan(ProcessAnnotatedType<?> event) {
+        AnnotatedType<?> type = event.getAnnotatedType();
+        gated.add(type.getJavaClass());
+        Optional<FeatureGate> ofClass = Gates.among(type.getAnnotations());
+        for (AnnotatedMethod<?> method : type.getMethods()) {
+            Method member = method.getJavaMember();
+            Optional<FeatureGate> own = Gates.among(method.getAnnotations());
+            if (own.isPresent()) {
+                fault(method).or(() -> finality(method, type)).ifPresent(fault -> {
+                    tell(own.get(), member, fault);
+                    event.configureAnnotatedType()
+                            .filterMethods(each -> each.getJavaMember().equals(member))
+                            .forEach(each -> each.remove(UnheldGates::isGate));
+                });
+            } else if (ofClass.filter(gate -> Gates.isBusiness(member, gate)).isPresent()) {
+                finality(method, type)
+                        .filter(fault -> !isCalledByContainer(method))
+                        .ifPresent(fault -> {
+                            tell(ofClass.get(), member, fault);
+                            event.configureAnnotatedType().remove(UnheldGates::isGate);
+                        });
+            }
+        }
+    }
+
+    private static Optional<String> fault(AnnotatedMethod<?> method) {
+        int modifiers = method.getJavaMember().getModifiers();
+        if (Modifier.isPrivate(modifiers) || Modifier.isStatic(modifiers)) {
+            return Optional.of(Modifier.isPrivate(modifiers) ? "a private method" : "a static method");
+        }
+        return isCalledByContainer(method)
+                ? Optional.of("a method that the container calls by itself, as at @Inject and @PostConstruct")
+                : Optional.empty();
+    }
+
+    private static boolean isCalledByContainer(AnnotatedMethod<?> method) {
+        return CALLED_BY_CONTAINER.stream().anyMatch(method::isAnnotationPresent);
+    }
+
+    private static Optional<String> finality(AnnotatedMethod<?> method, AnnotatedType<?> type) {
+        if (Modifier.isFinal(method.getJavaMember().getModifiers())) {
+            return Optional.of("a final method");
+        }
+        return Modifier.isFinal(type.getJavaClass().getModifiers())
+                ? Optional.of("a method of a final class")
+                : Optional.empty();
+    }
+
+    private static boolean isGate(Annotation annotation) {
+        return Gates.among(Set.of(annotation)).isPresent();
+    }
+
+    private void tell(FeatureGate gate, Method method, String fault) {
+        problems.add(Messages.unheldGate(gate.value(), Gates.place(method), fault));
+    }
+
+    /** Notes a class that the container makes beans of. */
+    void addBean(Class<?> bean) {
+        beans.add(bean);
+    }
+
+    void check(Consumer<String> told) {
+        problems.forEach(told);
+    }
+
+    /** Warns of gated classes that are no beans: some containers intercept servlets and the like all the same. */
+    void warn() {
+        gated.stream()
+                .filter(type -> !Modifier.isAbstract(type.getModifiers()))
+                .filter(type -> beans.stream().noneMatch(type::isAssignableFrom))
+                .forEach(type -> Messages.gateOfNoBean(type.getTypeName()));
+    }
+}

@@ -1,0 +1,43 @@
+package dev.flipswitch.cdi;
+
+import static dev.flipswitch.fixtures.Limits.LIMIT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.example.shop.Foreign;
+import jakarta.enterprise.inject.se.SeContainer;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** An application's classes are in packages of its own, and need not be public. */
+abstract class ForeignPackageContract extends ContainerContract {
+    ForeignPackageContract(Kind kind) {
+        super(kind);
+    }
+
+    private SeContainer start(List<Class<?>> application) {
+        return start(application.toArray(Class<?>[]::new));
+    }
+
+    @Test
+    void callsVariantsByAnInterfaceThatIsNotPublic() {
+        try (SeContainer container = start(Foreign.pricing())) {
+            Foreign.Till till = container.select(Foreign.Till.class).get();
+            assertThat(till.say()).isEqualTo("200 from 100");
+            assertThatThrownBy(till::refuse).isExactlyInstanceOf(IOException.class);
+            awaitConnection(container);
+            server.change("pricing", "\"v2\"");
+            await().atMost(LIMIT).until(() -> till.say().equals("180 from 90"));
+        }
+    }
+
+    @Test
+    void leavesAbstractClassesAloneWhoseFlagsHaveTheTypeOfWhoExtendsThem() {
+        server.set("theme", "\"DARK\"");
+        try (SeContainer container = start(Foreign.generic())) {
+            assertThat(container.select(Foreign.Themed.class).get().say()).isEqualTo("DARK DARK");
+        }
+    }
+}

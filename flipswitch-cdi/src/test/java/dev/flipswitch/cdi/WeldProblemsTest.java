@@ -1,0 +1,7 @@
+package dev.flipswitch.cdi;
+
+class WeldProblemsTest extends ProblemsContract {
+    WeldProblemsTest() {
+        super(Kind.WELD);
+    }
+}
