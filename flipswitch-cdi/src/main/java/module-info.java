@@ -7,7 +7,6 @@ module dev.flipswitch.cdi {
     requires java.naming;
     requires static jakarta.concurrency;
     requires static jakarta.ws.rs;
-    requires static microprofile.config.api;
     requires static microprofile.health.api;
     requires static microprofile.metrics.api;
     requires static micrometer.core;

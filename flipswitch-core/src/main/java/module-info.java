@@ -5,6 +5,7 @@ module dev.flipswitch.core {
     requires jakarta.json;
     requires re2j;
     requires transitive java.net.http;
+    requires static microprofile.config.api;
     requires static transitive org.jspecify;
 
     exports dev.flipswitch;

@@ -35,7 +35,8 @@ public record FlipswitchOptions(Map<String, String> properties, Map<String, Stri
     }
 
     /**
-     * Reads the options as they are now.
+     * Reads the options as they are now. Where the application has MicroProfile Config, what that says of them, by its own order
+     * of sources, stands for the system properties.
      *
      * @return the options, not yet checked
      */
@@ -46,6 +47,11 @@ public record FlipswitchOptions(Map<String, String> properties, Map<String, Stri
             if (value != null) { // not removed meanwhile
                 properties.put(name, value);
             }
+        }
+        try {
+            properties.putAll(MicroProfileSettings.read());
+        } catch (NoClassDefFoundError | IllegalStateException e) {
+            // MicroProfile Config, or what implements it, is not there
         }
         return new FlipswitchOptions(properties, System.getenv());
     }

@@ -35,16 +35,10 @@ final class Settings {
         this.environment = environment;
     }
 
-    /** As they are now: MicroProfile Config's where the container has it, over system properties and environment. */
+    /** As they are now. */
     static Settings read() {
         FlipswitchOptions options = FlipswitchOptions.fromEnvironment();
-        Map<String, String> properties = new HashMap<>(options.properties());
-        try {
-            properties.putAll(MicroProfileSettings.read());
-        } catch (NoClassDefFoundError | IllegalStateException e) {
-            // the API, or what implements it, is not there
-        }
-        return new Settings(properties, options.environment());
+        return new Settings(options.properties(), options.environment());
     }
 
     /** Whether an application may start without an API key: with the defaults in its code. */

@@ -4,9 +4,12 @@ import dev.flipswitch.ContextFlags;
 import dev.flipswitch.FlipswitchProvider;
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.EvaluationContext;
+import dev.openfeature.sdk.FeatureProvider;
 import dev.openfeature.sdk.LayeredEvaluationContext;
+import dev.openfeature.sdk.NoOpProvider;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import dev.openfeature.sdk.ProviderState;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,7 @@ final class DirectFlags {
     private final String domain;
     private final Client client;
     private final TransactionContexts transactions;
+    private final AtomicBoolean warned = new AtomicBoolean();
 
     /**
      * @param client the application's, which is given to nobody: it has neither hooks nor a context of its own
@@ -47,7 +51,11 @@ final class DirectFlags {
      */
     @Nullable
     Prepared prepared(@Nullable Prepared last, EvaluationContext invocation) {
-        if (!(api.getProvider(domain) instanceof FlipswitchProvider provider)
+        FeatureProvider registered = api.getProvider(domain);
+        if (registered.getClass() == NoOpProvider.class && !warned.getAndSet(true)) {
+            Messages.noProvider(domain);
+        }
+        if (!(registered instanceof FlipswitchProvider provider)
                 || !api.getHooks().isEmpty()
                 || !isStarted()) {
             return null;

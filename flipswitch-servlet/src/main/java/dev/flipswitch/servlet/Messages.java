@@ -126,6 +126,15 @@ final class Messages {
                 Printed.of(failure));
     }
 
+    static void noProvider(String domain) {
+        LOG.log(
+                Level.WARNING,
+                "FLIP-SERVLET-0030: no provider is registered in OpenFeature''s domain ''{0}'', so pages get no flag and gates"
+                        + " are shut; add flipswitch-cdi, register a provider, or name another domain by flipswitch.domain"
+                        + " or flipswitch.servlet.domain; not repeated",
+                printable(domain));
+    }
+
     /** Short, in one line, and without what a terminal might take for a command or for another direction of writing. */
     static String printable(String text) {
         String shown = text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "…";

@@ -3,6 +3,19 @@ package dev.flipswitch.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.flipswitch.FlipswitchOptions;
+import dev.flipswitch.FlipswitchProvider;
+import dev.openfeature.sdk.OpenFeatureAPI;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.se.SeContainer;
+import java.util.Map;
+import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
+import org.jboss.weld.environment.se.Weld;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,5 +54,61 @@ class SettingsTest {
                 .singleElement()
                 .asString()
                 .contains("public-flag,");
+    }
+
+    /** The same source of settings as flipswitch-cdi's. */
+    @Test
+    void readsMicroProfileConfigWhereItIsThere() throws Exception {
+        ConfigProviderResolver resolver = ConfigProviderResolver.instance();
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .withSources(new PropertiesConfigSource(
+                        Map.of("flipswitch.domain", "shop", "flipswitch.servlet.gates", "/page=beta"), "test", 100))
+                .build();
+        resolver.registerConfig(config, Thread.currentThread().getContextClassLoader());
+        OpenFeatureAPI.getInstance()
+                .setProviderAndWait("shop", FlipswitchProvider.offline(Map.of("beta", true, "sale", true)));
+        try {
+            web.page("/page", (request, response) -> response.getWriter()
+                    .write("sale " + RequestFlags.of(request).getBoolean("sale", false)));
+            web.start();
+            assertThat(web.get("/page")).isEqualTo("sale true");
+        } finally {
+            resolver.releaseConfig(config);
+        }
+    }
+
+    @Test
+    void takesTheDomainOfTheOptionsThatABeanGives() throws Exception {
+        OpenFeatureAPI.getInstance().setProviderAndWait("given", FlipswitchProvider.offline(Map.of("sale", true)));
+        try (SeContainer container = new Weld()
+                .disableDiscovery()
+                .addBeanClass(Options.class)
+                .initialize()) {
+            assertThat(container.isRunning()).isTrue();
+            web.page("/page", (request, response) -> response.getWriter()
+                    .write("sale " + RequestFlags.of(request).getBoolean("sale", false)));
+            web.start();
+            assertThat(web.get("/page")).isEqualTo("sale true");
+        }
+    }
+
+    @ApplicationScoped
+    static class Options {
+        @Produces
+        @Dependent
+        FlipswitchOptions options() {
+            return new FlipswitchOptions(Map.of("flipswitch.domain", "given"), Map.of());
+        }
+    }
+
+    @Test
+    void warnsOnceOfADomainWithoutAProvider() throws Exception {
+        web.set("domain", "nowhere");
+        web.page("/page", (request, response) -> response.getWriter()
+                .write("sale " + RequestFlags.of(request).getBoolean("sale", false)));
+        web.start();
+        assertThat(web.get("/page")).isEqualTo("sale false");
+        assertThat(web.get("/page")).isEqualTo("sale false");
+        assertThat(log.containing("FLIP-SERVLET-0030")).singleElement().asString().contains("'nowhere'");
     }
 }

@@ -1,4 +1,4 @@
-package dev.flipswitch.cdi;
+package dev.flipswitch;
 
 import java.util.HashMap;
 import java.util.Locale;
@@ -21,7 +21,7 @@ final class MicroProfileSettings {
         Map<String, String> settings = new HashMap<>();
         for (ConfigSource source : config.getConfigSources()) {
             source.getPropertyNames().stream()
-                    .filter(name -> name.startsWith(Settings.PREFIX) && !isVariable(source, name))
+                    .filter(name -> name.startsWith("flipswitch.") && !isVariable(source, name))
                     .forEach(name ->
                             config.getOptionalValue(name, String.class).ifPresent(value -> settings.put(name, value)));
         }
