@@ -28,7 +28,7 @@ class FeatureGateInterceptor {
             Class<?> type = invocation.getTarget().getClass();
             return Gates.of(method).or(() -> Gates.ofClass(type).filter(gate -> !isFallback(gate, method)));
         });
-        if (found.isEmpty() || isOpen(found.get())) {
+        if (found.isEmpty() || clients.isOpen(found.get(), method)) {
             return invocation.proceed();
         }
         FeatureGate gate = found.get();
@@ -41,10 +41,6 @@ class FeatureGateInterceptor {
     /** The fallback of a class's gate is a method of that class, but is not behind it. */
     private static boolean isFallback(FeatureGate ofClass, Method method) {
         return method.getName().equals(ofClass.fallback());
-    }
-
-    private boolean isOpen(FeatureGate gate) {
-        return clients.client(gate.domain()).getBooleanValue(gate.value(), gate.defaultValue());
     }
 
     private static Object callFallback(FeatureGate gate, InvocationContext invocation) throws Exception {

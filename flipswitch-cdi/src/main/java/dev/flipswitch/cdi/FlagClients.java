@@ -1,12 +1,15 @@
 package dev.flipswitch.cdi;
 
 import dev.openfeature.sdk.Client;
+import dev.openfeature.sdk.FlagEvaluationDetails;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Knows the client of each domain and each flag that is injected. Thread-safe. */
@@ -18,8 +21,13 @@ class FlagClients {
 
     private final Map<List<Object>, Object> choosers = new ConcurrentHashMap<>();
 
+    private final Unanswered unanswered = new Unanswered();
+
     @Inject
     Client client;
+
+    @Inject
+    FlipswitchExtension extension;
 
     @Inject
     @Any
@@ -35,7 +43,26 @@ class FlagClients {
 
     @SuppressWarnings("unchecked") // the id holds the type
     <T> FlagSpec<T> spec(FlagId id) {
-        return (FlagSpec<T>) specs.computeIfAbsent(id, FlagSpec::of);
+        return (FlagSpec<T>) specs.computeIfAbsent(id, this::newSpec);
+    }
+
+    private FlagSpec<?> newSpec(FlagId id) {
+        return lifecycle.isWithoutFlags(id.domain())
+                ? FlagSpec.of(id)
+                : FlagSpec.of(id, details -> unanswered.note(details, id, () -> extension.places(id)));
+    }
+
+    /** Whether a gate is open. */
+    boolean isOpen(FeatureGate gate, Method method) {
+        FlagEvaluationDetails<Boolean> details =
+                client(gate.domain()).getBooleanDetails(gate.value(), gate.defaultValue());
+        if (!lifecycle.isWithoutFlags(gate.domain())) {
+            unanswered.note(
+                    details,
+                    method,
+                    () -> Set.of(new Unanswered.Place(gate.value(), Gates.place(method), gate.defaultValue())));
+        }
+        return details.getValue();
     }
 
     /** One for all who ask for it. */

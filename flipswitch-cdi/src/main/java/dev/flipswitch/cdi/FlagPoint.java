@@ -49,6 +49,13 @@ record FlagPoint(InjectionPoint point, Flag flag) {
         return Wanted.of(point);
     }
 
+    /** What it says of its flag, unless it cannot be. */
+    Optional<FlagId> id() {
+        return Variants.wantedInterface(wanted()).isPresent()
+                ? Optional.of(FlagId.of(flag, ValueType.STRING))
+                : wanted().valueType().map(type -> FlagId.of(flag, type));
+    }
+
     /** The class that is injected into. */
     Class<?> holder() {
         Bean<?> bean = point.getBean();

@@ -117,6 +117,15 @@ final class FlagPoints {
                 .collect(Collectors.toSet());
     }
 
+    /** Where a flag is asked for in a certain way. */
+    Set<Unanswered.Place> places(FlagId id) {
+        return points.stream()
+                .filter(point -> point.id().filter(id::equals).isPresent())
+                .map(point -> new Unanswered.Place(
+                        id.key(), point.place(), point.wanted().form() == Wanted.Form.OPTIONAL))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** The domains of flags, clients and providers, but the application's own. */
     Set<String> domains() {
         return Stream.concat(

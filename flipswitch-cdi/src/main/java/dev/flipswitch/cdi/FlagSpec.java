@@ -9,6 +9,7 @@ import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +27,13 @@ final class FlagSpec<T> {
     private final FlagId id;
     private final @Nullable T defaultValue;
     private final Question<T> question;
+    private final Consumer<FlagEvaluationDetails<?>> told;
     private final Map<Object, WeakReference<Object>> given = new WeakHashMap<>();
 
     @SuppressWarnings("unchecked") // the type is known to whom asks
-    private FlagSpec(FlagId id) {
+    private FlagSpec(FlagId id, Consumer<FlagEvaluationDetails<?>> told) {
         this.id = id;
+        this.told = told;
         this.defaultValue = (T) DefaultText.read(id.defaultText(), id.type());
         this.question = (Question<T>) question(id.type());
     }
@@ -41,7 +44,16 @@ final class FlagSpec<T> {
      * @throws IllegalArgumentException if it does not convert
      */
     static <T> FlagSpec<T> of(FlagId id) {
-        return new FlagSpec<>(id);
+        return of(id, details -> {});
+    }
+
+    /**
+     * Reads the default, and has somebody told of each evaluation.
+     *
+     * @throws IllegalArgumentException if it does not convert
+     */
+    static <T> FlagSpec<T> of(FlagId id, Consumer<FlagEvaluationDetails<?>> told) {
+        return new FlagSpec<>(id, told);
     }
 
     FlagId id() {
@@ -55,7 +67,9 @@ final class FlagSpec<T> {
 
     @SuppressWarnings("NullAway") // a flag without a default is only asked for where it may have no value
     FlagEvaluationDetails<T> evaluate(Client client) {
-        return question.ask(client, id.key(), defaultValue);
+        FlagEvaluationDetails<T> details = question.ask(client, id.key(), defaultValue);
+        told.accept(details);
+        return details;
     }
 
     /** The value; nothing if the server has no such flag, or it cannot be told and the application gave no default. */

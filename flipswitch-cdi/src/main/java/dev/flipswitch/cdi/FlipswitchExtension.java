@@ -209,6 +209,11 @@ public class FlipswitchExtension implements Extension {
         return points.keys(domain);
     }
 
+    /** Where a flag is asked for in a certain way. */
+    Set<Unanswered.Place> places(FlagId id) {
+        return points.places(id);
+    }
+
     /** The domains that beans are there for. */
     Set<String> producedDomains() {
         return Set.copyOf(producedDomains);

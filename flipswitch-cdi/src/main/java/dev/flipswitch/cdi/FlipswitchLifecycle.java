@@ -22,11 +22,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Holds the application's providers: registered with OpenFeature before the application's own start-up observers run,
- * gone when the application goes. The container sees to its thread-safety; its fields don't change.
+ * Holds the application's providers: registered with OpenFeature when the first flag, client or provider is asked for, and at
+ * the latest when the application starts; gone when the application goes. The container sees to its thread-safety; its fields don't change.
  */
 @Singleton
 class FlipswitchLifecycle {
@@ -36,7 +35,8 @@ class FlipswitchLifecycle {
     private final FlipswitchExtension extension;
     private final ApplicationContexts contexts;
     private final List<FlagValue.Registration> handlers = new CopyOnWriteArrayList<>();
-    private final AtomicBoolean started = new AtomicBoolean();
+    private final boolean withoutFlags;
+    private final StartOnce start = new StartOnce(this::startAll);
     private final boolean ownsApi = cameWithTheApplication(OpenFeatureAPI.class);
 
     @Inject
@@ -50,19 +50,27 @@ class FlipswitchLifecycle {
         this.extension = extension;
         this.contexts = contexts;
         this.main = providers.main();
+        this.withoutFlags = providers.isAbsent();
         this.others = providers.others();
         this.events = new FlagEvents(events, requestContexts, beans);
     }
 
+    /** Starts the providers, unless somebody asked for a flag before; an application of several modules tells of each. */
     void start(
             @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) @Initialized(ApplicationScoped.class)
                     Object application) {
-        if (started.getAndSet(true)) {
-            return; // an application of several modules tells of each
-        }
+        start.run();
+    }
+
+    private void startAll() {
         listen(main, "");
         others.forEach(other -> listen(other, other.domain()));
         Starts.all(main, others);
+    }
+
+    /** Whether flags of a domain have their defaults because the application wants it so. */
+    boolean isWithoutFlags(String domain) {
+        return withoutFlags && (domain.isEmpty() || domain.equals(main.domain()));
     }
 
     private void listen(DomainProvider to, String domain) {
@@ -106,6 +114,7 @@ class FlipswitchLifecycle {
      * application's context: a provider that this module builds sees to that itself, for all clients.
      */
     Client client(String domain) {
+        start.run();
         DomainProvider known = domain(domain).orElseGet(() -> DomainProvider.unknown(domain));
         return known.isGiven() ? contexts.addTo(known.client()) : known.client();
     }
@@ -125,6 +134,7 @@ class FlipswitchLifecycle {
 
     /** Flipswitch's provider in a domain; in the application's own, if the name is empty. */
     FlipswitchProvider provider(String domain) {
+        start.run();
         FeatureProvider known =
                 domain(domain).orElseGet(() -> DomainProvider.unknown(domain)).provider();
         if (known instanceof FlipswitchProvider provider) {

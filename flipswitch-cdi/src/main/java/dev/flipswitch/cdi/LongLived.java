@@ -13,7 +13,12 @@ import java.util.stream.Stream;
 
 /** Knows which beans outlive a value that was read when they were injected. Immutable. */
 final class LongLived {
-    private static final Set<String> TYPES = Set.of("jakarta.servlet.Servlet", "jakarta.servlet.Filter");
+    private static final Set<String> TYPES = Set.of(
+            "jakarta.servlet.Servlet",
+            "jakarta.servlet.Filter",
+            "jakarta.servlet.ServletContextListener",
+            "jakarta.servlet.ServletRequestListener",
+            "jakarta.servlet.http.HttpSessionListener");
     private static final Set<String> ANNOTATIONS = Set.of(
             "jakarta.ejb.Singleton",
             "jakarta.ejb.Stateless",

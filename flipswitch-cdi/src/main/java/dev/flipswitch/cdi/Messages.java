@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 /** Every message of this module, with its number. None holds a key. */
 final class Messages {
     private static final System.Logger LOG = System.getLogger("dev.flipswitch.cdi");
+    private static final int LONGEST_REASON = 300;
 
     private Messages() {}
 
@@ -177,6 +178,22 @@ final class Messages {
                         .sorted()
                         .collect(Collectors.joining(", "))
                 + ". Remove them; another domain is named by @Flag(domain = …)";
+    }
+
+    static void unanswered(String flagKey, String place, String reason) {
+        LOG.log(
+                Level.WARNING,
+                "FLIP-CDI-0037: the flag ''{0}'' at {1} has the default in the code: {2}. Create the flag on the server,"
+                        + " or correct the key or the type here; not repeated",
+                flagKey,
+                place,
+                printable(reason));
+    }
+
+    /** Short and in one line: it may hold what a server sent. */
+    private static String printable(String text) {
+        String shown = text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON) + "…";
+        return shown.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
     }
 
     static String noDomain(String holder) {

@@ -36,6 +36,13 @@ class Providers {
     @Inject
     ApplicationContexts contexts;
 
+    private boolean isAbsent;
+
+    /** Whether the application does without flags of its own, as it may: then each has its default. */
+    boolean isAbsent() {
+        return isAbsent;
+    }
+
     /** The application's own provider. */
     DomainProvider main() {
         Settings settings = Settings.read();
@@ -45,7 +52,7 @@ class Providers {
         if (!provider.isUnsatisfied()) {
             return new DomainProvider(chosen.domain(), provider.get(), true);
         }
-        boolean isAbsent = own.isUnsatisfied() && settings.isOptional() && ConfigurationCheck.lacksKey(chosen);
+        isAbsent = own.isUnsatisfied() && settings.isOptional() && ConfigurationCheck.lacksKey(chosen);
         return new DomainProvider(
                 chosen.domain(), isAbsent ? FlipswitchProvider.offline(Map.of()) : build(chosen), false);
     }

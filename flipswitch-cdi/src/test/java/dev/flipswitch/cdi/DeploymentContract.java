@@ -11,6 +11,7 @@ import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.ws.rs.Path;
@@ -243,6 +244,12 @@ abstract class DeploymentContract extends ContainerContract {
         transient Optional<Boolean> fixed;
     }
 
+    static class Beginning implements ServletContextListener {
+        @Inject
+        @Flag("dark-mode")
+        boolean fixed;
+    }
+
     @Stateless
     static class Mailer {
         @Inject
@@ -281,14 +288,22 @@ abstract class DeploymentContract extends ContainerContract {
     @Test
     void warnsOfServletsAndFiltersAndEjbsAndSingletonsOfJaxRs() {
         try (Log log = new Log();
-                SeContainer container =
-                        start(Page.class, Guard.class, Mailer.class, Prices.class, Mapper.class, Visits.class)) {
+                SeContainer container = start(
+                        Page.class,
+                        Guard.class,
+                        Beginning.class,
+                        Mailer.class,
+                        Prices.class,
+                        Mapper.class,
+                        Visits.class)) {
             assertThat(container.isRunning()).isTrue();
             assertThat(log.lines())
                     .filteredOn(warning -> warning.contains("FLIP-CDI-0008"))
-                    .hasSize(5)
+                    .hasSize(6)
                     .anyMatch(warning -> warning.contains("Page.fixed") && warning.contains("jakarta.servlet.Servlet"))
                     .anyMatch(warning -> warning.contains("Guard.fixed") && warning.contains("jakarta.servlet.Filter"))
+                    .anyMatch(warning -> warning.contains("Beginning.fixed")
+                            && warning.contains("jakarta.servlet.ServletContextListener"))
                     .anyMatch(warning -> warning.contains("Mailer.fixed") && warning.contains("@jakarta.ejb.Stateless"))
                     .anyMatch(warning -> warning.contains("Prices.fixed") && warning.contains("@Singleton"))
                     .anyMatch(warning ->

@@ -12,6 +12,7 @@ import dev.openfeature.sdk.NoOpProvider;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import dev.openfeature.sdk.ThreadLocalTransactionContextPropagator;
 import dev.openfeature.sdk.TransactionContextPropagator;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
@@ -116,6 +117,33 @@ abstract class LifecycleContract extends ContainerContract {
         }
         assertThat(api.getProvider("flipswitch")).isSameAs(next);
         assertThat(next.disturbed).isFalse();
+    }
+
+    @ApplicationScoped
+    static class Early {
+        private boolean plain;
+        private boolean live;
+
+        void on(
+                @Observes @Priority(1) @Initialized(ApplicationScoped.class) Object application,
+                @Flag("dark-mode") boolean plain,
+                @Flag("dark-mode") Supplier<Boolean> live) {
+            this.plain = plain;
+            this.live = live.get();
+        }
+
+        boolean sawIt() {
+            return plain && live;
+        }
+    }
+
+    /** However early: it comes before this module's own observer. */
+    @Test
+    void whoAsksFirstStartsTheProviders() {
+        server.set("dark-mode", "true");
+        try (SeContainer container = start(Early.class)) {
+            assertThat(container.select(Early.class).get().sawIt()).isTrue();
+        }
     }
 
     /** As an application of several modules does. CDI 4.0, section 6.7.3, application context lifecycle. */

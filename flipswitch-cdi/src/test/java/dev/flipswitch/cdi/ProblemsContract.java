@@ -113,6 +113,7 @@ abstract class ProblemsContract extends ContainerContract {
         @FeatureGate("labs")
         @Inject
         void initialise(@Flag("dark-mode") boolean dark) {
+            assertThat(dark).isFalse();
             hidden();
         }
 
@@ -134,6 +135,7 @@ abstract class ProblemsContract extends ContainerContract {
 
         @Inject
         void initialise(@Flag("dark-mode") boolean dark) {
+            assertThat(dark).isFalse();
             helper();
         }
     }

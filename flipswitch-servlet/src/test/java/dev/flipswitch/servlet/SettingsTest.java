@@ -80,10 +80,8 @@ class SettingsTest {
     @Test
     void takesTheDomainOfTheOptionsThatABeanGives() throws Exception {
         OpenFeatureAPI.getInstance().setProviderAndWait("given", FlipswitchProvider.offline(Map.of("sale", true)));
-        try (SeContainer container = new Weld()
-                .disableDiscovery()
-                .addBeanClass(Options.class)
-                .initialize()) {
+        try (SeContainer container =
+                new Weld().disableDiscovery().addBeanClass(Options.class).initialize()) {
             assertThat(container.isRunning()).isTrue();
             web.page("/page", (request, response) -> response.getWriter()
                     .write("sale " + RequestFlags.of(request).getBoolean("sale", false)));
@@ -109,6 +107,9 @@ class SettingsTest {
         web.start();
         assertThat(web.get("/page")).isEqualTo("sale false");
         assertThat(web.get("/page")).isEqualTo("sale false");
-        assertThat(log.containing("FLIP-SERVLET-0030")).singleElement().asString().contains("'nowhere'");
+        assertThat(log.containing("FLIP-SERVLET-0030"))
+                .singleElement()
+                .asString()
+                .contains("'nowhere'");
     }
 }

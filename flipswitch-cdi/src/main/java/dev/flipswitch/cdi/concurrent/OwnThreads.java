@@ -34,6 +34,11 @@ public final class OwnThreads {
         };
     }
 
+    /** Whether this thread is one, by its name: Open Liberty asks for its context when it begins to run. */
+    static boolean isOne() {
+        return Thread.currentThread().getName().startsWith("flipswitch-");
+    }
+
     /** Whether this thread asks for one. */
     static boolean isAsking() {
         return ASKING.contains(Thread.currentThread());

@@ -26,7 +26,7 @@ public final class TransactionContextProvider implements ThreadContextProvider {
 
     @Override
     public ThreadContextSnapshot currentContext(Map<String, String> properties) {
-        if (OwnThreads.isAsking()) {
+        if (OwnThreads.isAsking() || OwnThreads.isOne()) {
             return NOTHING;
         }
         TransactionContextPropagator propagator = propagator();
@@ -35,7 +35,7 @@ public final class TransactionContextProvider implements ThreadContextProvider {
 
     @Override
     public ThreadContextSnapshot clearedContext(Map<String, String> properties) {
-        return OwnThreads.isAsking() ? NOTHING : snapshot(propagator(), NONE);
+        return OwnThreads.isAsking() || OwnThreads.isOne() ? NOTHING : snapshot(propagator(), NONE);
     }
 
     /**

@@ -1,0 +1,7 @@
+package dev.flipswitch.cdi;
+
+class WeldUnansweredTest extends UnansweredContract {
+    WeldUnansweredTest() {
+        super(Kind.WELD);
+    }
+}
