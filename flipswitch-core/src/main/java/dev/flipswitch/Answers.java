@@ -10,6 +10,7 @@ import dev.openfeature.sdk.ProviderEvaluation;
 import dev.openfeature.sdk.Reason;
 import dev.openfeature.sdk.Value;
 import dev.openfeature.sdk.exceptions.GeneralError;
+import dev.openfeature.sdk.exceptions.ProviderNotReadyError;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,6 +32,9 @@ final class Answers {
 
     static <T> ProviderEvaluation<T> of(String key, T defaultValue, Lookup<Evaluation> found, FlagType<T> type) {
         if (found instanceof Lookup.Missing<Evaluation> missing) {
+            if (missing.cause() instanceof ProviderNotReadyError) {
+                return error(defaultValue, ErrorCode.PROVIDER_NOT_READY, Messages.usedAfterShutdown(), NO_METADATA);
+            }
             String reason =
                     Messages.nothingKnown(key, String.valueOf(missing.cause().getMessage()));
             return error(defaultValue, ErrorCode.GENERAL, reason, NO_METADATA);
@@ -45,9 +49,13 @@ final class Answers {
      * All flags at once.
      *
      * @throws GeneralError if nothing is known
+     * @throws ProviderNotReadyError if the provider has been shut down
      */
     static Map<String, FlagEvaluationDetails<Value>> ofAll(Lookup<BulkEvaluation> found) {
         if (found instanceof Lookup.Missing<BulkEvaluation> missing) {
+            if (missing.cause() instanceof ProviderNotReadyError gone) {
+                throw gone;
+            }
             throw new GeneralError(
                     Messages.noFlagsKnown(String.valueOf(missing.cause().getMessage())));
         }

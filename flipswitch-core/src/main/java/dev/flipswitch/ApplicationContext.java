@@ -3,6 +3,7 @@ package dev.flipswitch;
 import dev.flipswitch.ofrep.ContextJson;
 import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.ImmutableContext;
+import dev.openfeature.sdk.exceptions.GeneralError;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,16 @@ final class ApplicationContext {
     /** The context of an evaluation; what the SDK says goes over the application's. */
     String of(@Nullable EvaluationContext specific) {
         EvaluationContext over = specific == null ? NONE : specific;
-        return json.of(supplier == null ? over : supplier.get().merge(over));
+        return json.of(supplier == null ? over : supplied(supplier).merge(over));
+    }
+
+    /** OpenFeature's client hands exceptions over to the application as an answer, but no errors. */
+    private static EvaluationContext supplied(EvaluationContextSupplier supplier) {
+        try {
+            return supplier.get();
+        } catch (Error e) {
+            throw new GeneralError(Messages.contextSupplierBroken(e), e);
+        }
     }
 
     /** Nothing but that context. */
@@ -42,7 +52,7 @@ final class ApplicationContext {
         try {
             last = of(ofApi);
             failing.set(false);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // it is the application's: whatever it is, the loop goes on
             if (!failing.getAndSet(true)) {
                 Messages.contextSupplierFailed(e);
             }

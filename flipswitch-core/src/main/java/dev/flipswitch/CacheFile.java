@@ -70,7 +70,7 @@ final class CacheFile {
     private String fingerprint() throws UnusableFile {
         try {
             return environment.get();
-        } catch (RuntimeException e) { // the API key's supplier is the application's
+        } catch (RuntimeException | Error e) { // the API key's supplier is the application's
             throw UnusableFile.noKey();
         }
     }
@@ -95,7 +95,7 @@ final class CacheFile {
             }
             failing = false;
             return true;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) { // as there
             if (!failing) {
                 notWritten(reason(e));
             }
@@ -119,8 +119,8 @@ final class CacheFile {
     }
 
     /** Without what an exception of the application's says: it may hold the API key. */
-    private static String reason(Exception e) {
-        if (e instanceof RuntimeException) {
+    private static String reason(Throwable e) {
+        if (!(e instanceof IOException)) {
             return e.getClass().getSimpleName();
         }
         String text = e instanceof FileSystemException failure ? failure.getReason() : e.getMessage();

@@ -3,6 +3,7 @@ package dev.flipswitch;
 import dev.openfeature.sdk.FlagEvaluationDetails;
 import dev.openfeature.sdk.Value;
 import dev.openfeature.sdk.exceptions.GeneralError;
+import dev.openfeature.sdk.exceptions.ProviderNotReadyError;
 import java.util.Map;
 
 /**
@@ -36,6 +37,7 @@ public final class ContextFlags {
      * @return each flag's evaluation by its key; the last known ones, with the reason {@code STALE}, while the server
      *     cannot be asked
      * @throws GeneralError if the server cannot be asked and nothing is known for this context
+     * @throws ProviderNotReadyError if the provider has been shut down
      */
     public Map<String, FlagEvaluationDetails<Value>> evaluateAll() {
         return Answers.ofAll(flags.all(contextJson));

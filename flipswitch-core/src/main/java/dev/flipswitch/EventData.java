@@ -2,13 +2,15 @@ package dev.flipswitch;
 
 import dev.flipswitch.ofrep.BoundedJson;
 import dev.flipswitch.ofrep.Refetch;
-import jakarta.json.JsonException;
-import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParser.Event;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,27 +19,34 @@ import org.jspecify.annotations.Nullable;
  * often does no harm, a lost change does. Thread-safe.
  */
 final class EventData {
+    /** What decoding has put in place of bytes that are no UTF-8. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     private final JsonProvider json = JsonProvider.provider();
 
     /** The data of {@code flag-updated}, and of {@code flag-change}, whose key may be null. */
     ChangeEvent flagChange(String type, String data) {
-        JsonObject object = read(data);
+        Map<String, JsonValue> object = read(data);
         if (object == null) {
             Messages.malformedEvent(type);
             return ChangeEvent.any();
         }
-        ChangedFlags flags =
-                object.get("flagKey") instanceof JsonString key ? ChangedFlags.of(key.getString()) : ChangedFlags.any();
-        return new ChangeEvent(flags, timestamp(object));
+        return new ChangeEvent(flags(object.get("flagKey")), timestamp(object));
+    }
+
+    /** A key in which bytes were damaged names no flag, and so does an empty one: it may have been any. */
+    private static ChangedFlags flags(@Nullable JsonValue flagKey) {
+        String key = flagKey instanceof JsonString text ? text.getString() : "";
+        return key.isEmpty() || key.indexOf(REPLACEMENT) >= 0 ? ChangedFlags.any() : ChangedFlags.of(key);
     }
 
     /** The data of {@code config-updated}. */
     ChangeEvent configUpdate(String data) {
-        JsonObject object = read(data);
+        Map<String, JsonValue> object = read(data);
         return object == null ? ChangeEvent.any() : new ChangeEvent(ChangedFlags.any(), timestamp(object));
     }
 
-    private static @Nullable Instant timestamp(JsonObject object) {
+    private static @Nullable Instant timestamp(Map<String, JsonValue> object) {
         try {
             return object.get("timestamp") instanceof JsonString text ? Instant.parse(text.getString()) : null;
         } catch (DateTimeParseException e) {
@@ -47,7 +56,7 @@ final class EventData {
 
     /** The data of {@code api-key-rotated}; empty if it can't be read. */
     Optional<ApiKeyRotation> keyRotation(String data) {
-        JsonObject object = read(data);
+        Map<String, JsonValue> object = read(data);
         try {
             if (object != null && object.get("validUntil") instanceof JsonString text) {
                 return Optional.of(new ApiKeyRotation(Optional.of(Instant.parse(text.getString()))));
@@ -62,10 +71,20 @@ final class EventData {
         return Optional.empty();
     }
 
-    /** What an OFREP event stream says; empty if it is nothing that a client must know. OFREP ADR 0008. */
+    /**
+     * What an OFREP event stream says; empty if it is nothing that a client must know: an empty object, or of another
+     * type. OFREP ADR 0008.
+     */
     Optional<Refetch> refetch(String data) {
-        JsonObject object = read(data);
-        return object != null && "refetchEvaluation".equals(object.getString("type", ""))
+        Map<String, JsonValue> object = read(data);
+        if (object == null || !(object.get("type") instanceof JsonString type)) {
+            boolean saysNothing = object != null && object.isEmpty();
+            if (!saysNothing) {
+                Messages.malformedEvent("message");
+            }
+            return saysNothing ? Optional.empty() : Optional.of(new Refetch(null, null));
+        }
+        return type.getString().equals("refetchEvaluation")
                 ? Optional.of(new Refetch(text(object.get("etag")), text(object.get("lastModified"))))
                 : Optional.empty();
     }
@@ -77,10 +96,18 @@ final class EventData {
         return value == null || value == JsonValue.NULL ? null : value.toString();
     }
 
-    private @Nullable JsonObject read(String text) {
-        try (var reader = json.createReader(BoundedJson.of(text))) {
-            return reader.read() instanceof JsonObject object ? object : null;
-        } catch (JsonException e) {
+    /** The members of an object; null if the text is none, or none that can be read, whatever the reader throws. */
+    private @Nullable Map<String, JsonValue> read(String text) {
+        Map<String, JsonValue> members = new HashMap<>();
+        try (JsonParser parser = json.createParser(BoundedJson.of(text))) {
+            boolean object = parser.hasNext() && parser.next() == Event.START_OBJECT;
+            while (object && parser.next() == Event.KEY_NAME) {
+                String name = parser.getString();
+                parser.next();
+                object = members.put(name, parser.getValue()) == null; // which of two holds?
+            }
+            return object && !parser.hasNext() ? members : null;
+        } catch (RuntimeException | StackOverflowError e) {
             return null;
         }
     }

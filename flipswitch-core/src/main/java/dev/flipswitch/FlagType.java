@@ -2,7 +2,6 @@ package dev.flipswitch;
 
 import dev.openfeature.sdk.Structure;
 import dev.openfeature.sdk.Value;
-import java.math.BigDecimal;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +20,12 @@ record FlagType<T>(String name, Function<Value, @Nullable T> reader) {
             new FlagType<>("a string", value -> value.isString() ? value.asString() : null);
 
     static final FlagType<Integer> INTEGER =
-            new FlagType<>("a 32-bit integer", value -> value.asObject() instanceof Integer integer ? integer : null);
+            new FlagType<>("a 32-bit integer", value -> number(value, Numbers::toInteger));
 
-    static final FlagType<Long> LONG = new FlagType<>("a 64-bit integer", FlagType::toLong);
+    static final FlagType<Long> LONG = new FlagType<>("a 64-bit integer", value -> number(value, Numbers::toLong));
 
-    static final FlagType<Double> DOUBLE = new FlagType<>("a 64-bit floating-point number", FlagType::toDouble);
+    static final FlagType<Double> DOUBLE =
+            new FlagType<>("a 64-bit floating-point number", value -> number(value, Numbers::toDouble));
 
     /** Any value at all: OpenFeature's {@code Value} can hold each. */
     static final FlagType<Value> OBJECT = new FlagType<>("an object", value -> value);
@@ -56,19 +56,8 @@ record FlagType<T>(String name, Function<Value, @Nullable T> reader) {
         return (FlagType<T>) found;
     }
 
-    private static @Nullable Long toLong(Value value) {
-        Object object = value.asObject();
-        return object instanceof Integer || object instanceof Long ? (Long) ((Number) object).longValue() : null;
-    }
-
-    private static @Nullable Double toDouble(Value value) {
-        if (!(value.asObject() instanceof Number number)) {
-            return null;
-        }
-        double converted = number.doubleValue();
-        boolean exact = !(number instanceof Long)
-                || new BigDecimal(converted).compareTo(BigDecimal.valueOf(number.longValue())) == 0;
-        return exact && Double.isFinite(converted) ? (Double) converted : null;
+    private static <T> @Nullable T number(Value value, Function<Number, @Nullable T> reader) {
+        return value.asObject() instanceof Number number ? reader.apply(number) : null;
     }
 
     /** What a value is, for messages. */

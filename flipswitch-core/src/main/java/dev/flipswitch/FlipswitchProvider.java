@@ -1,5 +1,7 @@
 package dev.flipswitch;
 
+import dev.flipswitch.cache.Lookup;
+import dev.flipswitch.ofrep.Evaluation;
 import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.EventProvider;
 import dev.openfeature.sdk.FlagEvaluationDetails;
@@ -8,6 +10,7 @@ import dev.openfeature.sdk.ProviderEvaluation;
 import dev.openfeature.sdk.Value;
 import dev.openfeature.sdk.exceptions.FatalError;
 import dev.openfeature.sdk.exceptions.GeneralError;
+import dev.openfeature.sdk.exceptions.ProviderNotReadyError;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +37,7 @@ public final class FlipswitchProvider extends EventProvider {
     private final ProviderSettings settings;
     private final ProviderThreads threads;
     private final ApplicationContext context;
+    private final Upstream upstream;
     private final KnownFlags flags;
     private final ApplicationFlags application;
     private final Announcements announcements;
@@ -41,14 +45,13 @@ public final class FlipswitchProvider extends EventProvider {
     private final News news;
     private final UpdateSource updates;
     private final AtomicBoolean started = new AtomicBoolean();
-    private volatile boolean shutDown;
 
     FlipswitchProvider(ProviderSettings settings, LongSupplier ticker) {
         this.settings = settings;
         context = new ApplicationContext(settings.context());
         threads =
                 new ProviderThreads(settings.http().executor(), settings.http().threadFactory());
-        Upstream upstream = Upstream.of(settings, threads);
+        upstream = Upstream.of(settings, threads);
         flags = new KnownFlags(settings, upstream.flags(), threads, ticker);
         application = new ApplicationFlags(context, upstream.flags(), threads, settings.evaluationTimeout());
         announcements = new Announcements(threads.workers(), new OpenFeatureEmitter(this));
@@ -202,7 +205,7 @@ public final class FlipswitchProvider extends EventProvider {
      */
     @Override
     public void initialize(@Nullable EvaluationContext evaluationContext) {
-        if (shutDown) {
+        if (flags.isClosed()) {
             throw new GeneralError(Messages.usedAfterShutdown());
         }
         context.setOfApi(evaluationContext);
@@ -221,17 +224,22 @@ public final class FlipswitchProvider extends EventProvider {
     }
 
     /**
-     * Closes the stream and ends this provider's threads. May be called more than once. A {@code cacheFile} is written
-     * first, for which this waits a second at most.
+     * Ends the connections and this provider's threads. Evaluations, also those under way, end in PROVIDER_NOT_READY with
+     * their default, and nothing is asked any more. May be called more than once. A {@code cacheFile} is written, for
+     * which this waits a second at most.
      */
     @Override
     public void shutdown() {
-        shutDown = true;
-        updates.close();
-        flags.close();
-        threads.shutdown();
-        announcements.close();
-        super.shutdown();
+        try {
+            flags.close();
+            updates.close();
+            threads.shutdown();
+            announcements.close();
+            flags.keep();
+            upstream.closing().run();
+        } finally {
+            super.shutdown();
+        }
     }
 
     /**
@@ -242,6 +250,7 @@ public final class FlipswitchProvider extends EventProvider {
      * @return each flag's evaluation by its key; the last known ones, with the reason {@code STALE}, while the server
      *     cannot be asked
      * @throws GeneralError if the server cannot be asked and nothing is known for this context
+     * @throws ProviderNotReadyError if this provider has been shut down
      */
     public Map<String, FlagEvaluationDetails<Value>> evaluateAll(EvaluationContext context) {
         return Answers.ofAll(flags.all(this.context.ofOnly(context)));
@@ -290,7 +299,8 @@ public final class FlipswitchProvider extends EventProvider {
 
     private <T> ProviderEvaluation<T> evaluate(
             String key, T defaultValue, @Nullable EvaluationContext specific, FlagType<T> type) {
-        return Answers.of(key, defaultValue, flags.get(key, context.of(specific)), type);
+        Lookup<Evaluation> found = flags.isClosed() ? KnownFlags.afterClose() : flags.get(key, context.of(specific));
+        return Answers.of(key, defaultValue, found, type);
     }
 
     @Override

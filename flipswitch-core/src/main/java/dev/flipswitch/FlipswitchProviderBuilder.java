@@ -221,7 +221,8 @@ public final class FlipswitchProviderBuilder {
     /**
      * What runs this provider's work: the HTTP client's, and the listeners, each of which may block one of its threads.
      *
-     * @param threads stays the caller's to shut down; the provider's own daemon threads if none is given
+     * @param threads stays the caller's to shut down; the provider's own daemon threads if none is given, and for
+     *     what it refuses
      * @return this
      */
     public FlipswitchProviderBuilder executor(Executor threads) {

@@ -32,10 +32,10 @@ record HttpSettings(
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     /**
-     * The client for HTTP/1.1, with which a broken connection is never handed out again and clear text needs no upgrade.
+     * The client for HTTP/1.1, on given threads, with which a broken connection is never handed out again and clear text needs no upgrade.
      * Its selector thread inherits the context class loader, so it gets one that no application's life hangs on.
      */
-    HttpClient newClient(Executor ours) {
+    HttpClient newClient(Executor threads) {
         if (client != null) {
             return client;
         }
@@ -46,7 +46,7 @@ record HttpSettings(
             HttpClient.Builder builder = HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
                     .connectTimeout(CONNECT_TIMEOUT)
-                    .executor(executor == null ? ours : executor);
+                    .executor(threads);
             if (sslContext != null) {
                 builder.sslContext(sslContext);
             }

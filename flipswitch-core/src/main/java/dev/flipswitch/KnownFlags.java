@@ -7,6 +7,7 @@ import dev.flipswitch.cache.Refresher;
 import dev.flipswitch.ofrep.BulkEvaluation;
 import dev.flipswitch.ofrep.Evaluation;
 import dev.flipswitch.ofrep.FlagEvaluator;
+import dev.openfeature.sdk.exceptions.ProviderNotReadyError;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -40,10 +41,13 @@ final class KnownFlags {
     private final Restored<Evaluation> restoredSingle = new Restored<>();
     private final Restored<BulkEvaluation> restoredBulk = new Restored<>();
     private final @Nullable CacheKeeper file;
+    private final ProviderThreads threads;
     private volatile boolean serverAway;
+    private volatile boolean closed;
 
     KnownFlags(ProviderSettings settings, FlagEvaluator server, ProviderThreads threads, LongSupplier ticker) {
         this.server = server;
+        this.threads = threads;
         Duration deadline = settings.evaluationTimeout();
         mostSingle = settings.cacheSize();
         mostBulk = Math.max(LEAST_BULK, mostSingle / SINGLES_FOR_A_BULK);
@@ -61,11 +65,28 @@ final class KnownFlags {
     }
 
     Lookup<Evaluation> get(String flagKey, String contextJson) {
-        return single.get(flagKey, contextJson);
+        if (closed) {
+            return afterClose();
+        }
+        Lookup<Evaluation> found = single.get(flagKey, contextJson);
+        return closed ? afterClose() : found;
     }
 
     Lookup<BulkEvaluation> all(String contextJson) {
-        return bulk.get(ALL, contextJson);
+        if (closed) {
+            return afterClose();
+        }
+        Lookup<BulkEvaluation> found = bulk.get(ALL, contextJson);
+        return closed ? afterClose() : found;
+    }
+
+    /** What every look-up finds from the close on, those under way included. */
+    static <V> Lookup<V> afterClose() {
+        return new Lookup.Missing<>(new ProviderNotReadyError(Messages.usedAfterShutdown()));
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     private CompletableFuture<Evaluation> fetch(String flagKey, String contextJson) {
@@ -86,6 +107,9 @@ final class KnownFlags {
             String flagKey,
             String contextJson,
             Supplier<CompletableFuture<V>> ask) {
+        if (closed) {
+            return CompletableFuture.failedFuture(new ProviderNotReadyError(Messages.usedAfterShutdown()));
+        }
         V earlier = restored.find(flagKey, contextJson);
         if (earlier != null) {
             cache.seed(flagKey, contextJson, earlier);
@@ -93,7 +117,7 @@ final class KnownFlags {
                 return CompletableFuture.failedFuture(new IllegalStateException(Messages.serverAway()));
             }
         }
-        CompletableFuture<V> answer = ask.get();
+        CompletableFuture<V> answer = threads.untilShutdown(ask.get());
         if (file != null) {
             var unused = answer.whenComplete((value, failure) -> {
                 if (value != null) {
@@ -189,9 +213,14 @@ final class KnownFlags {
         return values;
     }
 
-    /** Lets the file keep what is known now. */
+    /** Answers nothing more, and asks for nothing. Who waits is released when the provider's threads are shut down. */
     void close() {
+        closed = true;
         refresher.close();
+    }
+
+    /** Lets the file keep what is known now. */
+    void keep() {
         if (file != null) {
             file.close();
         }

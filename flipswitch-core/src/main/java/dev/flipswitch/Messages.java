@@ -285,11 +285,28 @@ final class Messages {
         return "FLIP-CORE-0053: the flag server could not evaluate it when it was last asked";
     }
 
-    static void contextSupplierFailed(RuntimeException failure) {
+    static void contextSupplierFailed(Throwable failure) {
         LOG.log(
                 Level.WARNING,
                 "FLIP-CORE-0054: the EvaluationContextSupplier failed; until it gives a context again, evaluations end in"
                         + " their default and changes are looked for in the context that it gave last",
                 failure);
+    }
+
+    static String contextSupplierBroken(Error failure) {
+        return "FLIP-CORE-0080: the EvaluationContextSupplier failed: "
+                + failure.getClass().getName();
+    }
+
+    static void executorRefuses(Throwable failure) {
+        LOG.log(
+                Level.WARNING,
+                "FLIP-CORE-0081: the executor that the provider was given refuses work ({0}); threads of the provider''s"
+                        + " own do it until it takes some",
+                failure.getClass().getName());
+    }
+
+    static void httpClientNotClosed(Throwable failure) {
+        LOG.log(Level.DEBUG, "FLIP-CORE-0082: the HTTP client could not be closed", failure);
     }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The threads of a provider, all daemons. One, the loop, reads the stream and keeps time; it never runs what belongs to
  * an application. The others come when there is something to do (answers to take, listeners to tell) and go a second
- * later; where an executor is given, its threads do that. Thread-safe.
+ * later; where an executor is given, its threads do that, unless it refuses. Thread-safe.
  */
 final class ProviderThreads {
     private static final Duration IDLE = Duration.ofSeconds(1);
@@ -39,15 +39,14 @@ final class ProviderThreads {
         loop = new ScheduledThreadPoolExecutor(1, named("flipswitch-stream", factory));
         loop.setRemoveOnCancelPolicy(true);
         loop.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        workers = given == null
-                ? new ThreadPoolExecutor(
-                        0,
-                        Integer.MAX_VALUE,
-                        IDLE.toNanos(),
-                        TimeUnit.NANOSECONDS,
-                        new SynchronousQueue<>(),
-                        named("flipswitch-worker", factory))
-                : given;
+        Executor own = new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                IDLE.toNanos(),
+                TimeUnit.NANOSECONDS,
+                new SynchronousQueue<>(),
+                named("flipswitch-worker", factory));
+        workers = given == null ? own : new GivenExecutor(given, own);
     }
 
     ScheduledExecutorService loop() {
@@ -127,20 +126,27 @@ final class ProviderThreads {
 
     private static ThreadFactory named(String name, @Nullable ThreadFactory factory) {
         return task -> {
-            Thread thread = factory == null ? new Thread(task) : newThread(factory, task);
-            thread.setName(name);
-            thread.setDaemon(true);
-            return thread;
+            Thread made = factory == null ? null : newThread(factory, task, name);
+            return made == null ? named(name, new Thread(task)) : made;
         };
     }
 
-    /** A container's factory refuses once the application is going, which its last tasks must not wait for. */
-    private static Thread newThread(ThreadFactory factory, Runnable task) {
+    /**
+     * A thread that can be started; null if the factory makes none. A container's refuses once the application is going,
+     * which its last tasks must not wait for.
+     */
+    private static @Nullable Thread newThread(ThreadFactory factory, Runnable task, String name) {
         try {
             @Nullable Thread made = factory.newThread(task);
-            return made == null ? new Thread(task) : made;
-        } catch (RuntimeException e) {
-            return new Thread(task);
+            return made == null || made.getState() != Thread.State.NEW ? null : named(name, made);
+        } catch (RuntimeException | Error e) {
+            return null;
         }
+    }
+
+    private static Thread named(String name, Thread thread) {
+        thread.setName(name);
+        thread.setDaemon(true);
+        return thread;
     }
 }

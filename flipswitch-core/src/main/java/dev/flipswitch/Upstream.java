@@ -10,18 +10,28 @@ import java.util.function.BiFunction;
  *
  * @param flags answers questions
  * @param updates makes what brings news
+ * @param closing lets go of what only the provider uses
  */
-record Upstream(FlagEvaluator flags, BiFunction<ApplicationFlags, UpdateSource.Listener, UpdateSource> updates) {
+record Upstream(
+        FlagEvaluator flags,
+        BiFunction<ApplicationFlags, UpdateSource.Listener, UpdateSource> updates,
+        Runnable closing) {
 
     /** Connects nothing yet; offline not even an HTTP client is made. */
     static Upstream of(ProviderSettings settings, ProviderThreads threads) {
         OfflineFlags offline = settings.offlineFlags();
         if (offline != null) {
-            return new Upstream(offline, (application, listener) -> new NoUpdates(offline, threads, listener));
+            return new Upstream(
+                    offline, (application, listener) -> new NoUpdates(offline, threads, listener), () -> {});
         }
         HttpClient http = settings.http().newClient(threads.workers());
         return new Upstream(
                 new OfrepClient(http, settings.baseUrl(), settings::headers),
-                (application, listener) -> UpdateSources.of(settings, http, threads, application, listener));
+                (application, listener) -> UpdateSources.of(settings, http, threads, application, listener),
+                () -> {
+                    if (settings.http().client() == null) { // else it is the application's
+                        HttpClients.close(http);
+                    }
+                });
     }
 }

@@ -188,8 +188,33 @@ class FlipswitchProviderTest extends ProviderFixture {
         assertThat(client.getLongDetails("beyond", 7L).getErrorCode()).isEqualTo(ErrorCode.TYPE_MISMATCH);
         assertThat(client.getDoubleDetails("exact", 7.0).getErrorCode()).isEqualTo(ErrorCode.TYPE_MISMATCH);
         assertThat(client.getDoubleDetails("huge", 7.0).getErrorCode()).isEqualTo(ErrorCode.TYPE_MISMATCH);
-        assertThat(client.getIntegerDetails("whole", 7).getErrorCode()).isEqualTo(ErrorCode.TYPE_MISMATCH);
         assertThat(client.getDoubleValue("whole", 7.0)).isEqualTo(10.0);
+    }
+
+    @Test
+    void readsANumberWithoutAFractionAsAnIntegerHoweverItIsWritten() {
+        List<String> tens = List.of("10", "10.0", "10.000", "1e1", "1E+1", "100e-1");
+        List<String> fractions = List.of("10.5", "1e-1", "0.1");
+        server.set("beyond-int", "2147483648.0");
+        server.set("no-double", "9007199254740993.0");
+        tens.forEach(text -> server.set("ten-" + tens.indexOf(text), text));
+        fractions.forEach(text -> server.set("fraction-" + fractions.indexOf(text), text));
+        connect();
+        for (int i = 0; i < tens.size(); i++) {
+            assertThat(client.getIntegerValue("ten-" + i, 7)).isEqualTo(10);
+            assertThat(client.getLongValue("ten-" + i, 7L)).isEqualTo(10L);
+            assertThat(client.getDoubleValue("ten-" + i, 7.0)).isEqualTo(10.0);
+        }
+        for (int i = 0; i < fractions.size(); i++) {
+            assertThat(client.getIntegerDetails("fraction-" + i, 7).getErrorCode())
+                    .isEqualTo(ErrorCode.TYPE_MISMATCH);
+            assertThat(client.getLongDetails("fraction-" + i, 7L).getErrorCode())
+                    .isEqualTo(ErrorCode.TYPE_MISMATCH);
+        }
+        assertThat(client.getIntegerDetails("beyond-int", 7).getErrorCode()).isEqualTo(ErrorCode.TYPE_MISMATCH);
+        assertThat(client.getLongValue("beyond-int", 7L)).isEqualTo(2_147_483_648L);
+        assertThat(client.getLongValue("no-double", 7L)).isEqualTo(9_007_199_254_740_993L);
+        assertThat(client.getDoubleDetails("no-double", 7.0).getErrorCode()).isEqualTo(ErrorCode.TYPE_MISMATCH);
     }
 
     @Test

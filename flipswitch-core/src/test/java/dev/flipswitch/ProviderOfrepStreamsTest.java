@@ -83,9 +83,17 @@ class ProviderOfrepStreamsTest extends ProviderFixture {
     @Test
     void ignoresMessagesOfOtherTypes() {
         connect();
-        awaitStream().send("data: {}\n\ndata: no JSON\n\ndata: {\"type\":\"other\"}\n\n" + REFETCH);
+        awaitStream().send("data: {}\n\ndata: {\"type\":\"other\"}\n\n" + REFETCH);
         await().atMost(LIMIT).until(() -> !changes.isEmpty());
         await().during(Duration.ofMillis(300)).atMost(LIMIT).until(() -> changes.size() == 1);
+    }
+
+    /** Failure policy 60. */
+    @Test
+    void takesAMessageThatItCannotReadForAChange() {
+        connect();
+        awaitStream().send("data: no JSON\n\n");
+        await().atMost(LIMIT).until(() -> !changes.isEmpty());
     }
 
     /** Failure policy 49. */

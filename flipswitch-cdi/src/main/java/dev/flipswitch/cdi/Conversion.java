@@ -1,5 +1,6 @@
 package dev.flipswitch.cdi;
 
+import dev.flipswitch.Numbers;
 import dev.openfeature.sdk.Structure;
 import dev.openfeature.sdk.Value;
 import java.lang.reflect.Constructor;
@@ -7,7 +8,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -65,21 +65,18 @@ final class Conversion {
     }
 
     private static Object exactly(Number number, Class<?> type) {
-        try {
-            BigDecimal exact = new BigDecimal(number.toString());
-            if (type == Integer.class) {
-                return exact.intValueExact();
-            }
-            if (type == Long.class) {
-                return exact.longValueExact();
-            }
-            if (number instanceof Double || new BigDecimal(number.doubleValue()).compareTo(exact) == 0) {
-                return number.doubleValue();
-            }
-            throw new ArithmeticException();
-        } catch (ArithmeticException | NumberFormatException e) {
-            throw new IllegalArgumentException(number + " does not fit into " + type.getSimpleName(), e);
+        Number converted = as(type, number);
+        if (converted == null) {
+            throw new IllegalArgumentException(number + " does not fit into " + type.getSimpleName());
         }
+        return converted;
+    }
+
+    private static @Nullable Number as(Class<?> type, Number number) {
+        if (type == Integer.class) {
+            return Numbers.toInteger(number);
+        }
+        return type == Long.class ? (Number) Numbers.toLong(number) : (Number) Numbers.toDouble(number);
     }
 
     private static String text(Value value) {

@@ -8,7 +8,6 @@ import dev.openfeature.sdk.ImmutableStructure;
 import dev.openfeature.sdk.Structure;
 import dev.openfeature.sdk.Value;
 import jakarta.json.JsonArray;
-import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -32,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Json {
     private static final double BEYOND_LONGS = 1e19;
+    private static final int DIGITS_OF_A_DOUBLE = 15;
 
     private final JsonProvider provider = JsonProvider.provider();
 
@@ -100,7 +100,7 @@ final class Json {
             return reader.read() instanceof JsonObject object ? object : null;
         } catch (BoundedJson.BeyondBoundsException e) {
             throw e;
-        } catch (JsonException e) {
+        } catch (RuntimeException | StackOverflowError e) { // readers throw more than their own for what is nested deep
             return null;
         }
     }
@@ -164,7 +164,8 @@ final class Json {
         };
     }
 
-    private static Value toNumber(BigDecimal number) {
+    private static Value toNumber(BigDecimal given) {
+        BigDecimal number = isDouble(given) ? given : given.stripTrailingZeros();
         if (number.scale() <= 0 && (long) number.precision() - number.scale() <= 19) {
             var integer = number.toBigInteger();
             if (integer.bitLength() < 32) {
@@ -175,6 +176,13 @@ final class Json {
             }
         }
         return new Value(number.doubleValue());
+    }
+
+    /** Whether a double holds exactly this, so that a fraction of zeros needs not be taken away for it to become a long. */
+    private static boolean isDouble(BigDecimal number) {
+        return number.scale() <= 0
+                || number.precision() <= DIGITS_OF_A_DOUBLE
+                || new BigDecimal(number.doubleValue()).compareTo(number) == 0;
     }
 
     private static Structure toStructure(JsonObject json) {

@@ -38,6 +38,9 @@ public final class OfrepClient implements FlagEvaluator {
 
     @Override
     public CompletableFuture<Evaluation> evaluate(String flagKey, String contextJson) {
+        if (!FlagKeys.canBeAsked(flagKey)) {
+            return CompletableFuture.completedFuture(FlagKeys.notFound());
+        }
         URI uri = URI.create(flags + "/" + encoded(flagKey));
         return post(uri, contextJson, null, answers::toEvaluation);
     }
@@ -69,14 +72,12 @@ public final class OfrepClient implements FlagEvaluator {
 
     private <T> CompletableFuture<T> post(
             URI uri, String contextJson, @Nullable String etag, Function<HttpResponse<byte[]>, T> decoder) {
-        HttpRequest request;
+        CompletableFuture<HttpResponse<byte[]>> exchange;
         try {
-            request = request(uri, contextJson, etag);
-        } catch (RuntimeException e) { // the API key's supplier is the application's
+            exchange = http.sendAsync(request(uri, contextJson, etag), answer -> new BoundedBody(MAX_BODY_BYTES));
+        } catch (RuntimeException | Error e) { // the API key's supplier and the proxies' are the application's
             return CompletableFuture.failedFuture(OfrepException.of(e));
         }
-        CompletableFuture<HttpResponse<byte[]>> exchange =
-                http.sendAsync(request, answer -> new BoundedBody(MAX_BODY_BYTES));
         CompletableFuture<T> result = exchange.handle((response, failure) -> {
             if (failure != null) {
                 throw OfrepException.of(failure);

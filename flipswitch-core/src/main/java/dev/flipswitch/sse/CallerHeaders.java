@@ -42,7 +42,7 @@ final class CallerHeaders {
     private static Map<String, String> supplied(Supplier<Map<String, String>> supplier) {
         try {
             return Map.copyOf(supplier.get()); // which refuses nulls
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             throw new IllegalArgumentException(
                     "the supplier of the headers failed: " + e.getClass().getSimpleName());
         }

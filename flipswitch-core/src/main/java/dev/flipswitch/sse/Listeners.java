@@ -76,7 +76,7 @@ final class Listeners {
         }
     }
 
-    private static void logFailure(Throwable failure) {
+    static void logFailure(Throwable failure) {
         LOG.log(System.Logger.Level.ERROR, "FLIP-CORE-0020: a listener of an event stream failed", failure);
     }
 }

@@ -164,7 +164,7 @@ public final class SseClient implements AutoCloseable {
         try {
             Answer late = Answer.none("no answer within " + headersTimeout.toMillis() + " ms");
             next.open(http, target.request(sent, lastEventId), left, late, silenceTimeout);
-        } catch (RuntimeException e) { // a URL that the HTTP client does not take; its executor has been shut down
+        } catch (RuntimeException | Error e) { // a URL that the HTTP client does not take; its executor, its proxies
             next.abandon();
             ended(target, Answer.none(Faults.describe(e)), NEVER_OPEN);
         }
@@ -176,7 +176,11 @@ public final class SseClient implements AutoCloseable {
     // what a connection reports, on the loop
 
     void heard() {
-        onBytes.run();
+        try {
+            onBytes.run();
+        } catch (RuntimeException | Error e) { // the caller's: whatever it is, the reading goes on
+            Listeners.logFailure(e);
+        }
     }
 
     void opened() {

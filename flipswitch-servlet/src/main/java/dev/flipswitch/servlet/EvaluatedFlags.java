@@ -1,6 +1,7 @@
 package dev.flipswitch.servlet;
 
 import dev.flipswitch.ContextFlags;
+import dev.flipswitch.Numbers;
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.ErrorCode;
 import dev.openfeature.sdk.EvaluationContext;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The first answer of each flag that a request has read. Thread-safe. */
 final class EvaluatedFlags extends AbstractMap<String, @Nullable Object> implements RequestFlags {
-    private static final double TWO_TO_63 = 0x1p63;
     private static final int MOST_WITHOUT_GROWING = 32; // which would cost as much as reading a flag or two
 
     private final WebApplication application;
@@ -53,27 +53,20 @@ final class EvaluatedFlags extends AbstractMap<String, @Nullable Object> impleme
 
     @Override
     public int getInteger(String key, int defaultValue) {
-        return whole(key) instanceof Long number && number == number.intValue() ? number.intValue() : defaultValue;
+        Integer number = value(key) instanceof Number given ? Numbers.toInteger(given) : null;
+        return number == null ? defaultValue : number;
     }
 
     @Override
     public long getLong(String key, long defaultValue) {
-        return whole(key) instanceof Long number ? number : defaultValue;
+        Long number = value(key) instanceof Number given ? Numbers.toLong(given) : null;
+        return number == null ? defaultValue : number;
     }
 
     @Override
     public double getDouble(String key, double defaultValue) {
-        return value(key) instanceof Number number ? number.doubleValue() : defaultValue;
-    }
-
-    /** A whole number as a Long; null for any other value. */
-    private @Nullable Object whole(String key) {
-        Object value = value(key);
-        if (value instanceof Double number) {
-            boolean fits = number == Math.rint(number) && number >= -TWO_TO_63 && number < TWO_TO_63;
-            return fits ? number.longValue() : null;
-        }
-        return value instanceof Number number ? number.longValue() : null;
+        Double number = value(key) instanceof Number given ? Numbers.toDouble(given) : null;
+        return number == null ? defaultValue : number;
     }
 
     @Override

@@ -38,6 +38,8 @@ class RequestFlagsTest {
         web.flagServer.set("limit", "3");
         web.flagServer.set("big", "3000000000");
         web.flagServer.set("rate", "0.25");
+        web.flagServer.set("ten", "10.0");
+        web.flagServer.set("no-double", "9007199254740993");
         web.unknown("unknown");
         web.page("/page", (request, response) -> {
             RequestFlags flags = RequestFlags.of(request);
@@ -51,6 +53,9 @@ class RequestFlagsTest {
             assertThat(flags.getInteger("rate", 1)).isEqualTo(1);
             assertThat(flags.getDouble("rate", 0)).isEqualTo(0.25);
             assertThat(flags.getDouble("limit", 0)).isEqualTo(3.0);
+            assertThat(flags.getInteger("ten", 1)).isEqualTo(10);
+            assertThat(flags.getLong("ten", 1)).isEqualTo(10);
+            assertThat(flags.getDouble("no-double", 0.5)).isEqualTo(0.5);
             assertThat(flags.getDouble("unknown", 0.5)).isEqualTo(0.5);
             assertThat(flags.getOrDefault("unknown", "none")).isEqualTo("none");
             assertThat(flags.getDetails("title").getVariant()).isEqualTo("v");

@@ -1,0 +1,57 @@
+package dev.flipswitch;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Runs tasks on an executor of the application's. What that refuses, threads of the provider's own run: a task that is
+ * lost would be an evaluation without an end, or a listener that is never told again. Thread-safe.
+ */
+final class GivenExecutor implements Executor {
+    private final Executor given;
+    private final Executor own;
+    private final AtomicBoolean refusing = new AtomicBoolean();
+
+    /** Runs a task at most once, however often it is handed over. */
+    private static final class Once implements Runnable {
+        private final Runnable task;
+        private final AtomicBoolean begun = new AtomicBoolean();
+
+        Once(Runnable task) {
+            this.task = task;
+        }
+
+        boolean isBegun() {
+            return begun.get();
+        }
+
+        @Override
+        public void run() {
+            if (!begun.getAndSet(true)) {
+                task.run();
+            }
+        }
+    }
+
+    GivenExecutor(Executor given, Executor own) {
+        this.given = given;
+        this.own = own;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        Once once = new Once(task);
+        try {
+            given.execute(once);
+            refusing.set(false);
+        } catch (RuntimeException | Error e) { // whatever it is, the task must run
+            if (once.isBegun()) {
+                return; // taken all the same, or it is the task that failed, on this thread
+            }
+            if (!refusing.getAndSet(true)) {
+                Messages.executorRefuses(e);
+            }
+            own.execute(once);
+        }
+    }
+}

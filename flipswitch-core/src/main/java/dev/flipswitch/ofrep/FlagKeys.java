@@ -1,0 +1,35 @@
+package dev.flipswitch.ofrep;
+
+import dev.openfeature.sdk.ErrorCode;
+import dev.openfeature.sdk.ImmutableMetadata;
+
+/** Which flag keys can be part of a URL's path. Stateless. */
+final class FlagKeys {
+    private static final int LONGEST = 1000;
+
+    private FlagKeys() {}
+
+    /**
+     * Whether a server can be asked for this key. Others would become another path on their way, or another key, or are
+     * refused by servers whatever their flags are: an empty one and dots, control characters, halves of surrogate pairs,
+     * more than 1,000 characters.
+     */
+    static boolean canBeAsked(String key) {
+        boolean vanishes = key.isEmpty() || key.equals(".") || key.equals("..");
+        return !vanishes && key.length() <= LONGEST && key.codePoints().noneMatch(FlagKeys::isLost);
+    }
+
+    private static boolean isLost(int codePoint) {
+        return Character.isISOControl(codePoint)
+                || (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE);
+    }
+
+    /** What is known of a flag with such a key without asking. */
+    static Evaluation notFound() {
+        return new Evaluation.Failed(
+                ErrorCode.FLAG_NOT_FOUND,
+                "FLIP-CORE-0083: no flag can have this key: it is empty, '.' or '..', longer than " + LONGEST
+                        + " characters, or holds a control character",
+                ImmutableMetadata.builder().build());
+    }
+}
