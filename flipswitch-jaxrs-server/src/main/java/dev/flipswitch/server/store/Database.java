@@ -4,12 +4,15 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.flipswitch.server.config.DatabaseSettings;
 import dev.flipswitch.server.config.StartupFailure;
+import dev.flipswitch.server.flags.StoreUnavailableException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -29,13 +32,15 @@ public final class Database implements AutoCloseable {
     private final Origin origin;
     private final DataSource connections;
     private final boolean h2;
+    private final Optional<H2File> file;
     private final Watch watch;
 
     private Database(Origin origin, DataSource connections) throws SQLException {
         this.origin = origin;
         this.connections = connections;
         this.h2 = jdbi().withHandle(Database::commitsAtOnce);
-        this.watch = new Watch(connections, origin);
+        this.file = h2 ? jdbi().withHandle(H2File::of) : Optional.empty();
+        this.watch = new Watch(connections, origin, this::checkPlace, this::write, this::renew);
         watch.start();
     }
 
@@ -53,7 +58,9 @@ public final class Database implements AutoCloseable {
         try {
             connections = connections(origin, size);
             Migrations.apply(origin.forMigrations(connections));
-            return new Database(origin, connections);
+            Database database = new Database(origin, connections);
+            origin.opened();
+            return database;
         } catch (IOException | NamingException | SQLException | RuntimeException e) {
             close(origin, connections);
             throw origin.failure(e);
@@ -80,6 +87,50 @@ public final class Database implements AutoCloseable {
             watch.lost(failure);
         }
         return away;
+    }
+
+    /**
+     * Gives up all connections: H2 closes a database whose file failed, and opens it again when it is asked for the first
+     * connection. One whose file is not where it was is closed without writing anything.
+     */
+    private void renew() {
+        if (origin.needsPool() && connections instanceof HikariDataSource pool && !pool.isClosed()) {
+            file.filter(H2File::isLost).ifPresent(lost -> {
+                shutDown(pool);
+                lost.closed();
+            });
+            pool.getHikariPoolMXBean().softEvictConnections();
+        }
+    }
+
+    /** A database that can be read may refuse to be changed still. */
+    private void write() throws IOException {
+        if (file.isPresent()) {
+            file.get().checkSpace();
+        }
+        jdbi().useHandle(handle -> {
+            handle.execute("update environments set name = name");
+            force(handle);
+        });
+    }
+
+    private static void shutDown(DataSource connections) {
+        try (Connection connection = connections.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("shutdown immediately");
+        } catch (SQLException e) {
+            LOGGER.log(Level.DEBUG, "closing a database whose file is gone", e);
+        }
+    }
+
+    /** Makes sure that what was committed is where it will be looked for. */
+    void checkPlace() {
+        try {
+            file.ifPresent(H2File::check);
+        } catch (StoreUnavailableException e) {
+            watch.lost(e);
+            throw e;
+        }
     }
 
     Jdbi jdbi() {

@@ -1,5 +1,6 @@
 package dev.flipswitch.server.store;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
@@ -7,24 +8,26 @@ import java.sql.SQLTransientConnectionException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.h2.mvstore.MVStoreException;
 import org.jdbi.v3.core.ConnectionException;
 
 /** Tells a database that is away from a fault. Stateless. */
 final class Failures {
 
-    /** The connection is broken; the server is ending, ended or starting; it has no room. */
-    private static final Set<String> AWAY = Set.of("08", "57P", "53");
+    /** The connection is broken; the server is ending, ended or starting; it has no room, or is read only. */
+    private static final Set<String> AWAY = Set.of("08", "57P", "53", "25006");
 
     /** A table or column is not there: the database is being restored, or is another server's. */
     private static final Set<String> INCOMPLETE = Set.of("3F000", "42P01", "42703", "42S02", "42S04", "42S22");
 
     /** H2: its file is closed, can't be read or is another process's. */
-    private static final Set<String> H2_AWAY = Set.of("90007", "90020", "90028", "90031", "90067", "90098", "90121");
+    private static final Set<String> H2_AWAY =
+            Set.of("90007", "90020", "90028", "90030", "90031", "90067", "90097", "90098", "90121");
 
     private Failures() {}
 
     static boolean isAway(Throwable failure) {
-        return causes(failure).anyMatch(ConnectionException.class::isInstance)
+        return causes(failure).anyMatch(Failures::isOfConnectionOrFile)
                 || sql(failure).anyMatch(Failures::saysAway);
     }
 
@@ -38,6 +41,13 @@ final class Failures {
                 .reduce((outer, inner) -> inner)
                 .flatMap(root -> root.toString().lines().findFirst())
                 .orElse("");
+    }
+
+    /** What H2's file can't do, a full disk above all, closes the database whatever SQL state it has. */
+    private static boolean isOfConnectionOrFile(Throwable cause) {
+        return cause instanceof ConnectionException
+                || cause instanceof IOException
+                || cause instanceof MVStoreException;
     }
 
     private static boolean saysAway(SQLException failure) {

@@ -15,14 +15,16 @@ import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcDataSource;
 
 /**
- * H2, embedded: one process at a time has the file. Immutable.
+ * H2, embedded: one process at a time has the file. For one database; thread-safe.
  */
 final class H2Origin implements Origin {
 
-    private static final List<String> PARAMETERS = List.of("DB_CLOSE_ON_EXIT=FALSE", "LOCK_TIMEOUT=10000");
+    private static final List<String> PARAMETERS =
+            List.of("DB_CLOSE_ON_EXIT=FALSE", "LOCK_TIMEOUT=10000", "TRACE_LEVEL_FILE=0");
 
     private final DatabaseSettings.Url url;
     private final Optional<Path> folder;
+    private final JdbcDataSource source = new JdbcDataSource();
 
     private H2Origin(DatabaseSettings.Url url, Optional<Path> folder) {
         this.url = url;
@@ -44,11 +46,18 @@ final class H2Origin implements Origin {
         if (folder.isPresent()) {
             Files.createDirectories(folder.get());
         }
-        JdbcDataSource h2 = new JdbcDataSource();
-        h2.setURL(withParameters(url.url()));
-        h2.setUser(Objects.requireNonNullElse(url.user(), ""));
-        h2.setPassword(Objects.requireNonNullElse(url.password(), ""));
-        return h2;
+        source.setURL(withParameters(url.url()));
+        source.setUser(Objects.requireNonNullElse(url.user(), ""));
+        source.setPassword(Objects.requireNonNullElse(url.password(), ""));
+        return source;
+    }
+
+    /** H2 would make a new database where the file is gone; one in memory is gone with its last connection. */
+    @Override
+    public void opened() {
+        if (!source.getURL().startsWith("jdbc:h2:mem:")) {
+            source.setURL(source.getURL() + ";IFEXISTS=TRUE");
+        }
     }
 
     /** What the operator's address says goes before. */

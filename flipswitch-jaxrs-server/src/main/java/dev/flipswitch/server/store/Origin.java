@@ -33,6 +33,9 @@ interface Origin {
         return connections;
     }
 
+    /** Takes note that the database is there, and is not to be created again. */
+    default void opened() {}
+
     /** The one line for what kept the database from opening. */
     StartupFailure failure(Throwable e);
 }

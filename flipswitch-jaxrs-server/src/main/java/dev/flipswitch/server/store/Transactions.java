@@ -33,6 +33,7 @@ final class Transactions {
     <T> T write(HandleCallback<T, RuntimeException> work) {
         awaitTurn();
         try {
+            database.checkPlace();
             return run(handle -> {
                 T result = handle.inTransaction(TransactionIsolationLevel.READ_COMMITTED, inner -> {
                     T done = work.withHandle(inner);
@@ -40,6 +41,7 @@ final class Transactions {
                     return done;
                 });
                 database.force(handle);
+                database.checkPlace();
                 durability.isForced();
                 return result;
             });

@@ -1,6 +1,7 @@
 package dev.flipswitch.server.store;
 
 import dev.flipswitch.server.config.Messages;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
@@ -21,17 +22,36 @@ final class Watch implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final int PROBE_LIMIT_SECONDS = 2;
 
+    /** Something that a database that is away fails at. */
+    interface Attempt {
+
+        /** Tries. */
+        void run() throws IOException;
+    }
+
     private final DataSource connections;
     private final Object place;
+    private final Runnable check;
+    private final Attempt write;
+    private final Runnable renew;
     private final ScheduledExecutorService probes;
     private volatile Runnable look = () -> {};
     private long losses;
     private long recovered;
     private boolean closed;
 
-    Watch(DataSource connections, Object place) {
+    /**
+     * @param place where the database is, for people
+     * @param check throws if the database is not in its place any more
+     * @param write throws if the database can't be changed; tried before it counts as available again
+     * @param renew gives up the connections that there are, which a loss may have spoilt; called at each loss
+     */
+    Watch(DataSource connections, Object place, Runnable check, Attempt write, Runnable renew) {
         this.connections = connections;
         this.place = place;
+        this.check = check;
+        this.write = write;
+        this.renew = renew;
         this.probes = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "flipswitch-database");
             thread.setDaemon(true);
@@ -54,11 +74,14 @@ final class Watch implements AutoCloseable {
     }
 
     /** Each loss counts, even of a database that is away: what it cost is made up for after it only. */
-    synchronized void lost(Throwable failure) {
-        if (losses == recovered && !closed) {
-            LOGGER.log(Level.WARNING, Messages.databaseLost(place, Failures.reason(failure)));
+    void lost(Throwable failure) {
+        synchronized (this) {
+            if (losses == recovered && !closed) {
+                LOGGER.log(Level.WARNING, Messages.databaseLost(place, Failures.reason(failure)));
+            }
+            losses++;
         }
-        losses++;
+        renew.run();
     }
 
     @Override
@@ -72,12 +95,14 @@ final class Watch implements AutoCloseable {
     private void probe() {
         try {
             long seen = losses();
+            check.run();
             ask();
             look.run();
             if (!isAvailable()) {
+                write.run();
                 recovered(seen);
             }
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | IOException | RuntimeException e) {
             lost(e);
         }
     }
