@@ -113,7 +113,7 @@ function servingView(flag) {
 // One line for each variant, and a bar of their shares if there are several.
 function partView(flag, { to, because, shares }) {
   const view = make("div", { class: "part" },
-    make("p", { class: "to", title: because }, make("span", { class: "whom" }, shorten(to)), ` ${shorten(because)}`));
+    make("p", { class: "to", title: because }, make("span", { class: "whom" }, shorten(to)), ` · ${shorten(because)}`));
   const color = (variant) => String(Math.max(0, flag.variantOrder.indexOf(variant)) % 6);
   if (shares.length > 1) {
     const bar = make("div", { class: "bar", "aria-hidden": "true" });

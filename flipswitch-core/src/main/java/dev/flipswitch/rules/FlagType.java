@@ -3,6 +3,7 @@ package dev.flipswitch.rules;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +19,8 @@ public enum FlagType {
     INTEGER("a whole number of at most 64 bits, written without a fraction"),
     /** A number in the range of a {@code double}, held as {@link BigDecimal} with at least one decimal. */
     DECIMAL("a number in the range of a double"),
-    /** A structure, held as an unmodifiable {@link Map}. */
-    OBJECT("an object");
+    /** A structure, held as an unmodifiable {@link Map} or {@link List}. */
+    OBJECT("an object or a list");
 
     private final String expectation;
 
@@ -54,7 +55,7 @@ public enum FlagType {
                     case STRING -> value instanceof String ? value : null;
                     case INTEGER -> whole(value);
                     case DECIMAL -> decimal(value);
-                    case OBJECT -> value instanceof Map<?, ?> map ? Values.copy(field, map) : null;
+                    case OBJECT -> value instanceof Map || value instanceof List ? Values.copy(field, value) : null;
                 };
         if (normalized == null) {
             throw new InvalidFlagException(field, "must be " + expectation + ", because the flag's type is " + id());

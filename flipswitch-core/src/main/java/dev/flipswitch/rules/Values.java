@@ -23,8 +23,8 @@ final class Values {
      *
      * @throws InvalidFlagException if it holds what JSON does not know, or is too deep
      */
-    static Map<String, @Nullable Object> copy(String field, Map<?, ?> structure) {
-        return copy(field, structure, 1);
+    static @Nullable Object copy(String field, Object structure) {
+        return copyOf(field, structure, 1);
     }
 
     private static Map<String, @Nullable Object> copy(String field, Map<?, ?> structure, int depth) {

@@ -103,7 +103,7 @@ class ConditionTest {
         refuses("conditions", () -> new TargetingRule("all", List.of(), new Outcome.Variant("on")));
         refuses("groups", () -> new Segment("all", List.of(), 1));
         refuses("groups[1]", () -> new Segment("all", List.of(List.of(condition()), List.of()), 1));
-        refuses("key", () -> new Segment("All", List.of(List.of(condition())), 1));
+        refuses("key", () -> new Segment("a b", List.of(List.of(condition())), 1));
         refuses("id", () -> new TargetingRule(" ", List.of(condition()), new Outcome.Variant("on")));
         refuses("rollout", () -> new Outcome.Split(Rollout.NONE));
     }

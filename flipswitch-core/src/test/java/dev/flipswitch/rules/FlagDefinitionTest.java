@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -19,12 +21,40 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FlagDefinitionTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Dark-mode", "dark_mode", "-dark", "dark-", "dark--mode", "dark/mode", "dark-mode\n"})
+    @ValueSource(
+            strings = {
+                "",
+                ".",
+                "..",
+                "dark mode",
+                "dark/mode",
+                "dark-mode\n",
+                "dark;a=b",
+                "dark%2e",
+                "dunkel\u00e4",
+                "\u0131"
+            })
     void refusesAKeyThatIsNone(String key) {
         assertThatThrownBy(() -> new FlagDefinition(key, FlagType.BOOLEAN, Map.of("on", true, "off", false), "off"))
                 .isInstanceOfSatisfying(
                         InvalidFlagException.class, e -> assertThat(e.field()).isEqualTo("key"))
                 .hasMessageContaining("such as dark-mode");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Dark-mode", "dark_mode", "-dark", "dark--mode", "a.b.c", "team:Flag_1", "...", "7", ":"})
+    void takesKeysAsOtherSystemsHaveThem(String key) {
+        assertThat(new FlagDefinition(key, FlagType.BOOLEAN, Map.of("on", true, "off", false), "off").key())
+                .isEqualTo(key);
+    }
+
+    @Test
+    void takesKeysOf200CharactersAndNoMore() {
+        Map<String, Object> variants = Map.of("on", true, "off", false);
+        assertThat(new FlagDefinition("k".repeat(200), FlagType.BOOLEAN, variants, "off").key())
+                .hasSize(200);
+        assertThatThrownBy(() -> new FlagDefinition("k".repeat(201), FlagType.BOOLEAN, variants, "off"))
+                .hasMessageContaining("at most 200 characters");
     }
 
     @Test
@@ -50,7 +80,8 @@ class FlagDefinitionTest {
         refuses(FlagType.DECIMAL, new BigDecimal("1E+400"));
         refuses(FlagType.DECIMAL, new BigDecimal("1E-999999999"));
         refuses(FlagType.DECIMAL, Double.NaN);
-        refuses(FlagType.OBJECT, List.of());
+        refuses(FlagType.OBJECT, "{}");
+        refuses(FlagType.OBJECT, 1L);
     }
 
     @Test
@@ -69,6 +100,22 @@ class FlagDefinitionTest {
         structure.put("colour", "blue");
 
         assertThat(held).isEqualTo(Map.of("colour", "red"));
+    }
+
+    @Test
+    void holdsAnyObjectAndAnyListOfJson() {
+        for (Object json : new Object[] {
+            List.of(),
+            Map.of(),
+            Arrays.asList(
+                    null, 1L, new BigDecimal("1.50"), List.of(List.of()), Map.of("a", Arrays.asList((Object) null)))
+        }) {
+            assertThat(value(FlagType.OBJECT, json)).isEqualTo(json);
+        }
+        List<Object> list = new ArrayList<>(List.of("a"));
+        Object held = value(FlagType.OBJECT, list);
+        list.add("b");
+        assertThat(held).isEqualTo(List.of("a"));
     }
 
     @Test

@@ -37,6 +37,10 @@ class OperatorTest {
             not-equals         | 'DE'                        | ['FR','IT']
             equals-ignore-case | 'de','straße'               | 'DE'
             equals-ignore-case | 'ı'                         | 'I'
+            equals-ignore-case | 'İ'                         | 'ı'
+            equals-ignore-case | 'ẞ'                         | 'ß'
+            equals-ignore-case | 'ΟΔΟΣ'                      | 'οδος'
+            equals-ignore-case | '𐐀'                         | '𐐨'
             contains           | 'x','an'                    | 'Land'
             starts-with        | 'La'                        | 'Land'
             ends-with          | '@example.com'              | 'a@example.com'
@@ -59,6 +63,12 @@ class OperatorTest {
             before             | '2026-01-31T00:00:00+02:00' | '2026-01-30T21:59Z'
             after              | '2026-01-31T10:15:00Z'      | '2026-01-31T12:15:01+02:00'
             after              | '2026-01-31'                | '2026-02-01'
+            before             | '2026-01-31T10:00:00+0100'  | '2026-01-31T08:59:59z'
+            after              | '2026-01-31 10:00:00Z'      | '2026-01-31t10:00:00.00000000100000000000000000000000000000z'
+            before             | '2026-01-31t10:00z'         | '2026-01-31 10:59:59.9 +01'
+            after              | '2026-01-31T10:00:00.5Z'    | '2026-01-31T11:00:00.500000001000000000000+01:00'
+            before             | '2026-01-31T10:00:00.1234567891Z' | '2026-01-31T10:00:00.12345678Z'
+            before             | '2026-01-31T10:00-0230'     | '2026-01-31T12:29:59Z'
             semver=            | '1.4.0'                     | '1.4.0+build.7'
             semver!=           | '1.4.0'                     | '1.4.1'
             semver>            | '1.4.0'                     | '1.10.0'
@@ -93,6 +103,7 @@ class OperatorTest {
             not-equals         | 'DE'         | ['FR',null]
             equals-ignore-case | '5'          | 5
             equals-ignore-case | 'strasse'    | 'straße'
+            equals-ignore-case | 'é'         | 'É'
             contains           | '5'          | 55
             contains           | 'true'       | true
             starts-with        | 'a'          | ''
@@ -118,6 +129,12 @@ class OperatorTest {
             before             | '2026-01-31' | '2026-01-30T10:15:00'
             before             | '2026-01-31' | 0
             before             | '2026-01-31' | '2025-02-30'
+            before             | '2026-01-31' | '2026-01-30T10:15.5Z'
+            before             | '2026-01-31' | '2026-01-30T10:15:00.Z'
+            before             | '2026-01-31' | '2026-01-30T10:15:00+1'
+            before             | '2026-01-31' | '2026-01-30T24:00:00Z'
+            before             | '2026-01-31' | '2026-01-30T10:15:00+01:000'
+            before             | '2026-01-31' | '2026-01-30  10:15:00Z'
             before             | '2026-01-31' | 'yesterday'
             after              | '2026-01-31' | '2026-01-31T00:00:00Z'
             after              | '2026-01-31' | '31.12.2026'

@@ -88,6 +88,7 @@ class ClientsIT {
         define("integer-flag", "integer", "10", "1");
         define("float-flag", "decimal", "0.5", "0.1");
         define("whole-float-flag", "decimal", "10", "1");
+        define("list-flag", "object", "[\"a\",1,null,{\"b\":[]}]", "[]");
         define("object-flag", "object", "{\"showImages\":true,\"title\":\"Check out\",\"imagesPerPage\":100}", "{}");
         put("segments/family", "{\"groups\":[[" + is("ln", "\"Musterfrau\"") + "," + is("age", "29") + "]]}");
         define("context-aware", "string", "\"EXTERNAL\"", "\"INTERNAL\"");
@@ -131,6 +132,10 @@ class ClientsIT {
         assertThat(object.asStructure().getValue("showImages").asBoolean()).isTrue();
         assertThat(object.asStructure().getValue("title").asString()).isEqualTo("Check out");
         assertThat(object.asStructure().getValue("imagesPerPage").asInteger()).isEqualTo(100);
+        List<Value> list = client.getObjectValue("list-flag", new Value(), ANNA).asList();
+        assertThat(list.get(0).asString()).isEqualTo("a");
+        assertThat(list.get(2).isNull()).isTrue();
+        assertThat(list.get(3).asStructure().getValue("b").asList()).isEmpty();
     }
 
     @ParameterizedTest

@@ -65,7 +65,7 @@ final class Serves {
         parts.add(part(
                 flag.rules().isEmpty() ? "everybody" : "everybody else",
                 otherwise(flag),
-                flag.rollout().isNone() ? "the default variant, since there is no rollout" : "the rollout"));
+                flag.rollout().isNone() ? "the default variant, since there is no rollout" : "by the rollout"));
         return parts;
     }
 

@@ -41,8 +41,8 @@ final class SegmentTable {
     }
 
     private static List<StoredSegment> list(Handle handle, String where, long id) {
-        return handle.createQuery("select segment_key, definition, version, updated_at from segments where " + where
-                        + " order by segment_key")
+        return handle
+                .createQuery("select segment_key, definition, version, updated_at from segments where " + where)
                 .bind("id", id)
                 .map((row, context) -> new StoredSegment(
                         new Segment(
@@ -50,7 +50,9 @@ final class SegmentTable {
                                 groups(row.getString("definition")),
                                 row.getLong("version")),
                         StoredFlag.instant(row, "updated_at")))
-                .list();
+                .stream()
+                .sorted(Comparator.comparing(stored -> stored.segment().key())) // as no database's language would
+                .toList();
     }
 
     /**

@@ -65,7 +65,7 @@ class AdminIT {
                                 + "\"serves\":\\{\"summary\":\"disabled: everybody gets the default variant, off\","
                                 + "\"whileEnabled\":\\[\\{\"to\":\"everybody\",\"shares\":\\["
                                 + "\\{\"variant\":\"on\",\"percentage\":12.5},"
-                                + "\\{\"variant\":\"off\",\"percentage\":87.5}],\"because\":\"the rollout\"}]}}");
+                                + "\\{\"variant\":\"off\",\"percentage\":87.5}],\"because\":\"by the rollout\"}]}}");
         assertThat(server.admin("GET", DEVELOPMENT, "").body()).isEqualTo("{\"flags\":[" + flag + "]}");
     }
 
@@ -167,7 +167,7 @@ class AdminIT {
                 "a | {\"type\":\"boolean\",\"variants\":{\"on\":true},\"defaultVariant\":\"on\"}    | variants",
                 "a | {\"type\":\"boolean\",\"variants\":{\"on\":true,\"off\":false}}                | defaultVariant",
                 "a | {\"type\":\"boolean\",\"variants\":{\"on\":true,\"off\":false},\"defaultVariant\":\"x\"} | defaultVariant",
-                "A | {\"type\":\"boolean\",\"variants\":{\"on\":true,\"off\":false},\"defaultVariant\":\"on\"} | key",
+                "a%20b | {\"type\":\"boolean\",\"variants\":{\"on\":true,\"off\":false},\"defaultVariant\":\"on\"} | key",
                 "a | {\"type\":\"string\",\"variants\":{\"x\":\"\",\"y\":\"\"},\"defaultVariant\":\"x\",\"description\":1} | description",
                 "a | {\"type\":\"string\",\"variants\":{\"x\":\"\",\"y\":\"\"},\"defaultVariant\":\"x\",\"rollout\":{\"z\":1}} | rollout.z",
                 "a | {\"key\":\"b\"}                                                                | key",

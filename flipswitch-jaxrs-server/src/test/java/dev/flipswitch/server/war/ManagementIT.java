@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What management calls do with what they are given, and say of what is served; against the WAR. */
 class ManagementIT {
@@ -178,6 +179,42 @@ class ManagementIT {
 
         assertThat(put(status, DEVELOPMENT + "guarded", body)).contains("\"field\":\"" + field + "\"");
         assertThat(get(DEVELOPMENT + "guarded")).isEqualTo(flag);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Dark_Mode", "dark_mode", "shop.checkout:v2", "team:Flag.1_a-b", "...", "a:"})
+    void keepsFlagsAndSegmentsUnderKeysOfOtherSystems(String key) throws Exception {
+        String path = key.replace(":", "%3A");
+        put(200, "/default/segments/" + path, "{'groups':[[{'attribute':'a','operator':'equals','values':[1]}]]}");
+        put(200, "/default/flags/" + path, "{" + ON_OFF + ",'description':'" + key + "'}");
+        put(
+                200,
+                DEVELOPMENT + path,
+                "{'enabled':true,'rules':[{'id':'r','conditions':[{'operator':'in-segment','values':['" + key
+                        + "']}],'variant':'on'}]}");
+
+        assertThat(get(DEVELOPMENT + path)).contains("\"description\":\"" + key + "\"");
+        assertThat(server.evaluate("/" + path, "{\"context\":{\"a\":1}}").body())
+                .contains("\"key\":\"" + key + "\"", "\"value\":true");
+        assertThat(server.evaluate("", "{\"context\":{\"a\":1}}").body()).contains("\"key\":\"" + key + "\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[]",
+                "{}",
+                "[1,2.50,\"x\",null,[[]],{\"deep\":[null,{}]}]",
+                "{\"a\":[{\"b\":null}],\"n\":[-1,1E+3,0.10]}",
+                "[123456789012345678901234567890,0.000]"
+            })
+    void servesAnyObjectOrListAsItWasGiven(String value) throws Exception {
+        String body =
+                "{\"type\":\"object\",\"variants\":{\"one\":" + value + ",\"two\":[]},\"defaultVariant\":\"one\"}";
+        assertThat(put(200, "/default/flags/any", body)).contains("\"one\":" + value);
+
+        assertThat(server.evaluate("/any", "{}").body()).contains("\"value\":" + value);
+        assertThat(server.evaluate("", "{}").body()).contains("\"value\":" + value);
     }
 
     @Test

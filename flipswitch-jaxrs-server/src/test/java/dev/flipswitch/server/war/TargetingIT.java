@@ -22,6 +22,9 @@ class TargetingIT {
 
     private static final Pattern CURL =
             Pattern.compile("curl -X PUT \\S+/api/admin/projects(\\S+).*?-d '(.*?)'\n", Pattern.DOTALL);
+    private static final Pattern ROW =
+            Pattern.compile("\\| `([a-z0-9-]+)`, [^|]+ \\| `(\\[\\[.*?]])` \\| ([^|]+) \\| ([^|]+) \\|");
+    private static final Pattern CODE = Pattern.compile("`([^`]+)`");
     private static final String FLAG = "/default/environments/development/flags/new-checkout";
 
     @TempDir
@@ -178,7 +181,7 @@ class TargetingIT {
                 "a | {'groups':[{}]}                                     | groups[0]",
                 "a | {'groups':[[COND],[]]}                              | groups[1]",
                 "a | {'groups':[[COND],[COND,{'operator':'in-segment','values':['testers','a']}]]} | groups[1][1].values[1]",
-                "A | {'groups':[[COND]]}                                 | key",
+                "a%20b | {'groups':[[COND]]}                             | key",
             })
     void answers400NamingTheFieldOfASegment(String key, String body, String field) throws Exception {
         String condition = "{'attribute':'a','operator':'in','values':[1]}";
@@ -187,6 +190,37 @@ class TargetingIT {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("\"field\":\"" + field + "\"");
+    }
+
+    @Test
+    void servesWhatTheDocumentationSaysOfNotAndOrAndExists() throws Exception {
+        List<MatchResult> rows = ROW.matcher(Files.readString(Path.of("../docs/targeting.md")))
+                .results()
+                .toList();
+        assertThat(rows).hasSizeGreaterThan(7);
+        for (MatchResult row : rows) {
+            String segment = row.group(1);
+            HttpResponse<String> saved = put("/default/segments/" + segment, "{\"groups\":" + row.group(2) + "}");
+            assertThat(saved.statusCode()).as(saved.body()).isEqualTo(200);
+            put(
+                    FLAG,
+                    "{\"enabled\":true,\"rules\":[{\"id\":\"r\",\"conditions\":[{\"operator\":\"in-segment\","
+                            + "\"values\":[\"" + segment + "\"]}],\"variant\":\"new\"}]}");
+            assertThat(contexts(row.group(3))).as(segment).isNotEmpty().allMatch(context -> serves(context, "new"));
+            assertThat(contexts(row.group(4))).as(segment).isNotEmpty().allMatch(context -> serves(context, "old"));
+        }
+    }
+
+    private static List<String> contexts(String cell) {
+        return CODE.matcher(cell).results().map(code -> code.group(1)).toList();
+    }
+
+    private static boolean serves(String context, String variant) {
+        try {
+            return evaluate(context).body().contains("\"variant\":\"" + variant + "\"");
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String version() throws Exception {
