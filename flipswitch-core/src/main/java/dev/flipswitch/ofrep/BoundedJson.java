@@ -79,7 +79,7 @@ public final class BoundedJson {
 
     private static JsonParsingException refused(String fault, String json, int offset) {
         long line = json.substring(0, offset).chars().filter(c -> c == '\n').count() + 1;
-        long column = offset - json.lastIndexOf('\n', offset - 1);
+        int column = offset - json.lastIndexOf('\n', offset - 1);
         return new BeyondBoundsException(
                 "it " + fault + " (line " + line + ", column " + column + ")", new Place(line, column, offset));
     }
