@@ -7,6 +7,7 @@ import dev.flipswitch.ofrep.BoundedJson;
 import dev.flipswitch.ofrep.BulkEvaluation;
 import dev.flipswitch.ofrep.Evaluation;
 import dev.flipswitch.ofrep.EvaluationJson;
+import dev.flipswitch.ofrep.JsonProviders;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
@@ -37,7 +38,7 @@ final class CacheFileJson {
     private static final byte[] BETWEEN = "],\"all\":[".getBytes(UTF_8);
     private static final byte[] END = "]}\n".getBytes(UTF_8);
 
-    private final JsonProvider json = JsonProvider.provider();
+    private final JsonProvider json = JsonProviders.find();
 
     /** The text. What would make it longer than 64 MiB is left out. */
     byte[] write(LastValues values, String environment) {

@@ -1,6 +1,7 @@
 package dev.flipswitch;
 
 import dev.flipswitch.ofrep.BoundedJson;
+import dev.flipswitch.ofrep.JsonProviders;
 import dev.flipswitch.ofrep.Refetch;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -22,7 +23,7 @@ final class EventData {
     /** What decoding has put in place of bytes that are no UTF-8. */
     private static final char REPLACEMENT = '\uFFFD';
 
-    private final JsonProvider json = JsonProvider.provider();
+    private final JsonProvider json = JsonProviders.find();
 
     /** The data of {@code flag-updated}, and of {@code flag-change}, whose key may be null. */
     ChangeEvent flagChange(String type, String data) {

@@ -3,7 +3,10 @@ package dev.flipswitch.cdi;
 import dev.flipswitch.FlipswitchOptions;
 import dev.openfeature.sdk.FeatureProvider;
 import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.json.Json;
+import java.io.StringReader;
 import java.lang.annotation.Annotation;
+import java.util.ServiceConfigurationError;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -25,13 +28,15 @@ final class ConfigurationCheck {
         Settings settings = Settings.read();
         FlipswitchOptions main = settings.main();
         if (!isGiven(beans) && !(settings.isOptional() && lacksKey(main))) {
-            check(main, "", problems);
+            check(main, problems);
         }
         Set<String> unknown = new TreeSet<>(flagDomains);
         for (String domain : settings.domains(flagDomains)) {
             unknown.remove(domain);
             if (!producedDomains.contains(domain)) {
-                check(settings.of(domain), domain, problems);
+                check(
+                        settings.of(domain),
+                        reason -> problems.accept(Messages.badDomain(domain, settings.named(domain, reason))));
             }
         }
         unknown.removeAll(producedDomains);
@@ -39,19 +44,27 @@ final class ConfigurationCheck {
         unknown.forEach(Messages::unknownDomain);
     }
 
+    /** Whether defaults can be read; else says what is missing. */
+    static boolean hasJson(Consumer<String> problems) {
+        try {
+            Json.createReader(new StringReader("{}")).close();
+            return true;
+        } catch (RuntimeException | ServiceConfigurationError | LinkageError e) { // JsonException may itself be missing
+            problems.accept(Messages.noJson(String.valueOf(e)));
+            return false;
+        }
+    }
+
     private static boolean isGiven(BeanManager beans, Annotation... qualifiers) {
         return !beans.getBeans(FeatureProvider.class, qualifiers).isEmpty()
                 || !beans.getBeans(FlipswitchOptions.class, qualifiers).isEmpty();
     }
 
-    private static void check(FlipswitchOptions options, String domain, Consumer<String> problems) {
+    private static void check(FlipswitchOptions options, Consumer<String> problems) {
         try {
             options.check();
         } catch (IllegalArgumentException e) {
-            problems.accept(
-                    domain.isEmpty()
-                            ? String.valueOf(e.getMessage())
-                            : Messages.badDomain(domain, String.valueOf(e.getMessage())));
+            problems.accept(String.valueOf(e.getMessage()));
         }
     }
 

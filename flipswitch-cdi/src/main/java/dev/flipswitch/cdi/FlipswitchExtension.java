@@ -154,9 +154,11 @@ public class FlipswitchExtension implements Extension {
     }
 
     void check(@Observes AfterDeploymentValidation validation, BeanManager beans) {
-        ConfigurationCheck.run(beans, flagDomains(), producedDomains(), problems::add);
         FlagKinds kinds = new FlagKinds(problems::add);
-        points.check(variants, beans, kinds, makers, problems::add);
+        if (ConfigurationCheck.hasJson(problems::add)) {
+            ConfigurationCheck.run(beans, flagDomains(), producedDomains(), problems::add);
+            points.check(variants, beans, kinds, makers, problems::add);
+        }
         gates.check(kinds, problems::add);
         unheldGates.check(problems::add);
         inheritedGates.check(problems::add);

@@ -196,6 +196,12 @@ final class Messages {
         return shown.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
     }
 
+    static String noJson(String reason) {
+        return "FLIP-CDI-0039: there is no Jakarta JSON Processing that can be used (" + reason
+                + "). A Jakarta EE runtime has one; elsewhere add org.eclipse.parsson:parsson to the application, and no"
+                + " jakarta.json-api where the runtime has its own";
+    }
+
     static String noDomain(String holder) {
         return "FLIP-CDI-0038: a @FlagDomain of " + holder
                 + " has no name. Name a domain, or leave it out for the application's own";

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +19,9 @@ final class Settings {
     static final String PREFIX = "flipswitch.";
     private static final String DOMAINS = "flipswitch.domains.";
     private static final String DOMAIN_VARIABLES = "FLIPSWITCH_DOMAINS_";
+
+    /** A setting's name in a text. */
+    private static final Pattern NAME = Pattern.compile("flipswitch(\\.[a-z0-9-]+)+|FLIPSWITCH_[A-Z_]+");
 
     /** Whether an application may start without an API key. */
     private static final String OPTIONAL = "flipswitch.optional";
@@ -84,6 +89,19 @@ final class Settings {
         take(properties, DOMAINS + domain + ".", (name, value) -> merged.put(PREFIX + name, value));
         merged.put(PREFIX + "domain", domain);
         return new FlipswitchOptions(merged, variables);
+    }
+
+    /** What is said of a domain's options, with the names that its own settings have here. */
+    String named(String domain, String problems) {
+        return NAME.matcher(problems).replaceAll(match -> {
+            String name = match.group();
+            boolean isVariable = name.startsWith("FLIPSWITCH_");
+            String own = isVariable
+                    ? variables(domain) + name.substring("FLIPSWITCH_".length())
+                    : DOMAINS + domain + "." + name.substring(PREFIX.length());
+            boolean isDomains = isOwn(property(name)) || properties.containsKey(own) || environment.containsKey(own);
+            return Matcher.quoteReplacement(isDomains ? own : name);
+        });
     }
 
     private interface Taker {

@@ -162,7 +162,16 @@ abstract class ConfigurationContract extends ContainerContract {
     void namesTheDomainWhoseSettingsAreWrong() {
         System.setProperty("flipswitch.domains.billing.base-url", "nowhere");
         assertThat(failure(TwoDomains.class))
-                .contains("FLIP-CDI-0011: the settings flipswitch.domains.billing.*", "'nowhere'");
+                .contains("FLIP-CDI-0011: the settings flipswitch.domains.billing.*")
+                .contains("flipswitch.domains.billing.base-url is 'nowhere'");
+    }
+
+    @Test
+    void namesTheKeyThatADomainLacks() {
+        System.setProperty("flipswitch.domains.billing.base-url", server.baseUrl());
+        assertThat(failure(TwoDomains.class))
+                .contains("flipswitch.domains.billing.api-key", "FLIPSWITCH_DOMAINS_BILLING_API_KEY")
+                .doesNotContain("FLIPSWITCH_API_KEY", "property flipswitch.api-key");
     }
 
     @Test

@@ -54,6 +54,19 @@ class SettingsTest {
     }
 
     @Test
+    void namesADomainsSettingsAsTheyAreGiven() {
+        Settings settings = new Settings(
+                Map.of("flipswitch.domains.big-shop.base-url", "x"),
+                Map.of("FLIPSWITCH_DOMAINS_BIG_SHOP_REALTIME", "y"));
+        assertThat(
+                        settings.named(
+                                "big-shop",
+                                "flipswitch.base-url, FLIPSWITCH_REALTIME, flipswitch.api-key; flipswitch.realtime of flipswitch.io."))
+                .isEqualTo("flipswitch.domains.big-shop.base-url, FLIPSWITCH_DOMAINS_BIG_SHOP_REALTIME,"
+                        + " flipswitch.domains.big-shop.api-key; flipswitch.realtime of flipswitch.io.");
+    }
+
+    @Test
     void readsMicroProfileConfigWhereItIsThere() {
         ConfigProviderResolver resolver = ConfigProviderResolver.instance();
         SmallRyeConfig config = new SmallRyeConfigBuilder()

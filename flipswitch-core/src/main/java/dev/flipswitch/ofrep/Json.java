@@ -33,7 +33,7 @@ final class Json {
     private static final double BEYOND_LONGS = 1e19;
     private static final int DIGITS_OF_A_DOUBLE = 15;
 
-    private final JsonProvider provider = JsonProvider.provider();
+    private final JsonProvider provider = JsonProviders.find();
 
     /** The context as a JSON object, its names sorted at every level: equal contexts give equal text. */
     String write(EvaluationContext context) {

@@ -1,7 +1,6 @@
 package dev.flipswitch.servlet;
 
 import dev.flipswitch.FlipswitchOptions;
-import dev.flipswitch.servlet.cdi.GivenOptions;
 import jakarta.servlet.ServletContext;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * What is set for a web application: {@code flipswitch.servlet.NAME} in MicroProfile Config where that is there, else as a
- * system property, else the environment variable {@code FLIPSWITCH_SERVLET_NAME}, else a context parameter of {@code web.xml} named as the property. Immutable.
+ * system property, else the environment variable {@code FLIPSWITCH_SERVLET_NAME}, else a context parameter of {@code web.xml}
+ * named as the property. Immutable.
  *
  * @param enabled whether the filter does anything
  * @param domain the OpenFeature domain of the flags
@@ -71,7 +71,7 @@ record Settings(
         int maxPages = source.read("max-pages", defaultMaxPages(), POSITIVE, Settings::toPositive);
         Settings settings = new Settings(
                 source.read("enabled", "true", "true or false", Settings::toBoolean),
-                source.read("domain", source.applicationDomain(), "some text", text -> text),
+                source.read("domain", applicationDomain(source, servletContext), "some text", text -> text),
                 source.read("context-resolver", "", "the name of a class", text -> text),
                 source.read("cookie", "", "a cookie's name of letters, digits, - and _", Settings::toCookieName),
                 source.read("attributes", "", RequestAttribute.EXPECTATION, list(RequestAttribute::of)),
@@ -94,6 +94,13 @@ record Settings(
     private static String defaultMaxPages() {
         long forHeap = Runtime.getRuntime().maxMemory() / MIB * PAGES_PER_MIB;
         return String.valueOf(Math.max(1, Math.min(MOST_PAGES, forHeap)));
+    }
+
+    /** The domain of the options that CDI has a bean of, else that of the settings. */
+    private static String applicationDomain(Source source, ServletContext servletContext) {
+        return servletContext.getAttribute(FlipswitchOptions.class.getName()) instanceof FlipswitchOptions given
+                ? given.domain()
+                : source.options().domain();
     }
 
     private static boolean toBoolean(String text) {
@@ -152,11 +159,6 @@ record Settings(
                 problems.add(Messages.badSetting(given.name(), given.text(), expectation));
                 return type.apply(fallback);
             }
-        }
-
-        /** The domain that the application's own flags are in, as flipswitch-cdi knows it. */
-        String applicationDomain() {
-            return GivenOptions.find().orElse(options).domain();
         }
 
         private Given given(String name) {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.flipswitch.FlipswitchOptions;
 import dev.flipswitch.FlipswitchProvider;
+import dev.flipswitch.servlet.cdi.ServletFlagsExtension;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.se.SeContainer;
 import java.util.Map;
@@ -64,6 +66,7 @@ class SettingsTest {
                 .withSources(new PropertiesConfigSource(
                         Map.of("flipswitch.domain", "shop", "flipswitch.servlet.gates", "/page=beta"), "test", 100))
                 .build();
+        resolver.releaseConfig(resolver.getConfig()); // another test's
         resolver.registerConfig(config, Thread.currentThread().getContextClassLoader());
         OpenFeatureAPI.getInstance()
                 .setProviderAndWait("shop", FlipswitchProvider.offline(Map.of("beta", true, "sale", true)));
@@ -80,9 +83,16 @@ class SettingsTest {
     @Test
     void takesTheDomainOfTheOptionsThatABeanGives() throws Exception {
         OpenFeatureAPI.getInstance().setProviderAndWait("given", FlipswitchProvider.offline(Map.of("sale", true)));
-        try (SeContainer container =
-                new Weld().disableDiscovery().addBeanClass(Options.class).initialize()) {
-            assertThat(container.isRunning()).isTrue();
+        try (SeContainer container = new Weld()
+                .disableDiscovery()
+                .addExtension(new ServletFlagsExtension())
+                .addBeanClass(Options.class)
+                .initialize()) {
+            container
+                    .getBeanManager()
+                    .getEvent()
+                    .select(Object.class, Initialized.Literal.APPLICATION)
+                    .fire(web.context.getServletContext());
             web.page("/page", (request, response) -> response.getWriter()
                     .write("sale " + RequestFlags.of(request).getBoolean("sale", false)));
             web.start();

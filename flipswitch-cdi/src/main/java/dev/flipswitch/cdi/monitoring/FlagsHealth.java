@@ -1,8 +1,8 @@
 package dev.flipswitch.cdi.monitoring;
 
 import dev.openfeature.sdk.ProviderState;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.time.temporal.ChronoUnit;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -15,15 +15,11 @@ import org.eclipse.microprofile.health.Readiness;
  * @see <a href="https://download.eclipse.org/microprofile/microprofile-health-4.0.1/microprofile-health-spec-4.0.1.html#_different_kinds_of_health_checks">
  *     MicroProfile Health 4.0, different kinds of health checks</a>
  */
-@Singleton
+@ApplicationScoped // a @Singleton is made by TomEE without what it injects
 @Readiness
 class FlagsHealth implements HealthCheck {
-    private final Monitored monitored;
-
     @Inject
-    FlagsHealth(Monitored monitored) {
-        this.monitored = monitored;
-    }
+    Monitored monitored;
 
     @Override
     public HealthCheckResponse call() {

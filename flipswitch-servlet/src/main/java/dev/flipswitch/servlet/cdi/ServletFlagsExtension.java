@@ -1,5 +1,6 @@
 package dev.flipswitch.servlet.cdi;
 
+import dev.flipswitch.FlipswitchOptions;
 import dev.flipswitch.servlet.RequestContextResolver;
 import dev.flipswitch.servlet.RequestFlags;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -50,6 +51,7 @@ public class ServletFlagsExtension implements Extension {
     void offerAtTheStart(@Observes @Initialized(ApplicationScoped.class) Object application, BeanManager beans) {
         if (application instanceof ServletContext web) {
             offer(web, beans);
+            offerOptions(web, beans);
         }
     }
 
@@ -66,6 +68,14 @@ public class ServletFlagsExtension implements Extension {
             if (resolvers.isResolvable()) {
                 web.setAttribute(RequestContextResolver.ATTRIBUTE, resolvers.get());
             }
+        }
+    }
+
+    /** The application's options, which a bean gives in place of settings, say in which domain its flags are. */
+    private static void offerOptions(ServletContext web, BeanManager beans) {
+        Instance<FlipswitchOptions> options = beans.createInstance().select(FlipswitchOptions.class);
+        if (options.isResolvable()) {
+            web.setAttribute(FlipswitchOptions.class.getName(), options.get());
         }
     }
 }
