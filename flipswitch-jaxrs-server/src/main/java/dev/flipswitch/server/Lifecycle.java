@@ -18,6 +18,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.servlet.ServletContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ public class Lifecycle {
     /** For an embedder that stops: streams would go on for as long as it waits for requests under way. */
     private static final String END_STREAMS = "flipswitch.server.end-streams";
 
+    /** For an embedder that asks whether a client has a valid secret before it waits for anything else of it. */
+    private static final String OWNERS = "flipswitch.server.owners";
+
     private volatile @Nullable FlagServer server;
 
     /** For the container. */
@@ -44,6 +48,8 @@ public class Lifecycle {
         if (event instanceof ServletContext context) {
             Runnable endStreams = started.streams()::close;
             context.setAttribute(END_STREAMS, endStreams);
+            Function<String, @Nullable Object> owners = started.access()::owner;
+            context.setAttribute(OWNERS, owners);
         }
     }
 

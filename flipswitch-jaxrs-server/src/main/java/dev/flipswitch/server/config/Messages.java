@@ -141,6 +141,27 @@ public final class Messages {
                 + " java -Dflipswitch.server.port=8081 -jar flipswitch.war";
     }
 
+    /** Fewer files may be open than the settings need. */
+    public static String fewFiles(long limit, int streams) {
+        return "FLIP-SERVER-0150 this process may have " + limit + " files open, too few for the event streams that"
+                + " flipswitch.server.max-connections allows: more than " + streams + " are refused (503); raise the"
+                + " limit by ulimit -n or LimitNOFILE, or set -Dflipswitch.server.max-connections=… to fewer";
+    }
+
+    /** There are as many connections as files allow. */
+    public static String tooManyConnections(int most) {
+        return "FLIP-SERVER-0050 there are " + most
+                + " connections, as many as the limit of open files allows: new ones"
+                + " take the place of idle ones, or are refused; raise the limit by ulimit -n or LimitNOFILE";
+    }
+
+    /** The system has no connection for us. */
+    public static String notAccepted(Throwable cause) {
+        return "FLIP-SERVER-0051 connections can't be accepted just now (" + cause
+                + "); idle ones are closed, and it is"
+                + " tried again and again; raise the limit of open files by ulimit -n or LimitNOFILE";
+    }
+
     /** The settings' file can't be read. */
     static String fileUnusable(String file, String reason) {
         return "FLIP-SERVER-0121 the settings file " + file + " can't be read (" + reason

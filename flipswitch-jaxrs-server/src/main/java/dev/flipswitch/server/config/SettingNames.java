@@ -31,6 +31,7 @@ final class SettingNames {
             "metrics-token",
             "port",
             "rate-limit",
+            "slow-client-millis",
             "stop-timeout-millis",
             "write-timeout-millis");
 

@@ -194,6 +194,18 @@ public final class Settings {
     }
 
     /**
+     * How long a client may take to send a request's head, or to go on with a body or an answer.
+     *
+     * @return the longest time, by the launcher
+     */
+    public Duration slowClient() {
+        return parse("slow-client-millis", "10000", "a number of milliseconds from 100 to 600000", value -> {
+            int millis = Integer.parseInt(value);
+            return millis < 100 || millis > 600_000 ? null : Duration.ofMillis(millis);
+        });
+    }
+
+    /**
      * A secret that the operator chose.
      *
      * @param name the setting's name without the prefix, such as {@code admin-token}

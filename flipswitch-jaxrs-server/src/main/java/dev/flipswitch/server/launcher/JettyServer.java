@@ -12,18 +12,22 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.eclipse.jetty.ee10.annotations.AnnotationConfiguration;
 import org.eclipse.jetty.ee10.servlet.DecoratingListener;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.webapp.MetaInfConfiguration;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /** Jetty around the WAR; lives in the WAR's own class loader. Stateless. */
 public final class JettyServer {
@@ -44,6 +48,14 @@ public final class JettyServer {
      */
     private static final int SEND_BUFFER_BYTES = 65_536;
 
+    private static final int THREADS = 200;
+
+    /** Of these; each of the others may hold an answer of a megabyte or more. */
+    private static final int OPERATORS_THREADS = 136;
+
+    private static final int ANSWERS_HEAP_SHARE = 8;
+    private static final long LEAST_ANSWERS_BYTES = 4 * 1024 * 1024;
+
     private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
 
     private JettyServer() {}
@@ -61,14 +73,19 @@ public final class JettyServer {
     public static Map.Entry<Integer, AutoCloseable> start(
             Path war, Path work, Map<String, String> settings, Consumer<String> requestIds) throws Exception {
         Settings read = Settings.of(settings);
-        Server server = new Server();
-        ServerConnector connector = connector(server, read);
+        OpenFiles files = OpenFiles.of(read.databaseConnections());
+        boolean tooFew = files.areTooFewFor(read);
+        Server server = new Server(new QueuedThreadPool(THREADS));
+        Patience patience = new Patience(server.getScheduler(), read.slowClient());
+        server.addBean(patience);
+        ServerConnector connector = connector(server, read, new Connections(patience, files.connections()), patience);
         server.addConnector(connector);
-        WebAppContext application = application(war, Files.createDirectories(work), read.contextPath(), settings);
+        WebAppContext application = application(
+                war, Files.createDirectories(work), read.contextPath(), tooFew ? files.within(settings) : settings);
         application.setAttribute("flipswitch.server.request-id", requestIds);
-        GracefulHandler graceful = new GracefulHandler(application);
+        GracefulHandler graceful = new GracefulHandler(guarded(application, read.contextPath(), patience));
         server.setHandler(graceful);
-        server.setErrorHandler(earlyErrors());
+        server.setErrorHandler(new EarlyErrors(read.contextPath(), read.corsOrigins()));
         try {
             connector.open(); // a taken port is found before the database is touched
             server.start();
@@ -77,19 +94,40 @@ public final class JettyServer {
             connector.close();
             throw e;
         }
+        if (tooFew) {
+            LOGGER.log(Level.WARNING, Messages.fewFiles(files.limit(), files.streams()));
+        }
         return Map.entry(connector.getLocalPort(), () -> {
             finishRequests(graceful, application, read.stopTimeout());
             server.stop();
         });
     }
 
-    /** Of requests that never come to the application, since they are malformed or too long; no page will be looked at. */
-    private static ErrorHandler earlyErrors() {
-        ErrorHandler errors = new ErrorHandler();
-        errors.setDefaultResponseMimeType("application/json");
-        errors.setShowStacks(false);
-        errors.setShowCauses(false);
-        return errors;
+    /** Between clients and the application: no thread waits for a client, and operators always get one. */
+    private static Handler guarded(WebAppContext application, String contextPath, Patience patience) {
+        Budget waiting = Budget.ofHeap(ANSWERS_HEAP_SHARE, LEAST_ANSWERS_BYTES);
+        Handler answers = new Answers(application, patience, waiting);
+        Handler reserve = new Reserve(answers, THREADS - OPERATORS_THREADS, operators(contextPath));
+        return new Bodies(reserve, patience, secret -> owner(application, secret));
+    }
+
+    private static Predicate<Request> operators(String contextPath) {
+        String root = contextPath.equals("/") ? "" : contextPath;
+        return request -> {
+            String path = request.getHttpURI().getCanonicalPath();
+            return path != null
+                    && (path.startsWith(root + "/health/")
+                            || path.equals(root + "/metrics")
+                            || path.startsWith(root + "/api/admin/"));
+        };
+    }
+
+    /** Whom a secret belongs to, as the application says; null for nobody. */
+    @SuppressWarnings("unchecked") // a name that nobody else uses
+    private static @Nullable Object owner(WebAppContext application, String secret) {
+        return application.getContext().getAttribute("flipswitch.server.owners") instanceof Function<?, ?> owners
+                ? ((Function<String, @Nullable Object>) owners).apply(secret)
+                : null;
     }
 
     /** Refuses new requests, ends the streams and waits for all other requests under way. */
@@ -106,11 +144,12 @@ public final class JettyServer {
         }
     }
 
-    private static ServerConnector connector(Server server, Settings settings) {
+    private static ServerConnector connector(
+            Server server, Settings settings, Connections connections, Patience patience) {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setUriCompliance(ANY_KEY);
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        ServerConnector connector = new AcceptingConnector(server, HeadConnection.factory(http, patience), connections);
         connector.setAcceptQueueSize(CONNECTIONS_AT_ONCE);
         connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
         connector.setHost(settings.host().orElse(null));

@@ -1,15 +1,20 @@
 package dev.flipswitch.server.launcher;
 
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the console readable: one line per message, and of the libraries only warnings, of the
@@ -24,6 +29,7 @@ final class Logs {
             "org.eclipse.jetty.ee10.webapp.WebAppContext", Level.SEVERE,
             // repeats what a client has sent
             "org.eclipse.jetty.util.HostPort", Level.SEVERE,
+            "org.eclipse.jetty.http.HttpParser", Level.SEVERE,
             "org.jboss.weld", Level.WARNING,
             "org.glassfish.jersey", Level.WARNING,
             "org.flywaydb", Level.WARNING,
@@ -31,6 +37,9 @@ final class Logs {
 
     /** By name, since Jetty's classes are another class loader's. */
     private static final String CLIENT_IS_GONE = "org.eclipse.jetty.io.EofException";
+
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\u2028\u2029]");
+    private static final Pattern CONTROLS_OF_TRACES = Pattern.compile("[\\p{Cc}\u2028\u2029&&[^\t\r\n]]");
 
     private Logs() {}
 
@@ -55,7 +64,10 @@ final class Logs {
                 .anyMatch(cause -> cause.getClass().getName().equals(CLIENT_IS_GONE));
     }
 
-    /** A line for each message, with the id of the request that its thread serves. Thread-safe. */
+    /**
+     * A line for each message, with the id of the request that its thread serves. What strangers sent may be in it: no
+     * control character is as it was. Thread-safe.
+     */
     static final class RequestLines extends SimpleFormatter {
 
         private final Supplier<String> requestId;
@@ -65,9 +77,35 @@ final class Logs {
         }
 
         @Override
+        public String format(LogRecord line) {
+            String text = super.format(line);
+            for (Throwable thrown : all(line.getThrown(), new LinkedHashSet<>())) {
+                String told = thrown.toString();
+                text = text.replace(told, escaped(told, CONTROLS));
+            }
+            return escaped(text, CONTROLS_OF_TRACES);
+        }
+
+        @Override
         public String formatMessage(LogRecord line) {
             String id = requestId.get();
-            return (id.isEmpty() ? "" : "[" + id + "] ") + super.formatMessage(line);
+            return (id.isEmpty() ? "" : "[" + id + "] ") + escaped(super.formatMessage(line), CONTROLS);
+        }
+
+        private static Set<Throwable> all(@Nullable Throwable thrown, Set<Throwable> found) {
+            if (thrown != null && found.add(thrown)) {
+                all(thrown.getCause(), found);
+                Arrays.stream(thrown.getSuppressed()).forEach(suppressed -> all(suppressed, found));
+            }
+            return found;
+        }
+
+        private static String escaped(@Nullable String text, Pattern controls) {
+            return text == null
+                    ? ""
+                    : controls.matcher(text)
+                            .replaceAll(found -> String.format(
+                                    "\\\\u%04x", (int) found.group().charAt(0)));
         }
     }
 

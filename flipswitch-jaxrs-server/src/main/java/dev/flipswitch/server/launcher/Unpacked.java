@@ -2,17 +2,14 @@ package dev.flipswitch.server.launcher;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.stream.Stream;
 
 /**
  * The WAR's own runtime, copied to a temporary folder, with a class loader over it that sees nothing of the program
@@ -22,27 +19,27 @@ final class Unpacked implements AutoCloseable {
 
     private static final String JARS = "META-INF/launcher/";
 
-    private final Path folder;
+    private final WorkFolder folder;
     private final URLClassLoader loader;
 
-    private Unpacked(Path folder, URLClassLoader loader) {
+    private Unpacked(WorkFolder folder, URLClassLoader loader) {
         this.folder = folder;
         this.loader = loader;
     }
 
     static Unpacked from(Path war) throws IOException {
-        Path folder = Files.createTempDirectory("flipswitch-");
+        WorkFolder folder = WorkFolder.create(Path.of(System.getProperty("java.io.tmpdir")));
         try {
             List<URL> urls = new ArrayList<>();
             urls.add(war.toUri().toURL());
-            for (Path jar : copyJars(war, Files.createDirectory(folder.resolve("lib")))) {
+            for (Path jar : copyJars(war, Files.createDirectory(folder.path().resolve("lib")))) {
                 urls.add(jar.toUri().toURL());
             }
             return new Unpacked(
                     folder,
                     new URLClassLoader("flipswitch", urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader()));
         } catch (IOException | RuntimeException e) {
-            delete(folder);
+            folder.close();
             throw e;
         }
     }
@@ -53,13 +50,13 @@ final class Unpacked implements AutoCloseable {
 
     /** Where Jetty may put what it unpacks. */
     Path work() {
-        return folder.resolve("work");
+        return folder.path().resolve("work");
     }
 
     @Override
     public void close() throws IOException {
         loader.close();
-        delete(folder);
+        folder.close();
     }
 
     private static List<Path> copyJars(Path war, Path target) throws IOException {
@@ -80,15 +77,5 @@ final class Unpacked implements AutoCloseable {
         return entry.getName().startsWith(JARS)
                 && entry.getName().endsWith(".jar")
                 && entry.getName().indexOf('/', JARS.length()) < 0;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
     }
 }

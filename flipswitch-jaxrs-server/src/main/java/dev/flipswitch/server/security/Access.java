@@ -5,6 +5,7 @@ import dev.flipswitch.server.flags.Environment;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Knows whom a secret belongs to. Immutable. */
 public final class Access {
@@ -72,5 +73,15 @@ public final class Access {
                 .adminToken()
                 .filter(stored -> Secrets.same(stored, hash))
                 .isPresent();
+    }
+
+    /**
+     * Whom any secret belongs to.
+     *
+     * @param secret what a client presented
+     * @return the same for the same owner, null if it is nobody's
+     */
+    public @Nullable Object owner(String secret) {
+        return isAdmin(secret) ? "" : environments.get(Secrets.hash(secret));
     }
 }

@@ -29,4 +29,19 @@ class LogsTest {
         line.setThrown(new UncheckedIOException(new EofException("Broken pipe")));
         assertThat(Logs.tellsOfAClientThatIsGone(line)).isTrue();
     }
+
+    @Test
+    void letsNoControlCharacterIntoTheLog() {
+        line.setMessage("client sent a\nb\u0085c\u001b[2Jd\u2028e");
+        IOException cause = new IOException("x\n2026-01-01 INFO all is well\u009b");
+        line.setThrown(new UncheckedIOException("outer\u0007", cause));
+
+        String text = new Logs.RequestLines(() -> "").format(line);
+
+        assertThat(text)
+                .contains("client sent a\\u000ab\\u0085c\\u001b[2Jd\\u2028e")
+                .contains("Caused by: java.io.IOException: x\\u000a2026-01-01 INFO all is well\\u009b")
+                .contains("outer\\u0007");
+        assertThat(text.lines()).noneMatch(any -> any.startsWith("2026-01-01 INFO all"));
+    }
 }

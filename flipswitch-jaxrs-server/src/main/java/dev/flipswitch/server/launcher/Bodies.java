@@ -1,0 +1,268 @@
+package dev.flipswitch.server.launcher;
+
+import dev.flipswitch.server.launcher.Patience.Pace;
+import java.io.EOFException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content.Chunk;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands requests on when their bodies are there, so that no thread waits for a client that sends slowly, and cuts off who
+ * is too slow. Nobody waits for the body of a client without a valid secret: what is there is handed on, and the
+ * application refuses it. Each secret has a budget of its own for what its bodies hold while they wait and until they
+ * are answered, so that a page's users can't keep an administrator out. Thread-safe.
+ */
+final class Bodies extends Handler.Wrapper {
+
+    /** The application refuses what is longer; no more of it is of interest. */
+    private static final int MOST_BYTES = 1024 * 1024 + 1;
+
+    /** What each body has without asking; nearly all need no more. */
+    private static final int FREE_BYTES = 8 * 1024;
+
+    private static final int FIRST_BYTES = 1024;
+    private static final int HEAP_SHARE = 16;
+
+    private final Patience patience;
+    private final Function<String, @Nullable Object> owners;
+    private final Map<Object, Budget> budgets = new ConcurrentHashMap<>();
+
+    /**
+     * Waits for bodies.
+     *
+     * @param handler answers
+     * @param patience with slow clients
+     * @param owners tells whom a secret belongs to, null for nobody
+     */
+    Bodies(Handler handler, Patience patience, Function<String, @Nullable Object> owners) {
+        super(handler);
+        this.patience = patience;
+        this.owners = owners;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        if (!hasBody(request)) {
+            return super.handle(request, response, callback);
+        }
+        Body body = new Body(request, response, callback);
+        if (!body.read() || super.handle(body.whole(), response, body)) {
+            return true;
+        }
+        body.completed();
+        return false;
+    }
+
+    private static boolean hasBody(Request request) {
+        return request.getLength() > 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
+    }
+
+    private @Nullable Object owner(Request request) {
+        String key = request.getHeaders().get("X-API-Key");
+        if (key == null) {
+            HttpField authorization = request.getHeaders().getField(HttpHeader.AUTHORIZATION);
+            String value = authorization == null ? "" : authorization.getValue();
+            key = value.regionMatches(true, 0, "Bearer ", 0, 7)
+                    ? value.substring(7).strip()
+                    : null;
+        }
+        return key == null ? null : owners.apply(key);
+    }
+
+    /** One body. Read by one thread at a time. */
+    private final class Body extends Callback.Nested implements Invocable.Task, Patience.Waiting {
+
+        private final Request request;
+        private final Response response;
+        private byte[] bytes = new byte[FIRST_BYTES];
+        private volatile int length;
+        private @Nullable Chunk failure;
+        private @Nullable Budget budget;
+        private int held;
+        private @Nullable Pace pace;
+
+        Body(Request request, Response response, Callback callback) {
+            super(callback);
+            this.request = request;
+            this.response = response;
+        }
+
+        /** Reads what is there; false if the rest comes later, or if the request has been answered. */
+        boolean read() {
+            while (length < MOST_BYTES) {
+                Chunk chunk = request.read();
+                if (chunk == null) {
+                    return !waits();
+                }
+                if (Chunk.isFailure(chunk)) {
+                    return !isAnswered(chunk.getFailure());
+                }
+                boolean last = chunk.isLast();
+                boolean goesOn = add(chunk.getByteBuffer());
+                chunk.release();
+                if (!goesOn) {
+                    return failure != null;
+                }
+                if (last) {
+                    return true;
+                }
+            }
+            return true;
+        }
+
+        /** Begins to wait for the rest, unless nobody would answer this client anything. */
+        private boolean waits() {
+            if (!isKnown()) {
+                return false;
+            }
+            if (pace == null) {
+                pace = new Pace(System.nanoTime(), 0);
+                patience.begin(this);
+            }
+            request.demand(this);
+            return true;
+        }
+
+        private boolean isKnown() {
+            if (budget == null) {
+                Object owner = owner(request);
+                if (owner == null) {
+                    failure = Chunk.from(new EOFException("the body of a client without a secret"), true);
+                } else {
+                    budget = budgets.computeIfAbsent(owner, any -> Budget.ofHeap(HEAP_SHARE, 2L * MOST_BYTES));
+                }
+            }
+            return budget != null;
+        }
+
+        private boolean isAnswered(Throwable cause) {
+            if (cause instanceof TimeoutException) {
+                refuse(HttpStatus.REQUEST_TIMEOUT_408);
+                return true;
+            }
+            failure = Chunk.from(cause, true);
+            return false;
+        }
+
+        /** Whether there is room for more; if not, it is answered, or ends here. */
+        private boolean add(ByteBuffer more) {
+            int needed = Math.min(length + more.remaining(), MOST_BYTES);
+            if (needed > bytes.length) {
+                int size = Math.min(MOST_BYTES, Math.max(needed, 2 * bytes.length));
+                if (size > FREE_BYTES && !pays(size)) {
+                    return false;
+                }
+                bytes = Arrays.copyOf(bytes, size);
+            }
+            int added = needed - length;
+            more.get(bytes, length, added);
+            length = needed;
+            return true;
+        }
+
+        private boolean pays(int size) {
+            Budget paying = isKnown() ? budget : null;
+            if (paying == null) {
+                return false;
+            }
+            if (!paying.take(size - held)) {
+                refuse(HttpStatus.SERVICE_UNAVAILABLE_503);
+                return false;
+            }
+            held = size;
+            return true;
+        }
+
+        @Override
+        public void run() {
+            if (read()) {
+                patience.end(this);
+                getServer().getThreadPool().execute(this::handOn);
+            }
+        }
+
+        @Override
+        public InvocationType getInvocationType() {
+            return InvocationType.NON_BLOCKING;
+        }
+
+        private void handOn() {
+            try {
+                if (!Bodies.super.handle(whole(), response, this)) {
+                    Response.writeError(request, response, this, HttpStatus.NOT_FOUND_404);
+                }
+            } catch (Throwable e) {
+                Response.writeError(request, response, this, e);
+            }
+        }
+
+        @Override
+        public void look(long nanoTime) {
+            Pace going = pace;
+            if (going != null && going.isTooSlow(patience, nanoTime, length)) {
+                request.getConnectionMetaData()
+                        .getConnection()
+                        .onIdleExpired(new TimeoutException("the client sends its body too slowly"));
+            }
+        }
+
+        private void refuse(int status) {
+            patience.end(this);
+            Response.writeError(request, response, this, status);
+        }
+
+        /** The same request, with a body that is there. */
+        Request whole() {
+            Chunk content = length == 0
+                    ? failure == null ? Chunk.EOF : failure
+                    : Chunk.from(ByteBuffer.wrap(bytes, 0, length), failure == null);
+            return new Whole(request, content, failure == null ? Chunk.EOF : failure);
+        }
+
+        @Override
+        public void completed() {
+            Budget paying = budget;
+            if (paying != null) {
+                paying.give(held);
+            }
+        }
+    }
+
+    /** A request whose body has been read. For one thread. */
+    private static final class Whole extends Request.Wrapper {
+
+        private @Nullable Chunk next;
+        private final Chunk end;
+
+        Whole(Request request, Chunk content, Chunk end) {
+            super(request);
+            this.next = content;
+            this.end = end;
+        }
+
+        @Override
+        public Chunk read() {
+            Chunk chunk = next;
+            next = null;
+            return chunk == null ? end : chunk;
+        }
+
+        @Override
+        public void demand(Runnable reader) {
+            getContext().execute(reader);
+        }
+    }
+}

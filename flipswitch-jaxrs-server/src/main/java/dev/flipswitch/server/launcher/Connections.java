@@ -1,0 +1,96 @@
+package dev.flipswitch.server.launcher;
+
+import dev.flipswitch.server.config.Messages;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.channels.SelectableChannel;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.io.SelectorManager.AcceptListener;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.IO;
+
+/**
+ * All open connections. When there are as many as there may be, the one whose next request is awaited longest makes room
+ * for a new one, so that operators still get in. Thread-safe.
+ */
+final class Connections implements Connection.Listener, AcceptListener {
+
+    private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
+    private static final long QUIET_NANOS = Duration.ofMinutes(10).toNanos();
+
+    private final Set<HeadConnection> open = ConcurrentHashMap.newKeySet();
+    private final Patience patience;
+    private final int most;
+    private final AtomicLong reportedAt = new AtomicLong(System.nanoTime() - QUIET_NANOS);
+
+    /**
+     * None yet.
+     *
+     * @param patience with clients that send a head slowly
+     * @param most how many there may be
+     */
+    Connections(Patience patience, int most) {
+        this.patience = patience;
+        this.most = most;
+    }
+
+    @Override
+    public void onOpened(Connection connection) {
+        if (connection instanceof HeadConnection http) {
+            open.add(http);
+            patience.begin(http);
+        }
+    }
+
+    @Override
+    public void onClosed(Connection connection) {
+        if (connection instanceof HeadConnection http) {
+            open.remove(http);
+            patience.end(http);
+        }
+    }
+
+    @Override
+    public void onAccepting(SelectableChannel channel) {
+        if (open.size() >= most) {
+            report(Messages.tooManyConnections(most));
+            if (!makeRoom()) {
+                IO.close(channel);
+            }
+        }
+    }
+
+    /** Says it, unless it, or the like, was said just now. */
+    void report(String message) {
+        long now = System.nanoTime();
+        long before = reportedAt.get();
+        if (now - before >= QUIET_NANOS && reportedAt.compareAndSet(before, now)) {
+            LOGGER.log(Level.WARNING, message);
+        }
+    }
+
+    /** Closes the connection that is of least use; false if all are in use. */
+    boolean makeRoom() {
+        long now = System.nanoTime();
+        Optional<HeadConnection> idlest = open.stream()
+                .filter(HeadConnection::isAwaiting)
+                .max(Comparator.comparingLong(connection -> connection.awaitedNanos(now)));
+        idlest.ifPresent(connection -> {
+            open.remove(connection);
+            connection.getEndPoint().close();
+        });
+        return idlest.isPresent();
+    }
+
+    /** Ends the connection of a client that can't be waited for any longer; no log mentions it. */
+    static void cutOff(Request request, String reason) {
+        request.getConnectionMetaData().getConnection().getEndPoint().close(new EofException(reason));
+    }
+}
