@@ -36,7 +36,7 @@ final class AdminRequest {
     }
 
     static AdminRequest read(InputStream body, String... known) {
-        return new AdminRequest(Fields.of(RequestBody.read(body), known));
+        return new AdminRequest(Fields.of(RequestBody.read(body, BodyBudget.Kind.ADMINISTRATION), known));
     }
 
     boolean enabled() {

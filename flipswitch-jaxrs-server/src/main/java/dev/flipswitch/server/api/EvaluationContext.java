@@ -35,7 +35,7 @@ record EvaluationContext(Map<?, ?> members) {
     static EvaluationContext read(InputStream body) throws Refused {
         Map<?, ?> request;
         try {
-            request = RequestBody.read(body);
+            request = RequestBody.read(body, BodyBudget.Kind.EVALUATION);
         } catch (MalformedJsonException e) {
             throw new Refused("PARSE_ERROR", "The body is " + e.getMessage() + ".");
         } catch (RequestBody.NoObjectException e) {

@@ -14,6 +14,7 @@ final class RequestBody {
     static final int MAX_BYTES = 1024 * 1024;
 
     private static final int USUAL_BYTES = 1024;
+    private static final int GROWTH = 4;
 
     private RequestBody() {}
 
@@ -24,11 +25,12 @@ final class RequestBody {
      * @throws TooLongException if it is too long
      * @throws MalformedJsonException if it is no JSON
      * @throws NoObjectException if it is JSON but no object
+     * @throws BodyBudget.BusyException if other bodies need the memory
      */
-    static Map<?, ?> read(InputStream body) {
+    static Map<?, ?> read(InputStream body, BodyBudget.Kind kind) {
         byte[] bytes;
         try {
-            bytes = read(body, new byte[USUAL_BYTES]);
+            bytes = bytes(body, kind);
         } catch (IOException e) {
             throw new BadRequestException(e); // the client ended it too early
         }
@@ -41,16 +43,20 @@ final class RequestBody {
         throw new NoObjectException();
     }
 
-    /** What is there, at most one byte more than a body may have; most bodies are small. */
-    private static byte[] read(InputStream body, byte[] buffer) throws IOException {
+    /**
+     * What is there, at most one byte more than a body may have. Most bodies are small and cost nothing; of a longer one is
+     * counted what has come, so that a slow one takes nothing that it does not have.
+     */
+    private static byte[] bytes(InputStream body, BodyBudget.Kind kind) throws IOException {
+        byte[] buffer = new byte[USUAL_BYTES];
         int length = body.readNBytes(buffer, 0, buffer.length);
-        if (length < buffer.length) {
-            return Arrays.copyOf(buffer, length);
+        while (length == buffer.length && length <= MAX_BYTES) {
+            int larger = Math.min(length * GROWTH, MAX_BYTES + 1);
+            BodyBudget.take(kind, larger - length);
+            buffer = Arrays.copyOf(buffer, larger);
+            length += body.readNBytes(buffer, length, larger - length);
         }
-        byte[] rest = body.readNBytes(MAX_BYTES + 1 - length);
-        byte[] all = Arrays.copyOf(buffer, length + rest.length);
-        System.arraycopy(rest, 0, all, length, rest.length);
-        return all;
+        return Arrays.copyOf(buffer, length);
     }
 
     /** The body is longer than a request may be. */

@@ -69,6 +69,17 @@ public final class Messages {
                 + " served from now on, and all clients are told to fetch everything; look whether changes are lost";
     }
 
+    /** The process ends. */
+    public static String outOfMemory() {
+        return "FLIP-SERVER-0049 there was no memory left, so the process ends with the exit code 3, as changes could be"
+                + " half done in it; start it again, and give it more by java -Xmx… -jar flipswitch.war";
+    }
+
+    /** The thread that looks after the database met an error. */
+    public static String watchFailed() {
+        return "FLIP-SERVER-0041 looking after the database failed; it is tried again";
+    }
+
     /** A setting that nothing reads. */
     public static String unknownSetting(String name, String nearest) {
         return "FLIP-SERVER-0023 there is no setting " + name + ", so it does nothing; did you mean " + nearest + "?";

@@ -44,6 +44,7 @@ public final class Main {
         }
         ThreadLocal<String> requestId = ThreadLocal.withInitial(() -> "");
         List<Logger> logs = Logs.quiet(requestId::get);
+        OutOfMemory.endsTheProcess();
         try {
             if (args.length > 0) {
                 throw new StartupFailure(Messages.noArguments());

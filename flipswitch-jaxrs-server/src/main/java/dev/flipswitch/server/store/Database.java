@@ -19,6 +19,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.spi.JdbiPlugin;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
@@ -134,7 +136,9 @@ public final class Database implements AutoCloseable {
     }
 
     Jdbi jdbi() {
-        return Jdbi.create(connections).installPlugin(new OwnTransactions());
+        Jdbi jdbi = Jdbi.create(connections).installPlugin(new OwnTransactions());
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE); // no hashes in messages
+        return jdbi;
     }
 
     /** Whether {@link #force} does anything. */

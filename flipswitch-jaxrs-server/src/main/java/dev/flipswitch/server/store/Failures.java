@@ -6,7 +6,9 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.h2.mvstore.MVStoreException;
 import org.jdbi.v3.core.ConnectionException;
@@ -24,6 +26,8 @@ final class Failures {
     private static final Set<String> H2_AWAY =
             Set.of("90007", "90020", "90028", "90030", "90031", "90067", "90097", "90098", "90121");
 
+    private static final Pattern HASH = Pattern.compile("[0-9A-Fa-f]{64}");
+
     private Failures() {}
 
     static boolean isAway(Throwable failure) {
@@ -35,11 +39,35 @@ final class Failures {
         return causes(failure).filter(SQLException.class::isInstance).map(SQLException.class::cast);
     }
 
+    /** What H2 and the pool wrapped in their own: such an error spoils more than a statement. */
+    static Optional<VirtualMachineError> error(Throwable failure) {
+        return causes(failure)
+                .filter(VirtualMachineError.class::isInstance)
+                .map(VirtualMachineError.class::cast)
+                .findFirst();
+    }
+
+    /** The same, but for the stored hashes that a database repeats in what it says of a row. */
+    static RuntimeException withoutHashes(RuntimeException failure) {
+        return causes(failure).anyMatch(cause -> HASH.matcher(cause.toString()).find())
+                ? new IllegalStateException(copy(failure))
+                : failure;
+    }
+
+    private static Throwable copy(Throwable failure) {
+        Throwable cause = failure.getCause();
+        Throwable copy = new IllegalStateException(
+                HASH.matcher(failure.toString()).replaceAll("(a hash)"), cause == null ? null : copy(cause));
+        copy.setStackTrace(failure.getStackTrace());
+        return copy;
+    }
+
     /** The deepest cause in one line. */
     static String reason(Throwable failure) {
         return causes(failure)
                 .reduce((outer, inner) -> inner)
                 .flatMap(root -> root.toString().lines().findFirst())
+                .map(line -> HASH.matcher(line).replaceAll("(a hash)"))
                 .orElse("");
     }
 

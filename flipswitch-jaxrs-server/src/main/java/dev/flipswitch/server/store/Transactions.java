@@ -80,10 +80,13 @@ final class Transactions {
         try {
             return jdbi.withHandle(work);
         } catch (JdbiException e) {
+            Failures.error(e).ifPresent(error -> {
+                throw error;
+            });
             if (database.isAway(e)) {
                 throw new StoreUnavailableException(e);
             }
-            throw e;
+            throw Failures.withoutHashes(e);
         }
     }
 }

@@ -104,6 +104,9 @@ final class Watch implements AutoCloseable {
             }
         } catch (SQLException | IOException | RuntimeException e) {
             lost(e);
+        } catch (Error e) { // else it would never be tried again
+            LOGGER.log(Level.ERROR, Messages.watchFailed(), e);
+            lost(e);
         }
     }
 
