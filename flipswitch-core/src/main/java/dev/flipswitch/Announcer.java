@@ -116,10 +116,10 @@ final class Announcer {
     /** The newest state, and all changes in one. */
     private static List<Announcement> merged(List<Announcement> waiting) {
         Announcement.@Nullable State state = null;
-        @Nullable ChangedFlags change = null;
+        List<ChangedFlags> changes = new ArrayList<>();
         for (Announcement announcement : waiting) {
             if (announcement instanceof Announcement.Change next) {
-                change = change == null ? next.change() : change.and(next.change());
+                changes.add(next.change());
             } else if (announcement instanceof Announcement.State next) {
                 state = next;
             }
@@ -128,8 +128,8 @@ final class Announcer {
         if (state != null) {
             merged.add(state);
         }
-        if (change != null) {
-            merged.add(new Announcement.Change(change));
+        if (!changes.isEmpty()) {
+            merged.add(new Announcement.Change(ChangedFlags.all(changes)));
         }
         return merged;
     }

@@ -4,6 +4,7 @@ import dev.flipswitch.ofrep.ContextJson;
 import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.ImmutableContext;
 import dev.openfeature.sdk.exceptions.GeneralError;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +34,20 @@ final class ApplicationContext {
         return json.of(supplier == null ? over : supplied(supplier).merge(over));
     }
 
-    /** OpenFeature's client hands exceptions over to the application as an answer, but no errors. */
-    private static EvaluationContext supplied(EvaluationContextSupplier supplier) {
+    /**
+     * What the application's supplier gives; the log says once that it fails. OpenFeature's client hands exceptions over to
+     * the application as an answer, but no errors.
+     */
+    private EvaluationContext supplied(EvaluationContextSupplier given) {
         try {
-            return supplier.get();
+            EvaluationContext context = Objects.requireNonNull(given.get(), "the EvaluationContextSupplier gave null");
+            failing.set(false);
+            return context;
+        } catch (RuntimeException e) {
+            warnOnce(e);
+            throw e;
         } catch (Error e) {
+            warnOnce(e);
             throw new GeneralError(Messages.contextSupplierBroken(e), e);
         }
     }
@@ -47,16 +57,19 @@ final class ApplicationContext {
         return json.of(context);
     }
 
-    /** The application's alone, as it is now; where its supplier fails, as it last was. The log says so once. */
+    /** The application's alone, as it is now; where its supplier fails, as it last was. */
     String own() {
         try {
             last = of(ofApi);
-            failing.set(false);
         } catch (RuntimeException | Error e) { // it is the application's: whatever it is, the loop goes on
-            if (!failing.getAndSet(true)) {
-                Messages.contextSupplierFailed(e);
-            }
+            warnOnce(e);
         }
         return last;
+    }
+
+    private void warnOnce(Throwable failure) {
+        if (!failing.getAndSet(true)) {
+            Messages.contextSupplierFailed(failure);
+        }
     }
 }

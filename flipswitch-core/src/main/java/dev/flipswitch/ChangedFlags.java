@@ -1,5 +1,7 @@
 package dev.flipswitch;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -7,6 +9,7 @@ import java.util.TreeSet;
 final class ChangedFlags {
     private static final ChangedFlags ANY = new ChangedFlags(Set.of());
     private static final int MOST_KEYS = 1000;
+    private static final int LONGEST_KEY = 500;
 
     private final Set<String> flagKeys;
 
@@ -14,8 +17,14 @@ final class ChangedFlags {
         this.flagKeys = flagKeys;
     }
 
+    /** A change of this flag; of any flag if its key is too long to keep. */
     static ChangedFlags of(String flagKey) {
-        return new ChangedFlags(Set.of(flagKey));
+        return isNameable(flagKey) ? new ChangedFlags(Set.of(flagKey)) : ANY;
+    }
+
+    /** Whether a key is short enough to be kept: what is heard of must not fill the memory. */
+    static boolean isNameable(String flagKey) {
+        return flagKey.length() <= LONGEST_KEY;
     }
 
     /** A change of these flags; of any flag if there are none, or too many to name. */
@@ -27,14 +36,16 @@ final class ChangedFlags {
         return ANY;
     }
 
-    /** Both changes in one. */
-    ChangedFlags and(ChangedFlags other) {
-        if (isAny() || other.isAny()) {
-            return ANY;
+    /** All changes in one; of any flag if there are none. */
+    static ChangedFlags all(List<ChangedFlags> changes) {
+        Set<String> keys = new HashSet<>();
+        for (ChangedFlags change : changes) {
+            keys.addAll(change.flagKeys);
+            if (change.isAny() || keys.size() > MOST_KEYS) {
+                return ANY;
+            }
         }
-        Set<String> both = new TreeSet<>(flagKeys);
-        both.addAll(other.flagKeys);
-        return of(both);
+        return of(keys);
     }
 
     /** The flags' keys; empty if any may have changed. */

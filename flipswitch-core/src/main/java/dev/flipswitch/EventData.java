@@ -17,19 +17,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the data of events. A change that can't be read is logged, and counts as one of all flags: fetching once too
- * often does no harm, a lost change does. Thread-safe.
+ * often does no harm, a lost change does. The log says so a few times. Thread-safe.
  */
 final class EventData {
     /** What decoding has put in place of bytes that are no UTF-8. */
     private static final char REPLACEMENT = '\uFFFD';
 
     private final JsonProvider json = JsonProviders.find();
+    private final LogLimit lines = new LogLimit();
+    private final LogLimit rotationLines = new LogLimit();
 
     /** The data of {@code flag-updated}, and of {@code flag-change}, whose key may be null. */
     ChangeEvent flagChange(String type, String data) {
         Map<String, JsonValue> object = read(data);
         if (object == null) {
-            Messages.malformedEvent(type);
+            if (lines.permits()) {
+                Messages.malformedEvent(type);
+            }
             return ChangeEvent.any();
         }
         return new ChangeEvent(flags(object.get("flagKey")), timestamp(object));
@@ -68,7 +72,9 @@ final class EventData {
         } catch (DateTimeParseException e) {
             // the message below says it
         }
-        Messages.malformedRotation();
+        if (rotationLines.permits()) {
+            Messages.malformedRotation();
+        }
         return Optional.empty();
     }
 

@@ -41,6 +41,16 @@ abstract class ForwardingListener implements UpdateSource.Listener {
     }
 
     @Override
+    public void evaluationsRefused(boolean refused) {
+        listener.evaluationsRefused(refused);
+    }
+
+    @Override
+    public boolean isLost() {
+        return listener.isLost();
+    }
+
+    @Override
     public void status(SseStatus status) {
         listener.status(status);
     }

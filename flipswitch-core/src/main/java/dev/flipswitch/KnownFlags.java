@@ -32,7 +32,7 @@ final class KnownFlags {
 
     private static final int LEAST_BULK = 100;
 
-    private final FlagEvaluator server;
+    private final Admission server;
     private final int mostSingle;
     private final int mostBulk;
     private final EvaluationCache<Evaluation> single;
@@ -46,9 +46,9 @@ final class KnownFlags {
     private volatile boolean closed;
 
     KnownFlags(ProviderSettings settings, FlagEvaluator server, ProviderThreads threads, LongSupplier ticker) {
-        this.server = server;
         this.threads = threads;
         Duration deadline = settings.evaluationTimeout();
+        this.server = new Admission(server, threads, deadline, ticker);
         mostSingle = settings.cacheSize();
         mostBulk = Math.max(LEAST_BULK, mostSingle / SINGLES_FOR_A_BULK);
         single = new EvaluationCache<>(mostSingle, deadline, ticker, this::fetch);
@@ -157,6 +157,7 @@ final class KnownFlags {
         serverAway = away;
         single.setSourceAway(away);
         bulk.setSourceAway(away);
+        server.setServerAway(away);
     }
 
     boolean isEmpty() {

@@ -15,6 +15,7 @@ import java.util.function.UnaryOperator;
  */
 final class Listeners<E> {
     private static final int MOST_WAITING = 1000;
+    private static final long MOST_EVENTS = 20_000;
 
     private final Executor workers;
     private final UnaryOperator<List<E>> merge;
@@ -30,9 +31,12 @@ final class Listeners<E> {
             this.listener = listener;
             this.mailbox = new Mailbox<>(
                     workers,
-                    MOST_WAITING,
-                    waiting -> List.of(
-                            merge.apply(waiting.stream().flatMap(List::stream).toList())),
+                    new Mailbox.Bounds<>(
+                            MOST_WAITING,
+                            MOST_EVENTS,
+                            List::size,
+                            waiting -> List.of(merge.apply(
+                                    waiting.stream().flatMap(List::stream).toList()))),
                     this::receive,
                     Messages::listenerFailed);
         }

@@ -76,6 +76,19 @@ final class Messages {
                 Long.toString(retryIn.toMillis()));
     }
 
+    static void evaluationsRefused(String flagKey, String reason) {
+        LOG.log(
+                Level.ERROR,
+                "FLIP-CORE-0072: evaluations fail, of {0} for one ({1}); flags have their last known values or else their"
+                        + " defaults; the flag server is asked again",
+                flagKey.isEmpty() ? "all flags at once" : "the flag '" + printable(flagKey) + "'",
+                reason);
+    }
+
+    static void evaluationsAnswered() {
+        LOG.log(Level.INFO, "FLIP-CORE-0073: evaluations are answered again");
+    }
+
     static void polledInPlaceOfStream(String reason, Duration interval) {
         LOG.log(
                 Level.WARNING,

@@ -34,10 +34,11 @@ final class News implements UpdateSource.Listener {
 
     private boolean connectedBefore;
     private boolean away;
+    private boolean refused; // evaluations are
     private boolean keyRotated; // and not reconnected since
-    private final Set<String> toldSinceConnected = new HashSet<>(); // OpenFeature
+    private final BoundedKeys toldSinceConnected = new BoundedKeys(); // OpenFeature
     private final ToldFlags told = new ToldFlags(); // listeners
-    private final Set<String> ahead = new HashSet<>(); // told before their event came, which is to tell nothing more
+    private final BoundedKeys ahead = new BoundedKeys(); // told before their event came, which is to tell nothing more
 
     // the question that is to be asked or under way
     private Question next = new Question();
@@ -79,10 +80,9 @@ final class News implements UpdateSource.Listener {
         connectedBefore = true;
         away = false;
         flags.serverIsBack(somethingWasAsked ? SPREAD : Duration.ZERO);
-        contact.back();
         toldSinceConnected.clear();
         ahead.clear();
-        threads.onLoop(announcements.openFeature()::connected); // the stream's status changes first
+        threads.onLoop(this::reached); // the stream's status changes first
         if (unconditionally) {
             application.forgetTag();
         }
@@ -143,8 +143,26 @@ final class News implements UpdateSource.Listener {
     }
 
     private void reached() {
-        contact.back();
-        announcements.openFeature().connected();
+        if (!away && !refused) {
+            contact.back();
+            announcements.openFeature().connected();
+        }
+    }
+
+    @Override
+    public void evaluationsRefused(boolean now) {
+        refused = now;
+        if (now) {
+            contact.lost();
+            announcements.openFeature().lost();
+        } else {
+            reached();
+        }
+    }
+
+    @Override
+    public boolean isLost() {
+        return away;
     }
 
     @Override
@@ -217,7 +235,7 @@ final class News implements UpdateSource.Listener {
 
     /** The server could not say what is new: OpenFeature is told that anything may be, listeners once it can say. */
     private void failed(Question asked) {
-        if (!away && asked.isOfAny()) {
+        if (!away && asked.isUntoldOfAny()) {
             announcements.openFeature().changed(ChangedFlags.any());
             asked.toldOfAny();
         }
@@ -258,7 +276,7 @@ final class News implements UpdateSource.Listener {
         } else if (comparison.unchanged()) {
             return;
         }
-        boolean someToldAlready = asked.isOfAny() && news.removeAll(toldSinceConnected);
+        boolean someToldAlready = asked.isOfAny() && toldSinceConnected.removeFrom(news);
         if (!news.isEmpty() || (asked.isOfAny() && !someToldAlready)) {
             announcements.openFeature().changed(ChangedFlags.of(news));
         }

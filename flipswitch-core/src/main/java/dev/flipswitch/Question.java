@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What has been heard since the server was last asked, and is to be answered by its next answer. Belongs to the loop. */
 final class Question {
-    /** So many flags at most are kept by name; those beyond are found by comparing, as all others are. */
+    /** So many flags at most are kept by name; with more of them, any may have changed. */
     private static final int MOST_NAMED = 1000;
 
     /**
@@ -31,6 +31,7 @@ final class Question {
     private @Nullable Origin unnamed;
     private @Nullable Refetch refetch;
     private boolean mustTell;
+    private boolean toldOfAny;
 
     /** What a poll asks. */
     static Question poll() {
@@ -49,13 +50,16 @@ final class Question {
         if (event.flags().isAny()) {
             unnamed = origin;
             mustTell = true;
+            toldOfAny = false;
         }
         event.flags().flagKeys().forEach(key -> put(already.contains(key) ? shown : named, key, origin));
     }
 
-    private static void put(Map<String, Origin> keys, String key, Origin origin) {
+    private void put(Map<String, Origin> keys, String key, Origin origin) {
         if (keys.size() < MOST_NAMED || keys.containsKey(key)) {
             keys.put(key, origin);
+        } else if (unnamed == null) {
+            unnamed = origin;
         }
     }
 
@@ -79,17 +83,20 @@ final class Question {
     /** The server can be heard again. */
     void reconnected(Cause cause) {
         unnamed = Origin.now(cause, null);
+        toldOfAny = false;
     }
 
     /** OpenFeature has been told that any flag may have changed. */
     void toldOfAny() {
         mustTell = false;
+        toldOfAny = true;
     }
 
     /** This question, which has not been answered, and a later one in one. */
     Question and(Question later) {
         later.named.forEach((key, origin) -> put(named, key, origin));
         later.shown.forEach((key, origin) -> put(shown, key, origin));
+        toldOfAny = later.unnamed == null ? toldOfAny : later.toldOfAny;
         unnamed = later.unnamed == null ? unnamed : later.unnamed;
         refetch = later.refetch == null ? refetch : later.refetch;
         mustTell |= later.mustTell;
@@ -114,6 +121,11 @@ final class Question {
     /** Whether flags may have changed that nobody named. */
     boolean isOfAny() {
         return unnamed != null;
+    }
+
+    /** Whether any flag may have changed, and OpenFeature has not been told so. */
+    boolean isUntoldOfAny() {
+        return isOfAny() && !toldOfAny;
     }
 
     /** Whether the server said that something has changed, and not what. */

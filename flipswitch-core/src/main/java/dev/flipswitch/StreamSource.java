@@ -25,6 +25,7 @@ final class StreamSource implements UpdateSource, SseListener {
     private final SseClient client;
     private final Predicate<SseFailure> replaced;
     private final EventData data = new EventData();
+    private final LogLimit oversizedLines = new LogLimit();
     private final boolean ofrep;
     private volatile SseStatus status = SseStatus.DISCONNECTED;
 
@@ -158,7 +159,9 @@ final class StreamSource implements UpdateSource, SseListener {
 
     @Override
     public void onEventDropped() {
-        Messages.oversizedEvent();
+        if (oversizedLines.permits()) {
+            Messages.oversizedEvent();
+        }
         listener.changed(ChangeEvent.any());
     }
 

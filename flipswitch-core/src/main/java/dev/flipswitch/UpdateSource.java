@@ -30,6 +30,12 @@ interface UpdateSource extends AutoCloseable {
         /** The server can't be heard, or could not be heard again. */
         void lost(Outage outage);
 
+        /** Evaluations fail although the server can be heard, or do no more. */
+        void evaluationsRefused(boolean refused);
+
+        /** Whether the server can't be heard, as far as was told. */
+        boolean isLost();
+
         /** The event stream's status is another one; what that means for values has been told before. */
         void status(SseStatus status);
 

@@ -25,9 +25,14 @@ record Upstream(
                     offline, (application, listener) -> new NoUpdates(offline, threads, listener), () -> {});
         }
         HttpClient http = settings.http().newClient(threads.workers());
+        EvaluationWatch flags = new EvaluationWatch(
+                new OfrepClient(http, settings.baseUrl(), settings::headers), threads, settings.evaluationTimeout());
         return new Upstream(
-                new OfrepClient(http, settings.baseUrl(), settings::headers),
-                (application, listener) -> UpdateSources.of(settings, http, threads, application, listener),
+                flags,
+                (application, listener) -> {
+                    flags.tell(listener, application);
+                    return UpdateSources.of(settings, http, threads, application, listener);
+                },
                 () -> {
                     if (settings.http().client() == null) { // else it is the application's
                         HttpClients.close(http);

@@ -12,6 +12,8 @@ final class Stamps {
     /** Before any moment: what has this stamp is never fresh. */
     static final long NEVER = -1;
 
+    private static final int LONGEST_KEY = 500;
+
     private final int maxFlags;
     private final AtomicLong clock = new AtomicLong();
     private volatile Epoch epoch = new Epoch(0, new ConcurrentHashMap<>());
@@ -22,7 +24,8 @@ final class Stamps {
     /**
      * A clock at 0.
      *
-     * @param maxFlags how many flags have a stamp of their own; one more raises the stamp for all
+     * @param maxFlags how many flags have a stamp of their own; one more, or one with a very long key, raises the stamp for
+     *     all
      */
     Stamps(int maxFlags) {
         this.maxFlags = maxFlags;
@@ -40,7 +43,8 @@ final class Stamps {
 
     synchronized void invalidate(String flag) {
         Map<String, Long> byFlag = epoch.byFlag;
-        if (byFlag.size() >= maxFlags && !byFlag.containsKey(flag)) {
+        boolean room = byFlag.size() < maxFlags && flag.length() <= LONGEST_KEY;
+        if (!room && !byFlag.containsKey(flag)) {
             invalidateAll();
         } else {
             byFlag.put(flag, clock.incrementAndGet());

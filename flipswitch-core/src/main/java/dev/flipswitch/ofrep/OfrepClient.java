@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -80,7 +81,7 @@ public final class OfrepClient implements FlagEvaluator {
         }
         CompletableFuture<T> result = exchange.handle((response, failure) -> {
             if (failure != null) {
-                throw OfrepException.of(failure);
+                throw isGivenUp(failure) ? new CancellationException() : OfrepException.of(failure);
             }
             return decoder.apply(response);
         });
@@ -90,6 +91,11 @@ public final class OfrepClient implements FlagEvaluator {
             }
         });
         return result;
+    }
+
+    /** The JDK cancels an exchange before what hangs on it. */
+    private static boolean isGivenUp(Throwable failure) {
+        return failure instanceof CancellationException || failure.getCause() instanceof CancellationException;
     }
 
     private HttpRequest request(URI uri, String contextJson, @Nullable String etag) {

@@ -1,0 +1,222 @@
+package dev.flipswitch;
+
+import dev.flipswitch.ofrep.BulkEvaluation;
+import dev.flipswitch.ofrep.Evaluation;
+import dev.flipswitch.ofrep.FlagEvaluator;
+import dev.flipswitch.ofrep.OfrepException;
+import dev.flipswitch.ofrep.Refetch;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notes which questions the server does not answer as it should, whoever asked them, says so once, and asks one of them
+ * again now and then until all are answered. An outage, in which nothing is answered, is not its concern. Thread-safe.
+ */
+final class EvaluationWatch implements FlagEvaluator {
+    private static final int MOST_REFUSED = 100;
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final int MOST_TICKS = 32;
+
+    private final FlagEvaluator server;
+    private final ProviderThreads threads;
+    private final Duration timeout;
+    private final LogLimit lines = new LogLimit();
+    private final AtomicBoolean inDoubt = new AtomicBoolean();
+    private final Map<String, Refusal> refused = Collections.synchronizedMap(new LinkedHashMap<>()); // by flag
+    private final AtomicLong answers = new AtomicLong();
+    private volatile UpdateSource.@Nullable Listener listener;
+    private volatile @Nullable ApplicationFlags application;
+    private volatile @Nullable String lastAsked;
+
+    // confined to the loop
+    private boolean told;
+    private boolean toldListener;
+    private int ticks;
+    private int ticksBetween;
+
+    /**
+     * Why a question is not answered.
+     *
+     * @param ofAll whether others would not be answered either
+     */
+    private record Refusal(String reason, boolean ofAll) {
+        @Override
+        public boolean equals(@Nullable Object other) { // by hand, as in dev.flipswitch.cache.Entry.Key
+            return other instanceof Refusal refusal && reason.equals(refusal.reason) && ofAll == refusal.ofAll;
+        }
+    }
+
+    EvaluationWatch(FlagEvaluator server, ProviderThreads threads, Duration timeout) {
+        this.server = server;
+        this.threads = threads;
+        this.timeout = timeout;
+    }
+
+    /** Begins to tell. */
+    void tell(UpdateSource.Listener who, ApplicationFlags flags) {
+        listener = who;
+        application = flags;
+    }
+
+    @Override
+    public CompletableFuture<Evaluation> evaluate(String flagKey, String contextJson) {
+        lastAsked = flagKey;
+        return watched(flagKey, server.evaluate(flagKey, contextJson));
+    }
+
+    @Override
+    public CompletableFuture<BulkEvaluation> evaluateAll(
+            String contextJson, @Nullable BulkEvaluation known, @Nullable Refetch refetch) {
+        return watched(KnownFlags.ALL, server.evaluateAll(contextJson, known, refetch));
+    }
+
+    private <T> CompletableFuture<T> watched(String flag, CompletableFuture<T> asked) {
+        long beganAtNanos = System.nanoTime();
+        var unused = asked.whenComplete((answer, failure) -> {
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            if (cause == null) {
+                answered(flag);
+            } else if (cause instanceof CancellationException) { // by who waited for long, or for another reason
+                if (System.nanoTime() - beganAtNanos >= timeout.toNanos() / 2) {
+                    doubt(flag, "no answer within " + timeout.toMillis() + " ms");
+                }
+            } else {
+                failed(flag, cause);
+            }
+        });
+        return asked;
+    }
+
+    private void answered(String flag) {
+        answers.incrementAndGet();
+        refused.remove(flag);
+    }
+
+    private void failed(String flag, Throwable cause) {
+        String reason = String.valueOf(cause.getMessage());
+        if (cause instanceof OfrepException answer && answer.isAnswered()) {
+            String remedy = answer.isRefusal() ? "; check flipswitch.api-key" : "";
+            refuse(flag, new Refusal(reason + remedy, answer.concernsEveryone()));
+        } else {
+            doubt(flag, reason);
+        }
+    }
+
+    /** No answer: unless the server is lost, or has answered others meanwhile, that will be said. */
+    private void doubt(String flag, String reason) {
+        if (refused.containsKey(flag) || inDoubt.getAndSet(true)) {
+            return;
+        }
+        long before = answers.get();
+        threads.after(timeout, () -> {
+            inDoubt.set(false);
+            UpdateSource.Listener hearing = listener;
+            if (answers.get() == before && hearing != null && !hearing.isLost()) {
+                refuse(flag, new Refusal(reason, true));
+            }
+        });
+    }
+
+    private void refuse(String flag, Refusal refusal) {
+        boolean known = refusal.equals(refused.get(flag)) || refused.size() >= MOST_REFUSED;
+        if (!known) {
+            refused.put(flag, refusal);
+            threads.onLoop(() -> say(flag, refusal.reason()));
+        }
+    }
+
+    private void say(String flag, String reason) {
+        if (refused.isEmpty()) {
+            return; // answered already
+        }
+        if (isNews(reason) && lines.permits()) {
+            Messages.evaluationsRefused(flag, reason);
+        }
+        if (!told) {
+            told = true;
+            ticks = 0;
+            ticksBetween = 1;
+            threads.after(TICK, this::check);
+        }
+        tellListener();
+    }
+
+    private boolean isNews(String reason) {
+        synchronized (refused) {
+            return !told
+                    || refused.values().stream()
+                            .anyMatch(other -> !other.reason().equals(reason));
+        }
+    }
+
+    /** That only all flags at once can't be had leaves the values of single ones as good as they are. */
+    private void tellListener() {
+        boolean now;
+        synchronized (refused) {
+            now = refused.entrySet().stream()
+                    .anyMatch(entry -> !entry.getKey().equals(KnownFlags.ALL)
+                            || entry.getValue().ofAll());
+        }
+        UpdateSource.Listener hearing = listener;
+        if (now != toldListener && hearing != null) {
+            toldListener = now;
+            hearing.evaluationsRefused(now);
+        }
+    }
+
+    private void check() {
+        tellListener();
+        if (refused.isEmpty()) {
+            told = false;
+            Messages.evaluationsAnswered();
+            return;
+        }
+        if (++ticks >= ticksBetween) {
+            ticks = 0;
+            ticksBetween = Math.min(2 * ticksBetween, MOST_TICKS);
+            askAgain();
+        }
+        threads.after(TICK, this::check);
+    }
+
+    private void askAgain() {
+        ApplicationFlags asking = application;
+        String flag = oldest();
+        if (flag == null || asking == null) {
+            return;
+        }
+        String context = asking.contextJson();
+        if (flag.equals(KnownFlags.ALL)) {
+            var unused = threads.within(timeout, evaluateAll(context, null, null));
+            flag = lastAsked; // perhaps single flags are refused, too
+        }
+        if (flag != null) {
+            var unused = threads.within(timeout, evaluate(flag, context));
+        }
+    }
+
+    /** The one that was asked for longest ago; another one's turn is next. */
+    private @Nullable String oldest() {
+        synchronized (refused) {
+            Map.Entry<String, Refusal> oldest =
+                    refused.entrySet().stream().findFirst().orElse(null);
+            if (oldest == null) {
+                return null;
+            }
+            String flag = oldest.getKey();
+            Refusal refusal = oldest.getValue();
+            refused.remove(flag);
+            refused.put(flag, refusal);
+            return flag;
+        }
+    }
+}
