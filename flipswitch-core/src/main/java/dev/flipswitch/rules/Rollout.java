@@ -51,6 +51,20 @@ public record Rollout(Map<String, BigDecimal> percentages) {
     }
 
     /**
+     * What a flag starts with unless it is said otherwise: a boolean one that is enabled is to be on.
+     *
+     * @param flag which flag
+     * @return 100 percent of the first variant that is true; no rollout if there is none
+     */
+    public static Rollout initial(FlagDefinition flag) {
+        return flag.variants().entrySet().stream()
+                .filter(variant -> variant.getValue().equals(true))
+                .findFirst()
+                .map(variant -> new Rollout(Map.of(variant.getKey(), BigDecimal.valueOf(100))))
+                .orElse(NONE);
+    }
+
+    /**
      * Whether there is no rollout.
      *
      * @return whether it has no percentages at all

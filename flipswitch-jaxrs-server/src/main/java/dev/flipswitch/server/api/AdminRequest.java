@@ -15,7 +15,6 @@ import dev.flipswitch.server.json.Fields;
 import dev.flipswitch.server.json.JsonWriting;
 import dev.flipswitch.server.json.RuleReading;
 import java.io.InputStream;
-import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -125,16 +124,9 @@ final class AdminRequest {
         return fields.texts("variantOrder");
     }
 
-    /** What an environment starts with: a boolean flag that is enabled is to be on, unless it is said otherwise. */
+    /** What an environment starts with. */
     Rollout initialRollout(FlagDefinition definition) {
-        if (fields.has("rollout") || definition.type() != FlagType.BOOLEAN) {
-            return rollout();
-        }
-        return definition.variants().entrySet().stream()
-                .filter(variant -> variant.getValue().equals(true))
-                .findFirst()
-                .map(variant -> new Rollout(Map.of(variant.getKey(), BigDecimal.valueOf(100))))
-                .orElse(Rollout.NONE);
+        return fields.has("rollout") ? rollout() : Rollout.initial(definition);
     }
 
     Segment segment(String key) {

@@ -146,7 +146,7 @@ public class AdminResource {
      *
      * @param project the project's key
      * @param flag the flag's key
-     * @param force whether its type may change while it is enabled
+     * @param force whether its type may change while it is enabled, and what does not fit any more is dropped
      * @param body the whole definition
      * @return the definition, and what it serves where
      */
@@ -164,6 +164,7 @@ public class AdminResource {
                 owner,
                 definition,
                 request.initialRollout(definition),
+                force,
                 before -> request.check(definition, before, force))));
     }
 }

@@ -159,14 +159,20 @@ public final class FlagService {
      * @param project where
      * @param definition what the flag is
      * @param rollout what an environment that does not know the flag starts with
+     * @param force whether rules and rollout of an environment that name variants which the flag would not have any
+     *     more are replaced by those that a new flag starts with, instead of refusing
      * @param check is shown the flag as it is before, in each environment that knows it, and may refuse
      * @return the flag after this change, in all environments
      * @throws InvalidFlagException if an environment uses a variant that the flag would not have any more, if the
      *     rollout leaves something over for nobody, or if the project has too many flags
      */
     public Map<Environment, Flag> define(
-            Project project, FlagDefinition definition, Rollout rollout, Consumer<Map<Environment, Flag>> check) {
-        Map<Environment, Flag> stored = store.define(project, definition, rollout, check);
+            Project project,
+            FlagDefinition definition,
+            Rollout rollout,
+            boolean force,
+            Consumer<Map<Environment, Flag>> check) {
+        Map<Environment, Flag> stored = store.define(project, definition, rollout, force, check);
         project.environments().forEach(environment -> live(environment).refresh());
         return stored;
     }

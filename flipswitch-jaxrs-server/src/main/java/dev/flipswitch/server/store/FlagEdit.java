@@ -59,9 +59,8 @@ final class FlagEdit {
     }
 
     /** Stores what a new definition means here: the next version, or the first one, which is off. */
-    Flag redefine(long flagId, FlagDefinition definition, Rollout initial) {
-        FlagConfiguration after = before.map(StoredFlag::flag)
-                .map(flag -> redefined(flag, definition))
+    Flag redefine(long flagId, FlagDefinition definition, Rollout initial, boolean force) {
+        FlagConfiguration after = before.map(stored -> redefined(stored.flag(), definition, initial, force))
                 .orElseGet(() -> new FlagConfiguration(definition, false, initial, 1));
         if (before.isEmpty()) {
             after.checkPercentages();
@@ -70,11 +69,16 @@ final class FlagEdit {
         return new Flag(after, edit.now());
     }
 
-    private FlagConfiguration redefined(Flag flag, FlagDefinition definition) {
+    private FlagConfiguration redefined(Flag flag, FlagDefinition definition, Rollout initial, boolean force) {
         FlagConfiguration old = flag.configuration();
+        long version = old.version() + 1;
         try {
-            return old.redefined(definition).withVersion(old.version() + 1);
+            return old.redefined(definition).withVersion(version);
         } catch (InvalidFlagException e) {
+            boolean untouched = old.rules().isEmpty() && old.rollout().equals(Rollout.initial(old.definition()));
+            if (force || untouched) {
+                return new FlagConfiguration(definition, old.enabled(), initial, version);
+            }
             throw new InvalidFlagException(
                     "variants",
                     "must keep what environment " + edit.environment().key() + " uses: there, " + e.getMessage());

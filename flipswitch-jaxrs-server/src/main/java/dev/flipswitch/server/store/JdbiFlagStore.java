@@ -152,7 +152,11 @@ public final class JdbiFlagStore implements FlagStore {
 
     @Override
     public Map<Environment, Flag> define(
-            Project project, FlagDefinition definition, Rollout rollout, Consumer<Map<Environment, Flag>> check) {
+            Project project,
+            FlagDefinition definition,
+            Rollout rollout,
+            boolean force,
+            Consumer<Map<Environment, Flag>> check) {
         Text.check("description", definition.description());
         Text.check("defaultVariant", definition.defaultVariant());
         return transactions.write(handle -> {
@@ -175,7 +179,7 @@ public final class JdbiFlagStore implements FlagStore {
             }
             long flag = FlagTable.save(handle, project, wanted);
             Map<Environment, Flag> after = new LinkedHashMap<>();
-            edits.forEach(edit -> after.put(edit.environment(), edit.redefine(flag, wanted, rollout)));
+            edits.forEach(edit -> after.put(edit.environment(), edit.redefine(flag, wanted, rollout, force)));
             return after;
         });
     }

@@ -84,10 +84,9 @@ record StoredFlag(long id, Flag flag) {
         return audited(flag.configuration());
     }
 
-    /** Whether a definition would change nothing; the order of variants counts, rollouts go by it. */
+    /** Whether a definition, with its variants in the order that is stored, would change nothing. */
     boolean isDefinedAs(FlagDefinition definition) {
-        FlagDefinition own = flag.configuration().definition();
-        return own.equals(definition) && variants(own).equals(variants(definition));
+        return flag.configuration().definition().equals(definition);
     }
 
     /** What the audit log keeps of a configuration. */

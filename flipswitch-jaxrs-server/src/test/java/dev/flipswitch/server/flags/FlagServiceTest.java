@@ -136,7 +136,7 @@ class FlagServiceTest {
     }
 
     private void define() {
-        flags.define(project, DARK_MODE, Rollout.NONE, before -> {});
+        flags.define(project, DARK_MODE, Rollout.NONE, false, before -> {});
     }
 
     private FlagService service() {

@@ -234,8 +234,35 @@ class ManagementIT {
 
         assertThat(put(409, "/default/flags/typed", other)).contains("\"field\":\"type\"", "development", "force=true");
         assertThat(put(200, "/default/flags/typed?force=true", other)).contains("\"type\":\"string\"");
+        assertThat(get(DEVELOPMENT + "typed")).contains("\"rollout\":{\"on\":100}");
         server.admin("PATCH", DEVELOPMENT + "typed", "{\"enabled\":false}");
         put(200, "/default/flags/typed", "{" + ON_OFF + "}");
+    }
+
+    @Test
+    void letsAFlagThatNobodyConfiguredHaveOtherVariantsAndOneThatIsForced() throws Exception {
+        String other = "{'type':'string','variants':{'a':'x','b':'y'},'defaultVariant':'a'}";
+        put(200, "/default/flags/renamed", "{" + ON_OFF + "}");
+        assertThat(put(200, "/default/flags/renamed", other)).contains("\"variantOrder\":[\"a\",\"b\"]");
+
+        put(200, DEVELOPMENT + "renamed", "{'enabled':true,'rollout':{'b':10}}");
+        assertThat(put(409, "/default/flags/renamed", "{" + ON_OFF + "}")).contains("\"field\":\"type\"");
+        assertThat(put(400, "/default/flags/renamed", other.replace("'b'", "'c'")))
+                .contains("must keep what environment development uses");
+        assertThat(put(200, "/default/flags/renamed?force=true", "{" + ON_OFF + "}"))
+                .contains("\"development\":\"enabled: everybody gets on\"");
+    }
+
+    @Test
+    void storesNothingIfOnlyTheOrderOfMembersDiffers() throws Exception {
+        String flag = "{'type':'object','variants':{'one':{'a':1,'b':{'x':1,'y':2}},'two':[]},'defaultVariant':'one'}";
+        put(200, "/default/flags/ordered", flag);
+        put(
+                200,
+                "/default/flags/ordered",
+                flag.replace("'x':1,'y':2", "'y':2,'x':1").replace("'a':1,", "").replace("}},'two", "},'a':1},'two"));
+
+        assertThat(get(DEVELOPMENT + "ordered")).contains("\"version\":1,");
     }
 
     private static long on(String flag) {
