@@ -24,7 +24,7 @@ final class Configuration {
         Optional<String> apiKey = read(Setting.API_KEY);
         Map<String, String> headers = read(Setting.HEADERS).orElse(Map.of());
         if (problems.isEmpty() && apiKey.isEmpty() && offline.isEmpty() && !holdCredential(headers)) {
-            problems.add(Messages.noApiKey());
+            problems.add(Messages.noApiKey(UnknownSettings.meaning(Setting.API_KEY, options)));
         }
         FlipswitchProviderBuilder builder = new FlipswitchProviderBuilder(apiKey.isPresent() ? apiKey::get : null);
         builder.headers(headers);

@@ -23,9 +23,9 @@ final class FirstAnswer {
      * @throws FatalError if it refuses the API key
      * @throws GeneralError if it cannot be asked, or the provider is shut down meanwhile
      */
-    static void awaitOrGoOn(News news, KnownFlags flags, ProviderThreads threads, Duration timeout) {
+    static void awaitOrGoOn(News news, KnownFlags flags, ProviderThreads threads, ProviderSettings settings) {
         try {
-            await(news::askFirst, threads, timeout);
+            await(news::askFirst, threads, settings);
         } catch (OpenFeatureError e) {
             if (!flags.isRestored()) {
                 throw e;
@@ -43,7 +43,8 @@ final class FirstAnswer {
      * @throws GeneralError if it cannot be asked, or the provider is shut down meanwhile
      */
     private static void await(
-            Supplier<CompletableFuture<Comparison>> question, ProviderThreads threads, Duration timeout) {
+            Supplier<CompletableFuture<Comparison>> question, ProviderThreads threads, ProviderSettings settings) {
+        Duration timeout = settings.initTimeout();
         CompletableFuture<Comparison> answer = threads.untilShutdown(new CompletableFuture<>());
         threads.onLoop(() -> {
             var unused = question.get().whenComplete((comparison, failure) -> {
@@ -59,13 +60,13 @@ final class FirstAnswer {
         } catch (ExecutionException e) {
             throw failed(e);
         } catch (CancellationException e) {
-            throw new GeneralError(Messages.usedAfterShutdown(), e);
+            throw brief(new GeneralError(Messages.usedAfterShutdown()));
         } catch (TimeoutException e) {
-            String reason = "the flag server did not answer within " + timeout.toMillis() + " ms";
-            throw new GeneralError(Messages.initializeFailed(reason), e);
+            String reason = Messages.noAnswerWithin(settings.baseUrl(), timeout);
+            throw brief(new GeneralError(Messages.initializeFailed(reason), brief(new TimeoutException(reason))));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new GeneralError(Messages.initializeFailed("interrupted"), e);
+            throw brief(new GeneralError(Messages.initializeFailed("interrupted")));
         }
     }
 
@@ -79,7 +80,13 @@ final class FirstAnswer {
                 ? "the flag server did not answer in time"
                 : String.valueOf(cause.getMessage());
         return cause instanceof OfrepException refused && refused.isRefusal()
-                ? new FatalError(Messages.initializeRefused(reason), e)
-                : new GeneralError(Messages.initializeFailed(reason), e);
+                ? brief(new FatalError(Messages.initializeRefused(reason), cause))
+                : brief(new GeneralError(Messages.initializeFailed(reason), cause));
+    }
+
+    /** Without a trace: OpenFeature logs it, before the application's own log has its one line. */
+    private static <T extends Throwable> T brief(T failure) {
+        failure.setStackTrace(new StackTraceElement[0]);
+        return failure;
     }
 }

@@ -215,7 +215,7 @@ public final class FlipswitchProvider extends EventProvider {
         }
         boolean successfully = false;
         try {
-            FirstAnswer.awaitOrGoOn(news, flags, threads, settings.initTimeout());
+            FirstAnswer.awaitOrGoOn(news, flags, threads, settings);
             successfully = true;
         } finally {
             announcements.openFeature().initialized(successfully);

@@ -3,6 +3,7 @@ package dev.flipswitch;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** Every message of this module's log, with its number. None holds a key, a token or a stream's URL. */
 final class Messages {
@@ -12,8 +13,29 @@ final class Messages {
 
     private Messages() {}
 
-    static void connected() {
-        LOG.log(Level.INFO, "FLIP-CORE-0010: connected to the flag server; changes arrive as they happen");
+    static void connected(String baseUrl) {
+        LOG.log(
+                Level.INFO,
+                "FLIP-CORE-0010: connected to the flag server {0}; changes arrive as they happen",
+                shown(baseUrl));
+    }
+
+    /** A base URL without credentials. */
+    private static String shown(String baseUrl) {
+        return printable(baseUrl.replaceAll("//[^/]*@", "//"));
+    }
+
+    static void defaultServer(String baseUrl) {
+        LOG.log(
+                Level.WARNING,
+                "FLIP-CORE-0084: no base URL is set, so flags come from {0}; set flipswitch.base-url to the URL of your own"
+                        + " flag server, or to this one",
+                baseUrl);
+    }
+
+    static String noAnswerWithin(String baseUrl, Duration timeout) {
+        return "the flag server " + shown(baseUrl) + " did not answer within " + timeout.toMillis()
+                + " ms; check flipswitch.base-url";
     }
 
     static void streamLost(String reason, Duration retryIn) {
@@ -141,7 +163,7 @@ final class Messages {
         LOG.log(
                 Level.WARNING,
                 "FLIP-CORE-0031: the flag server announces that the API key is being replaced, but not how long this"
-                        + " one is accepted; see the environment''s page in the dashboard");
+                        + " one is accepted; ask whoever runs the flag server");
     }
 
     static String noFlagsKnown(String reason) {
@@ -177,14 +199,18 @@ final class Messages {
                 + " https://flags.example.com; got '" + baseUrl.replaceAll("//[^/]*@", "//***@") + "'";
     }
 
-    static String noApiKey() {
-        return "FLIP-CORE-0021: no API key is configured; set the system property flipswitch.api-key or the environment"
+    /** No key, though perhaps one under a misspelt name. */
+    static String noApiKey(List<String> misspelt) {
+        String found = misspelt.isEmpty()
+                ? ""
+                : " (" + printable(String.join(", ", misspelt)) + " is set, which is no setting's name)";
+        return "FLIP-CORE-0021: no API key is configured" + found + "; set the system property flipswitch.api-key or the environment"
                 + " variable FLIPSWITCH_API_KEY to the key of the application's environment, or give flags without a"
                 + " server, such as -Dflipswitch.flags.dark-mode=true";
     }
 
     static String blankApiKey() {
-        return "FLIP-CORE-0007: apiKey must not be blank; take it from the environment's page in the dashboard";
+        return "FLIP-CORE-0007: apiKey must not be blank; give the key that the flag server has for the application's environment";
     }
 
     static String unusableApiKey() {

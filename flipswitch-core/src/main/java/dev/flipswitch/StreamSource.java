@@ -27,6 +27,7 @@ final class StreamSource implements UpdateSource, SseListener {
     private final EventData data = new EventData();
     private final LogLimit oversizedLines = new LogLimit();
     private final boolean ofrep;
+    private final String baseUrl;
     private volatile SseStatus status = SseStatus.DISCONNECTED;
 
     // confined to the loop
@@ -45,6 +46,7 @@ final class StreamSource implements UpdateSource, SseListener {
         this.listener = listener;
         this.replaced = replaced;
         this.ofrep = ofrep;
+        this.baseUrl = settings.baseUrl();
         this.client = SseClient.builder(uri, http, threads.loop(), this)
                 .headers(ofrep && !isOrigin(settings.baseUrl(), uri) ? Map::of : settings::headers)
                 .onBytes(this::heard)
@@ -136,7 +138,7 @@ final class StreamSource implements UpdateSource, SseListener {
         if (open && !lives) {
             lives = true;
             troubleSaid = false;
-            Messages.connected();
+            Messages.connected(baseUrl);
         }
         listener.heard();
     }

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Finds misspelt settings. Stateless. */
 final class UnknownSettings {
@@ -23,6 +25,27 @@ final class UnknownSettings {
                         && !name.startsWith("FLIPSWITCH_SERVER_")
                         && !name.startsWith("FLIPSWITCH_SERVLET_"))
                 .forEach(name -> check(name, variables));
+    }
+
+    /** The names of nothing that are nearest to a setting's. */
+    static List<String> meaning(Setting<?> setting, FlipswitchOptions options) {
+        List<String> properties = Setting.ALL.stream().map(Setting::property).toList();
+        List<String> variables = Setting.ALL.stream().map(Setting::variable).toList();
+        return Stream.concat(
+                        unknown(options.properties().keySet(), properties)
+                                .filter(name -> nearest(name, properties).equals(setting.property())),
+                        unknown(options.environment().keySet(), variables)
+                                .filter(name -> nearest(name, variables).equals(setting.variable())))
+                .sorted()
+                .toList();
+    }
+
+    /** Names that are neither known nor the server's, the servlet module's, OFREP's or a flag's. */
+    private static Stream<String> unknown(Set<String> names, List<String> known) {
+        return names.stream()
+                .filter(name -> !known.contains(name)
+                        && !Setting.isFlag(name)
+                        && !name.matches("(?i)flipswitch[._](server|servlet)[._].*|OFREP_.*"));
     }
 
     private static void check(String name, List<String> known) {

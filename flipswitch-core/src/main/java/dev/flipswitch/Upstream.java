@@ -24,6 +24,9 @@ record Upstream(
             return new Upstream(
                     offline, (application, listener) -> new NoUpdates(offline, threads, listener), () -> {});
         }
+        if (settings.baseUrl().equals(FlipswitchProviderBuilder.DEFAULT_BASE_URL)) {
+            Messages.defaultServer(settings.baseUrl());
+        }
         HttpClient http = settings.http().newClient(threads.workers());
         EvaluationWatch flags = new EvaluationWatch(
                 new OfrepClient(http, settings.baseUrl(), settings::headers), threads, settings.evaluationTimeout());

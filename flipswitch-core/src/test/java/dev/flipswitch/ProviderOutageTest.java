@@ -11,6 +11,8 @@ import dev.openfeature.sdk.ImmutableContext;
 import dev.openfeature.sdk.ProviderState;
 import dev.openfeature.sdk.exceptions.FatalError;
 import dev.openfeature.sdk.exceptions.GeneralError;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -111,6 +113,30 @@ class ProviderOutageTest extends ProviderFixture {
         assertThat(darkMode()).isTrue();
     }
 
+    private static String traceOf(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text, true));
+        return text.toString();
+    }
+
+    @Test
+    void saysThatAHostIsUnknownAndThatAnotherApplicationIsNoFlagServer() {
+        provider = builder().baseUrl("http://user:secret@no-such-host.invalid/base").build();
+        assertThatThrownBy(() -> api.setProviderAndWait(provider))
+                .hasMessageContaining("the host of the flag server http://no-such-host.invalid/base is unknown")
+                .hasMessageContaining("flipswitch.base-url")
+                .hasMessageNotContaining("secret");
+        provider.shutdown();
+        for (int status : new int[] {200, 404, 405, 302}) {
+            server.http().on("POST " + EVALUATION, exchange -> exchange.respond(status, "<html>", "Location: /login"));
+            provider = builder().build();
+            assertThatThrownBy(() -> api.setProviderAndWait(provider))
+                    .hasMessageContaining("what answers at " + server.baseUrl() + " is no flag server")
+                    .hasMessageContaining("flipswitch.base-url");
+            provider.shutdown();
+        }
+    }
+
     /** Failure policy 35. */
     @Test
     void startsWithoutTheServerAndBecomesReadyByItself() {
@@ -120,7 +146,10 @@ class ProviderOutageTest extends ProviderFixture {
                 .isInstanceOf(GeneralError.class)
                 .hasMessageContaining("FLIP-CORE-0002")
                 .hasMessageContaining("refused")
-                .hasMessageNotContaining("secret-key");
+                .hasMessageContaining(server.baseUrl())
+                .hasMessageContaining("flipswitch.base-url")
+                .hasMessageNotContaining("secret-key")
+                .satisfies(failure -> assertThat(traceOf(failure)).hasLineCount(2));
         assertThat(client.getProviderState()).isEqualTo(ProviderState.ERROR);
         assertThat(darkMode()).isFalse();
 

@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class OfrepAnswers {
     private final Json json = new Json();
+    private final String server;
+
+    /** Reads the answers of the server with this base URL, which holds no credentials. */
+    OfrepAnswers(String server) {
+        this.server = server;
+    }
 
     Evaluation toEvaluation(HttpResponse<byte[]> response) {
         JsonObject body = read(response);
@@ -109,11 +115,7 @@ final class OfrepAnswers {
                 : List.of();
     }
 
-    private static OfrepException unusable(int status) {
-        return switch (status) {
-            case 401, 403 -> new OfrepException("the flag server refused the API key (status " + status + ")", status);
-            case 200 -> new OfrepException("the flag server's answer is not a JSON object", status);
-            default -> new OfrepException("the flag server answered with status " + status, status);
-        };
+    private OfrepException unusable(int status) {
+        return OfrepException.unusable(status, server);
     }
 }

@@ -22,7 +22,8 @@ public final class OfrepClient implements FlagEvaluator {
     private final HttpClient http;
     private final URI flags;
     private final Supplier<Map<String, String>> headers;
-    private final OfrepAnswers answers = new OfrepAnswers();
+    private final String server;
+    private final OfrepAnswers answers;
 
     /**
      * A client for one server.
@@ -35,6 +36,8 @@ public final class OfrepClient implements FlagEvaluator {
         this.http = http;
         this.flags = URI.create(baseUrl + "/ofrep/v1/evaluate/flags");
         this.headers = headers;
+        this.server = baseUrl.replaceAll("//[^/]*@", "//");
+        this.answers = new OfrepAnswers(server);
     }
 
     @Override
@@ -77,11 +80,11 @@ public final class OfrepClient implements FlagEvaluator {
         try {
             exchange = http.sendAsync(request(uri, contextJson, etag), answer -> new BoundedBody(MAX_BODY_BYTES));
         } catch (RuntimeException | Error e) { // the API key's supplier and the proxies' are the application's
-            return CompletableFuture.failedFuture(OfrepException.of(e));
+            return CompletableFuture.failedFuture(OfrepException.of(e, server));
         }
         CompletableFuture<T> result = exchange.handle((response, failure) -> {
             if (failure != null) {
-                throw isGivenUp(failure) ? new CancellationException() : OfrepException.of(failure);
+                throw isGivenUp(failure) ? new CancellationException() : OfrepException.of(failure, server);
             }
             return decoder.apply(response);
         });

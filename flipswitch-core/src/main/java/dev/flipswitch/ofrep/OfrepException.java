@@ -2,32 +2,82 @@ package dev.flipswitch.ofrep;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 
-/** The server gave no usable answer. The message is fit for a log: it holds neither a key nor a URL. */
+/** The server gave no usable answer. The message is fit for a log: it holds no key, and of URLs the server's base URL alone. */
 public final class OfrepException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private static final Set<Integer> ABOUT_EVERYTHING = Set.of(0, 401, 403, 407, 429, 502, 503, 504);
 
+    private static final String CHECK = "check flipswitch.base-url";
+
+    /** What applications answer that don't know the path. */
+    private static final Set<Integer> OF_OTHER_APPLICATIONS = Set.of(404, 405, 406, 410, 415, 501);
+
     private final int httpStatus;
 
     OfrepException(String message, int httpStatus) {
-        super(message);
+        super(message, null, false, false); // whoever logs it gets one line: where it was thrown says nothing
         this.httpStatus = httpStatus;
     }
 
-    /** There was no answer. */
-    static OfrepException of(Throwable failure) {
+    /**
+     * There was no answer.
+     *
+     * @param server the server's base URL, without credentials
+     */
+    static OfrepException of(Throwable failure, String server) {
+        if (find(failure, UnresolvedAddressException.class) || find(failure, UnknownHostException.class)) {
+            return new OfrepException("the host of the flag server " + server + " is unknown; " + CHECK, 0);
+        }
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof HttpConnectTimeoutException) {
+            return new OfrepException(
+                    "the flag server " + server + " could not be connected to in time; " + CHECK, 0);
+        }
         if (cause instanceof ConnectException) {
-            return new OfrepException("the connection to the flag server was refused", 0);
+            return new OfrepException(
+                    "the connection to the flag server " + server + " was refused; does it run there? " + CHECK, 0);
         }
         String details = cause instanceof IOException ? " (" + cause.getMessage() + ")" : "";
         return new OfrepException(
-                "the flag server could not be asked: " + cause.getClass().getSimpleName() + details, 0);
+                "the flag server " + server + " could not be asked: "
+                        + cause.getClass().getSimpleName() + details,
+                0);
+    }
+
+    private static boolean find(Throwable failure, Class<? extends Throwable> type) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * There was an answer that is none.
+     *
+     * @param server the server's base URL, without credentials
+     */
+    static OfrepException unusable(int status, String server) {
+        if (status == 401 || status == 403) {
+            return new OfrepException(
+                    "the flag server " + server + " refused the API key (status " + status + ")", status);
+        }
+        boolean otherApplication = status < 400 || OF_OTHER_APPLICATIONS.contains(status);
+        return new OfrepException(
+                otherApplication
+                        ? "what answers at " + server + " is no flag server (status " + status
+                                + (status == 200 ? ", but no JSON object" : "") + "); " + CHECK
+                        : "the flag server " + server + " answered with status " + status,
+                status);
     }
 
     /**

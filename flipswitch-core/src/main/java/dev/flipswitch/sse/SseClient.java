@@ -188,8 +188,11 @@ public final class SseClient implements AutoCloseable {
         listeners.tell(new Notice.Opened());
     }
 
+    void lastEventId(String id) {
+        lastEventId = id;
+    }
+
     void received(SseEvent event) {
-        lastEventId = event.lastEventId();
         listeners.tell(new Notice.Arrived(event));
     }
 

@@ -176,6 +176,11 @@ final class SseConnection implements BodySubscriber<Void>, SseParser.Output {
     }
 
     @Override
+    public void lastEventId(String id) {
+        client.lastEventId(id);
+    }
+
+    @Override
     public void retry(Duration time) {
         client.serverAsksToWait(time);
     }

@@ -23,6 +23,9 @@ final class SseParser {
         /** An event is complete. */
         void event(SseEvent event);
 
+        /** A block with an id has ended, whether it was an event or not: the next connection sends this. */
+        default void lastEventId(String id) {}
+
         /** The server named a reconnection time, at most an hour. */
         void retry(Duration time);
 
@@ -176,7 +179,9 @@ final class SseParser {
             return true;
         }
         skipping = true;
-        forgetEvent();
+        type.clear();
+        data.clear();
+        hasData = false;
         line.clear();
         output.dropped();
         return false;
@@ -240,6 +245,7 @@ final class SseParser {
     private void endEvent() {
         if (hasId) {
             lastEventId = id.text();
+            output.lastEventId(lastEventId);
         }
         SseEvent event = hasData ? new SseEvent(typeText(), data.text(), lastEventId) : null;
         skipping = false;

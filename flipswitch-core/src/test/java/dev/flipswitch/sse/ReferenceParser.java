@@ -48,7 +48,8 @@ final class ReferenceParser {
             if (line.length() + Math.max(0, data.length() - 1) + typeAndId > maxEventSize) {
                 skipping = true;
                 output.dropped();
-                forget();
+                type = "";
+                data = "";
             } else if (finished) {
                 int colon = content.indexOf(':');
                 String name = colon < 0 ? content : content.substring(0, colon);

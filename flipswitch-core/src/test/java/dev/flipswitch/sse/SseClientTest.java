@@ -10,6 +10,7 @@ import dev.flipswitch.fixtures.Request;
 import dev.flipswitch.fixtures.ResponseStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -67,6 +68,21 @@ class SseClientTest extends SseClientFixture {
         await().atMost(LIMIT).until(() -> !recorder.events.isEmpty());
         assertThat(recorder.events).extracting(SseEvent::data).containsExactly("whole");
         awaitFailure("the connection broke: Connection reset");
+    }
+
+    /** Failure policy 15. */
+    @Test
+    void sendsTheIdOfABlockWithoutDataAndOfAnOversizedEvent() {
+        server.on("GET /events", Exchange::openEventStream);
+        start(builder(recorder).maxEventSize(100));
+        String big = "data: " + "x".repeat(200_000);
+        for (String block : List.of("id: 9\n\n", "id: 9\n" + big + "\n\n")) {
+            server.awaitRequest("/events", LIMIT);
+            server.awaitStream("/events", LIMIT).send("id: 8\ndata: a\n\n" + block).close();
+            server.awaitStream("/events", LIMIT);
+            assertThat(server.awaitRequest("/events", LIMIT).header("Last-Event-ID")).contains("9");
+            server.awaitRequest("/events", LIMIT);
+        }
     }
 
     /** Failure policy 20. */
