@@ -6,6 +6,7 @@ import dev.flipswitch.server.flags.FlagService;
 import dev.flipswitch.server.operations.Health;
 import dev.flipswitch.server.operations.Metrics;
 import dev.flipswitch.server.security.Access;
+import dev.flipswitch.server.security.Guesses;
 import dev.flipswitch.server.security.MetricsAccess;
 import dev.flipswitch.server.security.Origins;
 import dev.flipswitch.server.security.RateLimit;
@@ -100,6 +101,11 @@ public class Lifecycle {
     @Produces
     RateLimit rateLimit() {
         return running().operations().rateLimit();
+    }
+
+    @Produces
+    Guesses guesses() {
+        return running().operations().guesses();
     }
 
     private FlagServer running() {

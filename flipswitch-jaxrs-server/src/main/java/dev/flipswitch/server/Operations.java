@@ -10,6 +10,7 @@ import dev.flipswitch.server.flags.FlagStore;
 import dev.flipswitch.server.operations.Health;
 import dev.flipswitch.server.operations.Metrics;
 import dev.flipswitch.server.operations.Timed;
+import dev.flipswitch.server.security.Guesses;
 import dev.flipswitch.server.security.Origins;
 import dev.flipswitch.server.security.RateLimit;
 import java.time.Clock;
@@ -21,17 +22,21 @@ import java.util.Optional;
  * @param metrics the figures
  * @param origins whose pages may ask
  * @param rateLimit how much each API key may ask
+ * @param guesses who presents wrong credentials
  * @param metricsToken lets somebody read the figures who is no admin
  */
-record Operations(Metrics metrics, Origins origins, RateLimit rateLimit, Optional<String> metricsToken)
+record Operations(
+        Metrics metrics, Origins origins, RateLimit rateLimit, Guesses guesses, Optional<String> metricsToken)
         implements AutoCloseable {
 
     static Operations of(Settings settings) {
         settings.stopTimeout();
+        Metrics metrics = new Metrics();
         return new Operations(
-                new Metrics(),
+                metrics,
                 new Origins(settings.corsOrigins()),
                 new RateLimit(settings.rateLimit()),
+                new Guesses(credential -> metrics.refused(credential.id())),
                 settings.secret("metrics-token"));
     }
 

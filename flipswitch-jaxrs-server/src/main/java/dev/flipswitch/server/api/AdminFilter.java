@@ -1,8 +1,10 @@
 package dev.flipswitch.server.api;
 
 import dev.flipswitch.server.security.Access;
+import dev.flipswitch.server.security.Guesses;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import java.util.Optional;
@@ -15,17 +17,24 @@ public class AdminFilter implements ContainerRequestFilter {
     @Inject
     Access access;
 
+    @Inject
+    Guesses guesses;
+
+    @Inject
+    HttpServletRequest current;
+
     /** For the container. */
     public AdminFilter() {}
 
     @Override
     public void filter(ContainerRequestContext request) {
         Optional<String> token = Bearer.token(request);
-        if (token.filter(access::isAdmin).isEmpty()) {
-            request.abortWith(Bearer.challenge(AdminAnswers.error(
-                    token.isPresent()
-                            ? "The admin token is not valid."
-                            : "The admin token is missing; send it as Authorization: Bearer.")));
+        if (token.isEmpty()) {
+            throw new SdkGate.Refused(401, "The admin token is missing; send it as Authorization: Bearer.", 0);
+        }
+        if (!access.isAdmin(token.get())) {
+            throw SdkGate.Refused.wrong(
+                    guesses, Guesses.Credential.ADMIN_TOKEN, current, "The admin token is not valid.");
         }
     }
 }

@@ -2,12 +2,10 @@ package dev.flipswitch.server.api;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Bearer tokens in requests, and the answer to a request without one. Stateless. */
+/** Bearer tokens in requests. Stateless. */
 final class Bearer {
 
     private static final String SCHEME = "Bearer ";
@@ -22,11 +20,5 @@ final class Bearer {
         return Optional.ofNullable(authorization)
                 .filter(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
                 .map(header -> header.substring(SCHEME.length()).strip());
-    }
-
-    static Response challenge(Map<String, Object> body) {
-        return Answers.json(401, body)
-                .header(HttpHeaders.WWW_AUTHENTICATE, SCHEME.strip())
-                .build();
     }
 }

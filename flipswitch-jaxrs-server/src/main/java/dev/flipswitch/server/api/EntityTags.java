@@ -7,13 +7,19 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
-import org.jspecify.annotations.Nullable;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Entity tags of bulk evaluations: equal if and only if environment, its state, the address of its event stream and the
  * context are. Stateless.
  */
 final class EntityTags {
+
+    /** The hash is as long as any SHA-256 in Base64 is. */
+    private static final Pattern KNOWN = Pattern.compile("(?:W/)?\"([A-Za-z0-9_-]{43})(?:[-;:.+]+[A-Za-z0-9-]{1,16})?\"");
 
     private EntityTags() {}
 
@@ -29,11 +35,19 @@ final class EntityTags {
         }
     }
 
-    /** Whether the client has this already; proxies that compress make a tag weak. */
-    static boolean matches(@Nullable String ifNoneMatch, String tag) {
-        return ifNoneMatch != null
-                && Arrays.stream(ifNoneMatch.split(",", -1))
-                        .map(String::strip)
-                        .anyMatch(known -> known.equals(tag) || known.equals("W/" + tag));
+    /**
+     * Whether the client has this already. Proxies that compress mark a tag as weak, or by a suffix such as {@code -gzip}.
+     */
+    static boolean matches(Enumeration<String> ifNoneMatch, String tag) {
+        String hash = tag.substring(1, tag.length() - 1);
+        return Collections.list(ifNoneMatch).stream()
+                .flatMap(header -> Arrays.stream(header.split(",", -1)))
+                .map(String::strip)
+                .anyMatch(known -> known.equals("*") || isOf(hash, known));
+    }
+
+    private static boolean isOf(String hash, String known) {
+        Matcher parts = KNOWN.matcher(known);
+        return parts.matches() && parts.group(1).equals(hash);
     }
 }

@@ -37,6 +37,11 @@ abstract class ErrorMapper implements ExceptionMapper<Throwable> {
         if (failure instanceof NotFoundException) {
             return Answers.json(404, body("There is nothing at this address.")).build();
         }
+        if (failure instanceof SdkGate.Refused refused) {
+            Response.ResponseBuilder answer = Answers.json(refused.status(), body(refused.details()));
+            refused.headers().forEach(answer::header);
+            return answer.build();
+        }
         if (failure instanceof RequestBody.TooLongException) {
             return Answers.json(413, body(String.valueOf(failure.getMessage()))).build();
         }

@@ -2,6 +2,7 @@ package dev.flipswitch.server.api;
 
 import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.security.Access;
+import dev.flipswitch.server.security.Guesses;
 import dev.flipswitch.server.security.RateLimit;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -11,13 +12,13 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets only evaluations with an API key pass. A filter of JAX-RS could do the same, but an evaluation
- * is so quick that going through JAX-RS's filters costs as much as the rest of it, and so would asking CDI for the
- * request. Thread-safe.
+ * Asks for an API key where an evaluation needs one: in the resource, which has been found by then, whatever the address
+ * looks like to a filter. This one only keeps the request at hand: a filter of JAX-RS could ask for the key as well, but an
+ * evaluation is so quick that going through JAX-RS's filters costs as much as the rest of it, and so would asking CDI for
+ * the request. Thread-safe.
  */
 public final class EvaluationAccess extends HttpFilter {
 
@@ -30,7 +31,13 @@ public final class EvaluationAccess extends HttpFilter {
     @Inject
     transient Instance<RateLimit> limit;
 
-    private static final ThreadLocal<Environment> CALLER = new ThreadLocal<>();
+    @Inject
+    transient Instance<Guesses> guesses;
+
+    /** What this thread is at. */
+    private static final ThreadLocal<Asked> ASKED = new ThreadLocal<>();
+
+    private record Asked(HttpServletRequest request, SdkGate gate) {}
 
     private transient volatile @Nullable SdkGate found;
 
@@ -41,34 +48,41 @@ public final class EvaluationAccess extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (!request.getMethod().equals("POST")) {
-            chain.doFilter(request, response); // no evaluation, which the resource says
-            return;
-        }
-        Optional<Environment> environment = gate().pass(request, response);
-        if (environment.isPresent()) {
-            CALLER.set(environment.get());
-            try {
-                chain.doFilter(request, response);
-            } finally {
-                CALLER.remove();
-            }
+        ASKED.set(new Asked(request, gate()));
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            ASKED.remove();
         }
     }
 
-    /** Whom the API key of the evaluation belongs to that this thread is at. */
+    /**
+     * Whom the API key of the request belongs to that this thread is at.
+     *
+     * @throws SdkGate.Refused if it is nobody's, or used too often
+     */
     static Environment environment() {
-        Environment environment = CALLER.get();
-        if (environment == null) {
-            throw new IllegalStateException("a resource that no key is asked for");
+        Asked asked = asked();
+        return asked.gate().pass(asked.request());
+    }
+
+    /** The request that this thread is at. */
+    static HttpServletRequest request() {
+        return asked().request();
+    }
+
+    private static Asked asked() {
+        Asked asked = ASKED.get();
+        if (asked == null) {
+            throw new IllegalStateException("a resource to which the filter is not mapped");
         }
-        return environment;
+        return asked;
     }
 
     private SdkGate gate() {
         SdkGate known = found;
         if (known == null) {
-            known = new SdkGate(access.get(), limit.get());
+            known = new SdkGate(access.get(), limit.get(), guesses.get());
             found = known;
         }
         return known;

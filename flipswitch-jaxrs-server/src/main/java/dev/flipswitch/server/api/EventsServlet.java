@@ -10,6 +10,7 @@ import dev.flipswitch.server.events.Subscription;
 import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.flags.FlagService;
 import dev.flipswitch.server.security.Access;
+import dev.flipswitch.server.security.Guesses;
 import dev.flipswitch.server.security.RateLimit;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
@@ -43,6 +44,9 @@ public final class EventsServlet extends HttpServlet {
     @Inject
     transient RateLimit limit;
 
+    @Inject
+    transient Guesses guesses;
+
     /** For the container. */
     @SuppressWarnings("NullAway.Init") // the container injects
     public EventsServlet() {}
@@ -62,14 +66,28 @@ public final class EventsServlet extends HttpServlet {
         if (caller.isPresent()) {
             Optional<Seat> seat = streams.admit(caller.get(), request.getRemoteAddr());
             if (seat.isPresent()) {
-                open(caller.get(), seat.get(), request, response);
+                openOrGiveBack(caller.get(), seat.get(), request, response);
             } else {
                 unavailable(response, FullHouse.MESSAGE);
             }
         }
     }
 
-    private void open(Environment environment, Seat seat, HttpServletRequest request, HttpServletResponse response)
+    private void openOrGiveBack(
+            Environment environment, Seat seat, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        boolean open = false;
+        try {
+            open = open(environment, seat, request, response);
+        } finally {
+            if (!open) {
+                seat.close();
+            }
+        }
+    }
+
+    /** Whether there is a stream now, with which the seat is given back. */
+    private boolean open(Environment environment, Seat seat, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         Subscription subscription = new Subscription(
                 environment,
@@ -81,16 +99,23 @@ public final class EventsServlet extends HttpServlet {
         try {
             sink = ServletSink.open(request, response);
         } catch (IllegalStateException e) {
-            seat.close();
             LOGGER.log(Level.ERROR, Messages.noAsync(e));
             unavailable(response, "Event streams are not possible here; the server's log tells why.");
-            return;
+            return false;
         }
         streams.open(subscription, sink, flags.history(environment));
+        return true;
     }
 
+    /** Whose key it is; empty if the request has been answered. */
     private Optional<Environment> caller(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        return new SdkGate(access, limit).pass(request, response);
+        try {
+            return Optional.of(new SdkGate(access, limit, guesses).pass(request));
+        } catch (SdkGate.Refused e) {
+            e.headers().forEach(response::setHeader);
+            SdkGate.answer(response, e.status(), e.details());
+            return Optional.empty();
+        }
     }
 
     private static void unavailable(HttpServletResponse response, String details) throws IOException {

@@ -8,17 +8,14 @@ import dev.flipswitch.server.operations.Metrics;
 import dev.flipswitch.server.security.Access;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Evaluates one flag or all. Thread-safe. */
 @Path("v1/evaluate/flags")
@@ -42,14 +39,14 @@ public class OfrepResource {
     /**
      * Evaluates one flag.
      *
-     * @param key its key; slashes that a client did not encode are part of it
      * @param body the context
      * @return the evaluation
      */
     @POST
     @Path("{key: .+}")
-    public Response one(@PathParam("key") String key, InputStream body) {
+    public Response one(InputStream body) {
         Environment environment = EvaluationAccess.environment();
+        String key = FlagAddress.key(EvaluationAccess.request());
         EvaluationContext context;
         try {
             context = EvaluationContext.read(body);
@@ -74,16 +71,17 @@ public class OfrepResource {
     /**
      * Evaluates all flags.
      *
-     * @param ifNoneMatch the tag of the answer that the client has
      * @param uri where this was asked
      * @param body the context
      * @return the evaluations, or that nothing changed
      */
     @POST
     public Response all(
-            @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch,
             @Context UriInfo uri,
             InputStream body) {
+        if (!FlagAddress.key(EvaluationAccess.request()).isEmpty()) {
+            return one(body); // a key that begins with a semicolon is none to JAX-RS
+        }
         Environment environment = EvaluationAccess.environment();
         EvaluationContext context;
         try {
@@ -97,7 +95,7 @@ public class OfrepResource {
         Optional<String> stream = access.streamToken(environment)
                 .map(token -> uri.getBaseUri().getRawPath() + StreamResource.PATH + token);
         String tag = EntityTags.of(environment, snapshot, stream.orElse(""), context);
-        boolean known = EntityTags.matches(ifNoneMatch, tag);
+        boolean known = EntityTags.matches(EvaluationAccess.request().getHeaders(HttpHeaders.IF_NONE_MATCH), tag);
         count(environment, "all", known ? "NOT_MODIFIED" : "EVALUATED");
         Response.ResponseBuilder answer = known
                 ? Response.status(304)

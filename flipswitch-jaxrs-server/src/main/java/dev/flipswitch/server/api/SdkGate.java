@@ -3,10 +3,12 @@ package dev.flipswitch.server.api;
 import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.json.JsonWriting;
 import dev.flipswitch.server.security.Access;
+import dev.flipswitch.server.security.Guesses;
 import dev.flipswitch.server.security.RateLimit;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,31 +16,72 @@ import java.util.Optional;
  *
  * @param access knows the keys
  * @param limit how often they may be used
+ * @param guesses is told of wrong ones
  */
-record SdkGate(Access access, RateLimit limit) {
+record SdkGate(Access access, RateLimit limit, Guesses guesses) {
 
     static final String TOO_MANY = "Too many requests with this key; try again later.";
 
+    private static final String SLOWLY = " Too many wrong ones came from this address; try again later.";
     private static final String INVALID = "The API key is not valid; X-API-Key takes the key of an environment.";
     private static final String MISSING = "The API key is missing; send it as X-API-Key or as Authorization: Bearer.";
 
-    /** The caller's environment; empty if the request has been answered. */
-    Optional<Environment> pass(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    /**
+     * The caller's environment.
+     *
+     * @throws Refused if it has no key, a wrong one, or asks too often
+     */
+    Environment pass(HttpServletRequest request) {
         Optional<String> key = Optional.ofNullable(request.getHeader("X-API-Key"))
                 .or(() -> Bearer.token(request.getHeader("Authorization")));
-        Optional<Environment> environment = key.flatMap(access::environment);
-        if (environment.isEmpty()) {
-            response.setHeader("WWW-Authenticate", "Bearer");
-            answer(response, 401, key.isPresent() ? INVALID : MISSING);
-            return Optional.empty();
-        }
-        long seconds = limit.secondsToWait(environment.get().id());
+        Environment environment = key.flatMap(access::environment)
+                .orElseThrow(() -> key.isPresent() ? wrong(request) : new Refused(401, MISSING, 0));
+        long seconds = limit.secondsToWait(environment.id());
         if (seconds > 0) {
-            response.setHeader("Retry-After", Long.toString(seconds));
-            answer(response, 429, TOO_MANY);
-            return Optional.empty();
+            throw new Refused(429, TOO_MANY, seconds);
         }
         return environment;
+    }
+
+    private Refused wrong(HttpServletRequest request) {
+        return Refused.wrong(guesses, Guesses.Credential.API_KEY, request, INVALID);
+    }
+
+    /** What is answered in place of what was asked for. */
+    static final class Refused extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        private final int status;
+        private final long retryAfterSeconds;
+
+        Refused(int status, String details, long retryAfterSeconds) {
+            super(details, null, false, false); // who guesses at keys is to cost little
+            this.status = status;
+            this.retryAfterSeconds = retryAfterSeconds;
+        }
+
+        /** The answer to a wrong credential. */
+        static Refused wrong(
+                Guesses guesses, Guesses.Credential credential, HttpServletRequest request, String details) {
+            long seconds = guesses.wrong(credential, request.getRemoteAddr());
+            return seconds == 0 ? new Refused(401, details, 0) : new Refused(429, details + SLOWLY, seconds);
+        }
+
+        String details() {
+            return String.valueOf(getMessage());
+        }
+
+        int status() {
+            return status;
+        }
+
+        /** The headers of the answer beside its type. */
+        Map<String, String> headers() {
+            return status == 401
+                    ? Map.of("WWW-Authenticate", "Bearer")
+                    : Map.of("Retry-After", Long.toString(retryAfterSeconds));
+        }
     }
 
     static void answer(HttpServletResponse response, int status, String details) throws IOException {

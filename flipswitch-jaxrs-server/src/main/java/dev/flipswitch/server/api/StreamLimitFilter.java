@@ -18,8 +18,6 @@ import java.util.Optional;
 @ApplicationScoped
 public class StreamLimitFilter implements ContainerRequestFilter {
 
-    private static final String SEAT = "dev.flipswitch.server.seat";
-
     @Inject
     EventStreams streams;
 
@@ -29,19 +27,11 @@ public class StreamLimitFilter implements ContainerRequestFilter {
     /** For the container. */
     public StreamLimitFilter() {}
 
-    /** What the filter left in a request that it let pass. */
-    static Seat seat(HttpServletRequest request) {
-        if (request.getAttribute(SEAT) instanceof Seat seat) {
-            return seat;
-        }
-        throw new IllegalStateException("a resource without @LimitedStreams");
-    }
-
     @Override
     public void filter(ContainerRequestContext request) {
         Optional<Seat> seat = streams.admit(Caller.environment(current), current.getRemoteAddr());
         if (seat.isPresent()) {
-            current.setAttribute(SEAT, seat.get());
+            StreamSeats.put(current, seat.get());
         } else {
             request.abortWith(Answers.json(503, OfrepAnswers.error("GENERAL", FullHouse.MESSAGE))
                     .header(HttpHeaders.RETRY_AFTER, FullHouse.retryAfterSeconds())

@@ -2,10 +2,12 @@ package dev.flipswitch.server.api;
 
 import dev.flipswitch.server.events.Dialect;
 import dev.flipswitch.server.events.EventStreams;
+import dev.flipswitch.server.events.Seat;
 import dev.flipswitch.server.events.StreamClient;
 import dev.flipswitch.server.events.Subscription;
 import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.flags.FlagService;
+import dev.flipswitch.server.flags.History;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -75,9 +77,8 @@ public class StreamResource {
             @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) @Nullable String lastEventId, @Context SseEventSink sink) {
         Environment environment = Caller.environment(request);
         StreamClient client = StreamClient.of(request.getHeader("X-Flipswitch-SDK"));
-        streams.open(
-                new Subscription(environment, Dialect.OFREP, client, StreamLimitFilter.seat(request), lastEventId),
-                sink,
-                flags.history(environment));
+        History history = flags.history(environment);
+        Seat seat = StreamSeats.takeOver(request);
+        streams.open(new Subscription(environment, Dialect.OFREP, client, seat, lastEventId), sink, history);
     }
 }

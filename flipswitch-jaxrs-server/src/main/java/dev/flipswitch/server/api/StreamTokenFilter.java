@@ -2,14 +2,13 @@ package dev.flipswitch.server.api;
 
 import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.security.Access;
+import dev.flipswitch.server.security.Guesses;
 import dev.flipswitch.server.security.RateLimit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 
 /** Lets only requests pass whose address holds the token of an event stream. Thread-safe. */
@@ -17,11 +16,17 @@ import java.util.Optional;
 @ApplicationScoped
 public class StreamTokenFilter implements ContainerRequestFilter {
 
+    private static final String INVALID =
+            "This event stream's address is not valid any more; a bulk evaluation names the present one.";
+
     @Inject
     Access access;
 
     @Inject
     RateLimit limit;
+
+    @Inject
+    Guesses guesses;
 
     @Inject
     HttpServletRequest current;
@@ -34,21 +39,12 @@ public class StreamTokenFilter implements ContainerRequestFilter {
         Optional<Environment> environment =
                 StreamResource.token(request.getUriInfo()).flatMap(access::streamedEnvironment);
         if (environment.isEmpty()) {
-            request.abortWith(Bearer.challenge(OfrepAnswers.error(
-                    "GENERAL",
-                    "This event stream's address is not valid any more; a bulk evaluation names the present one.")));
-            return;
+            throw SdkGate.Refused.wrong(guesses, Guesses.Credential.STREAM_TOKEN, current, INVALID);
         }
         Caller.is(current, environment.get());
         long seconds = limit.secondsToWait(environment.get().id());
         if (seconds > 0) {
-            request.abortWith(tooMany(seconds));
+            throw new SdkGate.Refused(429, SdkGate.TOO_MANY, seconds);
         }
-    }
-
-    private static Response tooMany(long seconds) {
-        return Answers.json(429, OfrepAnswers.error("GENERAL", SdkGate.TOO_MANY))
-                .header(HttpHeaders.RETRY_AFTER, seconds)
-                .build();
     }
 }

@@ -50,6 +50,19 @@ public final class Messages {
         return "FLIP-SERVER-0008 a listener of an application's event stream failed; streams go on without it";
     }
 
+    /** Somebody presents what is nobody's; it is not repeated here. */
+    public static String wrongCredentials(long number, String credential, String address) {
+        return "FLIP-SERVER-0060 wrong credentials: " + number + " since the last such line, of which there is one a minute"
+                + " at most; the last one, in place of the " + credential + ", came from " + address
+                + "; correct what asks from there, or keep it out";
+    }
+
+    /** The data folder is open to others. */
+    public static String dataOpenToOthers(Path folder, String reason) {
+        return "FLIP-SERVER-0061 the data folder " + folder + " may be open to other users of this machine (" + reason
+                + "); let only the server's user into it";
+    }
+
     /** The database is gone; evaluation goes on from memory. */
     public static String databaseLost(Object place, String reason) {
         return "FLIP-SERVER-0020 the database is not available: " + place + " (" + reason + "); flags are served as"
@@ -101,6 +114,18 @@ public final class Messages {
     /** A secret that can't be used; it is not repeated here. */
     public static String badSecret(String name, String fault) {
         return "FLIP-SERVER-0102 " + name + " " + fault + "; set -D" + name + "=… or " + Settings.variable(name);
+    }
+
+    /** A secret that can be guessed. */
+    static String shortSecret(String name, int least) {
+        return "FLIP-SERVER-0160 " + name + " is too short, so that it can be guessed; make it " + least
+                + " characters or more, by -D" + name + "=… or " + Settings.variable(name);
+    }
+
+    /** Two secrets are one. */
+    public static String sameSecret(String name, String other) {
+        return "FLIP-SERVER-0161 " + name + " is the same as " + other + ", so that who has the one has the other; set"
+                + " another by -D" + name + "=… or " + Settings.variable(name);
     }
 
     /** Somebody else listens there, or only the superuser may. */

@@ -28,8 +28,9 @@ public final class Settings {
 
     private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[a-z0-9.-]+(?::[0-9]{1,5})?");
     private static final Pattern CONTEXT_PATH = Pattern.compile("/|(?:/[A-Za-z0-9._~-]+)+");
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_-]+");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_-]+(?:%[A-Za-z0-9._~-]+)?");
     private static final Pattern SECRET = Pattern.compile("[\\x21-\\x7e]+");
+    private static final int LEAST_SECRET_LENGTH = 16;
     private static final int MAX_PORT = 65_535;
 
     private final Function<String, @Nullable String> lookup;
@@ -88,7 +89,7 @@ public final class Settings {
     /**
      * The address that the launcher listens on.
      *
-     * @return a host name or an address of this machine, empty for all of them
+     * @return a host name or an address of this machine, one of IPv6 without brackets; empty for all of them
      */
     public Optional<String> host() {
         return text("host")
@@ -96,7 +97,11 @@ public final class Settings {
                         "host",
                         given,
                         "a host name or an address of this machine",
-                        value -> HOST.matcher(value).matches() ? value : null));
+                        value -> HOST.matcher(withoutBrackets(value)).matches() ? withoutBrackets(value) : null));
+    }
+
+    private static String withoutBrackets(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
     /**
@@ -216,6 +221,9 @@ public final class Settings {
         secret.filter(value -> !SECRET.matcher(value).matches()).ifPresent(value -> {
             throw new StartupFailure(
                     Messages.badSecret(PREFIX + name, "must be visible ASCII characters without a space"));
+        });
+        secret.filter(value -> value.length() < LEAST_SECRET_LENGTH).ifPresent(value -> {
+            throw new StartupFailure(Messages.shortSecret(PREFIX + name, LEAST_SECRET_LENGTH));
         });
         return secret;
     }

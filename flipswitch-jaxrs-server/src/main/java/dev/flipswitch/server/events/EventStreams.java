@@ -84,7 +84,7 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
     /**
      * Sends an environment's changes to a sink, after a heartbeat. A client that says what it saw last gets what came
      * after it, in order, or one event that stands for all if that can't be told; an OFREP client always gets one unless
-     * it saw the last change.
+     * it saw the last change. The subscription's seat is given back when the stream ends, or when this throws.
      *
      * @param subscription what the stream is for
      * @param sink where to: any runtime's
@@ -95,12 +95,21 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
         Dialect dialect = subscription.dialect();
         Connection connection =
                 new Connection(environment, subscription.client(), Instant.ofEpochMilli(clock.millis()));
+        Runnable end = () -> {
+            connections.remove(connection);
+            subscription.seat().close();
+        };
+        boolean open = false;
         connections.add(connection);
-        channel(environment, dialect)
-                .register(sink, () -> replay.greeting(dialect, subscription.lastEventId(), history), () -> {
-                    connections.remove(connection);
-                    subscription.seat().close();
-                });
+        try {
+            channel(environment, dialect)
+                    .register(sink, () -> replay.greeting(dialect, subscription.lastEventId(), history), end);
+            open = true;
+        } finally {
+            if (!open) {
+                end.run();
+            }
+        }
     }
 
     /**

@@ -96,8 +96,16 @@ final class QueueingBroadcaster implements SseBroadcaster, SinkQueue.Owner {
             queue.end(Ending.STOPPED, null);
             throw new IllegalStateException("the broadcaster is closed");
         }
-        Greeting first = greeting.get();
-        queue.greet(first.events(), first.upTo());
+        boolean greeted = false;
+        try {
+            Greeting first = greeting.get();
+            queue.greet(first.events(), first.upTo());
+            greeted = true;
+        } finally {
+            if (!greeted) {
+                queue.end(Ending.GONE, null);
+            }
+        }
     }
 
     /**

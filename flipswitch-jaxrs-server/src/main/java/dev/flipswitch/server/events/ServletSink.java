@@ -64,12 +64,21 @@ public final class ServletSink implements SseEventSink {
         response.setContentType("text/event-stream");
         ServletOutputStream out = response.getOutputStream();
         AsyncContext context = request.startAsync();
-        context.setTimeout(0);
-        ServletSink sink = new ServletSink(context, out);
-        Signals signals = sink.new Signals();
-        context.addListener(signals);
-        out.setWriteListener(signals);
-        return sink;
+        boolean open = false;
+        try {
+            context.setTimeout(0);
+            ServletSink sink = new ServletSink(context, out);
+            Signals signals = sink.new Signals();
+            context.addListener(signals);
+            out.setWriteListener(signals);
+            open = true;
+            return sink;
+        } finally {
+            if (!open) {
+                response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR); // unless the caller knows better
+                context.complete();
+            }
+        }
     }
 
     @Override

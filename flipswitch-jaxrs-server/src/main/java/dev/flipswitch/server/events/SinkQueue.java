@@ -140,10 +140,7 @@ final class SinkQueue implements Runnable {
             ended = true;
             skipAll();
         }
-        Outgoing lost = inSink.getAndSet(null);
-        if (lost != null) {
-            lost.skipped();
-        }
+        skipInSink();
         onEnd.run();
         owner.ended(this, ending, failure);
         if (!inside) {
@@ -218,6 +215,10 @@ final class SinkQueue implements Runnable {
     private CompletionStage<?> enter(Outgoing event) {
         inside = true;
         try {
+            if (ended) { // since the last look; who ended it has closed the sink, or is about to
+                skipInSink();
+                return CompletableFuture.failedStage(new IllegalStateException("the stream is closed"));
+            }
             return sink instanceof ServletSink own ? own.write(event.bytes()) : sink.send(event.event());
         } finally {
             inside = false;
@@ -240,6 +241,13 @@ final class SinkQueue implements Runnable {
         Outgoing event = inSink.getAndSet(null);
         if (event != null) {
             event.sent();
+        }
+    }
+
+    private void skipInSink() {
+        Outgoing lost = inSink.getAndSet(null);
+        if (lost != null) {
+            lost.skipped();
         }
     }
 

@@ -83,7 +83,8 @@ public final class JettyServer {
         WebAppContext application = application(
                 war, Files.createDirectories(work), read.contextPath(), tooFew ? files.within(settings) : settings);
         application.setAttribute("flipswitch.server.request-id", requestIds);
-        GracefulHandler graceful = new GracefulHandler(guarded(application, read.contextPath(), patience));
+        GracefulHandler graceful = new GracefulHandler(
+                new LeadingSlashes(guarded(application, read.contextPath(), patience), read.contextPath()));
         server.setHandler(graceful);
         server.setErrorHandler(new EarlyErrors(read.contextPath(), read.corsOrigins()));
         try {

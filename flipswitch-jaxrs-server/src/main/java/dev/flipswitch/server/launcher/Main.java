@@ -76,7 +76,7 @@ public final class Main {
     private static RunningServer start(Map<String, String> settings, Consumer<String> requestIds) {
         Settings read = Settings.of(settings);
         int port = read.port();
-        String origin = "http://" + read.host().orElse("localhost");
+        String origin = "http://" + read.host().map(Main::inUrl).orElse("localhost");
         String contextPath = read.contextPath();
         Path war = war();
         @Nullable Unpacked unpacked = null;
@@ -114,6 +114,15 @@ public final class Main {
         } finally {
             thread.setContextClassLoader(before);
         }
+    }
+
+    /** A host as a URL has it: an IPv6 address in brackets, and in place of all addresses this machine. */
+    static String inUrl(String host) {
+        if (!host.contains(":")) {
+            return host.equals("0.0.0.0") ? "localhost" : host;
+        }
+        boolean all = host.chars().allMatch(c -> c == ':' || c == '0');
+        return all ? "localhost" : "[" + host.replace("%", "%25") + "]"; // RFC 6874
     }
 
     private static Path war() {

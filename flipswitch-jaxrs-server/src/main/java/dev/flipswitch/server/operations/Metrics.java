@@ -104,6 +104,16 @@ public final class Metrics implements AutoCloseable {
     }
 
     /**
+     * Counts a wrong credential.
+     *
+     * @param credential what it was to be
+     */
+    public void refused(String credential) {
+        registry.counter("flipswitch.credentials.refused", "credential", credential)
+                .increment();
+    }
+
+    /**
      * Shows how many event streams are open.
      *
      * @param environment whose

@@ -1,6 +1,7 @@
 package dev.flipswitch.server.operations;
 
 import dev.flipswitch.server.json.JsonWriting;
+import dev.flipswitch.server.security.Guesses;
 import dev.flipswitch.server.security.MetricsAccess;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
@@ -17,6 +18,7 @@ import java.util.Optional;
 public final class MetricsPage extends HttpServlet {
 
     private static final long serialVersionUID = 1;
+    private static final int TOO_MANY_REQUESTS = 429;
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
     @Inject
@@ -25,6 +27,9 @@ public final class MetricsPage extends HttpServlet {
     @Inject
     transient MetricsAccess access;
 
+    @Inject
+    transient Guesses guesses;
+
     /** For the container. */
     @SuppressWarnings("NullAway.Init") // the container injects
     public MetricsPage() {}
@@ -32,12 +37,21 @@ public final class MetricsPage extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader("Cache-Control", "no-store");
-        if (access.allows(Optional.ofNullable(request.getHeader("Authorization")))) {
+        Optional<String> authorization = Optional.ofNullable(request.getHeader("Authorization"));
+        if (access.allows(authorization)) {
             response.setContentType(TEXT);
             response.getOutputStream().write(metrics.scrape(TEXT).getBytes(StandardCharsets.UTF_8));
         } else {
-            response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
-            response.setHeader("WWW-Authenticate", "Bearer");
+            long seconds = authorization.isEmpty()
+                    ? 0
+                    : guesses.wrong(Guesses.Credential.METRICS_TOKEN, request.getRemoteAddr());
+            if (seconds > 0) {
+                response.setStatus(TOO_MANY_REQUESTS);
+                response.setHeader("Retry-After", Long.toString(seconds));
+            } else {
+                response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+                response.setHeader("WWW-Authenticate", "Bearer");
+            }
             response.setContentType("application/json");
             String message = "The metrics need the metrics token or the admin token as Authorization: Bearer.";
             response.getOutputStream().write(JsonWriting.bytes(Map.of("error", Map.of("message", message))));

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class FirstStart {
 
     private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
+    private static final String ADMIN_TOKEN = "admin-token";
+    private static final String METRICS_TOKEN = "metrics-token";
     private static final String PROJECT = "default";
     private static final List<String> ENVIRONMENTS = List.of("development", "production");
     private static final Map<String, String> PREFIXES = Map.of("development", "fs_dev_", "production", "fs_prod_");
@@ -58,7 +60,7 @@ public final class FirstStart {
         }
         Credentials stored = store.credentials();
         Credentials replacements = replacements(stored);
-        requireDistinct(stored, replacements);
+        requireDistinct(stored, replacements, settings.secret(METRICS_TOKEN).map(Secrets::hash));
         if (!invented.isEmpty()) {
             console.accept(announcement());
         }
@@ -79,7 +81,7 @@ public final class FirstStart {
             }
         }
         Optional<String> adminToken =
-                secret("admin-token", "fs_admin_", stored.adminToken().orElse(null));
+                secret(ADMIN_TOKEN, "fs_admin_", stored.adminToken().orElse(null));
         return new Credentials(adminToken, apiKeys);
     }
 
@@ -97,18 +99,20 @@ public final class FirstStart {
         return Optional.of(Secrets.hash(secret));
     }
 
-    private static void requireDistinct(Credentials stored, Credentials replacements) {
+    private static void requireDistinct(Credentials stored, Credentials replacements, Optional<String> metricsToken) {
         Map<Environment, String> apiKeys = new HashMap<>(stored.apiKeys());
         apiKeys.putAll(replacements.apiKeys());
-        Map<String, Environment> owners = new HashMap<>();
-        apiKeys.forEach((environment, hash) -> {
-            Environment other = owners.put(hash, environment);
-            if (other != null) {
-                throw new StartupFailure(Messages.badSecret(
-                        Settings.property("api-key." + environment.key()),
-                        "must not be the key of environment " + other.key() + " as well"));
-            }
-        });
+        Map<String, String> names = new HashMap<>();
+        apiKeys.forEach((environment, hash) -> requireUnused(names, "api-key." + environment.key(), hash));
+        metricsToken.ifPresent(hash -> requireUnused(names, METRICS_TOKEN, hash));
+        replacements.adminToken().or(stored::adminToken).ifPresent(hash -> requireUnused(names, ADMIN_TOKEN, hash));
+    }
+
+    private static void requireUnused(Map<String, String> names, String name, String hash) {
+        String other = names.put(hash, name);
+        if (other != null) {
+            throw new StartupFailure(Messages.sameSecret(Settings.property(name), Settings.property(other)));
+        }
     }
 
     private String announcement() {

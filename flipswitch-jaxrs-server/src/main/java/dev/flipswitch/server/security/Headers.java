@@ -26,6 +26,9 @@ public final class Headers extends HttpFilter {
     private static final String OFREP_STREAMS = "/ofrep/v1/event-streams/";
     private static final Pattern LAUNCHER = Pattern.compile("/+dev(?:/|$)");
 
+    /** No page's address has these; a container's servlet for pages may fail on them. */
+    private static final Pattern ENCODED = Pattern.compile("%(?:2[fF]|5[cC]|25)");
+
     /** For the container. */
     public Headers() {}
 
@@ -45,7 +48,9 @@ public final class Headers extends HttpFilter {
         } else {
             response.setHeader("Cache-Control", "no-cache");
         }
-        if (!isApi && LAUNCHER.matcher(path).lookingAt()) {
+        boolean isNoPage = LAUNCHER.matcher(path).lookingAt()
+                || ENCODED.matcher(request.getRequestURI()).find();
+        if (!isApi && isNoPage) {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
         } else {
             chain.doFilter(request, response);

@@ -4,7 +4,6 @@ import dev.flipswitch.server.config.DatabaseSettings;
 import dev.flipswitch.server.config.Messages;
 import dev.flipswitch.server.config.StartupFailure;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +43,7 @@ final class H2Origin implements Origin {
     @Override
     public DataSource dataSource() throws IOException {
         if (folder.isPresent()) {
-            Files.createDirectories(folder.get());
+            DataFolder.create(folder.get());
         }
         source.setURL(withParameters(url.url()));
         source.setUser(Objects.requireNonNullElse(url.user(), ""));
@@ -55,6 +54,7 @@ final class H2Origin implements Origin {
     /** H2 would make a new database where the file is gone; one in memory is gone with its last connection. */
     @Override
     public void opened() {
+        folder.ifPresent(DataFolder::closeFiles);
         if (!source.getURL().startsWith("jdbc:h2:mem:")) {
             source.setURL(source.getURL() + ";IFEXISTS=TRUE");
         }

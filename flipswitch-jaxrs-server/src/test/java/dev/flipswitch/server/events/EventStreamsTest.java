@@ -2,6 +2,7 @@ package dev.flipswitch.server.events;
 
 import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.flipswitch.server.flags.Change;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +38,31 @@ class EventStreamsTest {
     @AfterEach
     void close() {
         streams.close();
+    }
+
+    @Test
+    void givesTheSeatBackWhereAStreamCantBegin() {
+        AtomicInteger givenBack = new AtomicInteger();
+        History broken = new History() {
+            @Override
+            public long lastEventId() {
+                throw new IllegalStateException("as the test wants");
+            }
+
+            @Override
+            public Optional<List<Change>> changes(long after, long upTo, int most) {
+                return Optional.empty();
+            }
+        };
+        Subscription subscription = new Subscription(
+                HERE, Dialect.OFREP, StreamClient.of(null), new Seat(givenBack::incrementAndGet), "5");
+
+        assertThatThrownBy(() -> streams.open(subscription, sink, broken)).isInstanceOf(IllegalStateException.class);
+
+        assertThat(givenBack).hasValue(1);
+        assertThat(streams.connections()).isEmpty();
+        assertThat(streams.count(HERE)).isZero();
+        await().atMost(LIMIT).until(sink::isClosed);
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -23,10 +24,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FirstStartTest {
 
     private static final Pattern SECRET = Pattern.compile("fs_[a-z]+_[A-Za-z0-9_-]{43}");
+
+    private static final String DEV = "development-key-1";
+    private static final String PROD = "production-key-12";
+    private static final String ADMIN = "admin-token-12345";
+    private static final String OTHER = "other-token-12345";
 
     private Path folder;
     private final List<String> console = new ArrayList<>();
@@ -66,46 +75,89 @@ class FirstStartTest {
 
     @Test
     void takesSecretsFromTheSettingsWithoutPrintingThem() {
-        Access access = start(settings("dev", "prod", "admin"));
+        Access access = start(settings(DEV, PROD, ADMIN));
 
-        assertThat(access.environment("dev")).map(Environment::key).contains("development");
-        assertThat(access.environment("prod")).map(Environment::key).contains("production");
-        assertThat(access.isAdmin("admin")).isTrue();
+        assertThat(access.environment(DEV)).map(Environment::key).contains("development");
+        assertThat(access.environment(PROD)).map(Environment::key).contains("production");
+        assertThat(access.isAdmin(ADMIN)).isTrue();
         assertThat(console).isEmpty();
     }
 
     @Test
     void replacesStoredSecretsByThoseInTheSettings() {
-        start(settings("dev", "prod", "admin"));
+        start(settings(DEV, PROD, ADMIN));
 
-        Access access = start(settings("prod", "dev", "other"));
+        Access access = start(settings(PROD, DEV, OTHER));
 
-        assertThat(access.environment("prod")).map(Environment::key).contains("development");
-        assertThat(access.environment("dev")).map(Environment::key).contains("production");
-        assertThat(access.isAdmin("admin")).isFalse();
-        assertThat(access.isAdmin("other")).isTrue();
+        assertThat(access.environment(PROD)).map(Environment::key).contains("development");
+        assertThat(access.environment(DEV)).map(Environment::key).contains("production");
+        assertThat(access.isAdmin(ADMIN)).isFalse();
+        assertThat(access.isAdmin(OTHER)).isTrue();
     }
 
     @Test
     void knowsNobodyElse() {
-        Access access = start(settings("dev", "prod", "admin"));
+        Access access = start(settings(DEV, PROD, ADMIN));
 
         assertThat(access.environment("")).isEmpty();
-        assertThat(access.environment("admin")).isEmpty();
-        assertThat(access.isAdmin("dev")).isFalse();
+        assertThat(access.environment(ADMIN)).isEmpty();
+        assertThat(access.isAdmin(DEV)).isFalse();
     }
 
     @Test
     void refusesOneKeyForTwoEnvironments() {
-        assertThatThrownBy(() -> start(settings("same-key", "same-key", "admin")))
+        assertThatThrownBy(() -> start(settings("key-of-two-environments", "key-of-two-environments", ADMIN)))
                 .isInstanceOf(StartupFailure.class)
                 .hasMessageContaining("flipswitch.server.api-key.")
-                .hasMessageNotContaining("same-key");
+                .hasMessageNotContaining("key-of-two-environments");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"admin-token", "api-key.development", "api-key.production", "metrics-token"})
+    void refusesASecretThatCanBeGuessed(String name) {
+        Map<String, String> settings = new HashMap<>(settings(DEV, PROD, ADMIN));
+        settings.put("flipswitch.server." + name, "fifteen-letters");
+
+        assertThatThrownBy(() -> start(settings))
+                .isInstanceOf(StartupFailure.class)
+                .hasMessageStartingWith("FLIP-SERVER-0160 flipswitch.server." + name + " is too short")
+                .hasMessageContaining("16 characters or more")
+                .hasMessageNotContaining("fifteen-letters");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "admin-token, api-key.development",
+        "admin-token, api-key.production",
+        "admin-token, metrics-token",
+        "metrics-token, api-key.development",
+        "api-key.production, api-key.development",
+    })
+    void refusesOneSecretForTwoPurposes(String one, String other) {
+        Map<String, String> settings = new HashMap<>(settings(DEV, PROD, ADMIN));
+        settings.put("flipswitch.server." + one, "one-for-two-purposes");
+        settings.put("flipswitch.server." + other, "one-for-two-purposes");
+
+        assertThatThrownBy(() -> start(settings))
+                .isInstanceOf(StartupFailure.class)
+                .hasMessageStartingWith("FLIP-SERVER-0161 flipswitch.server.")
+                .hasMessageContaining("flipswitch.server." + one)
+                .hasMessageContaining("flipswitch.server." + other)
+                .hasMessageNotContaining("one-for-two-purposes");
+    }
+
+    @Test
+    void refusesTheStoredAdminTokenAsAnApiKey() {
+        start(settings(DEV, PROD, ADMIN));
+
+        assertThatThrownBy(() -> start(Map.of("flipswitch.server.api-key.development", ADMIN)))
+                .isInstanceOf(StartupFailure.class)
+                .hasMessageStartingWith("FLIP-SERVER-0161");
     }
 
     @Test
     void storesNoSecretInTheClear() throws Exception {
-        start(settings("clear-development", "clear-production", "clear-admin"));
+        start(settings("clear-development", "clear-production", "clear-admin-token"));
         database.close();
 
         String file = Files.readString(folder.resolve("flipswitch.mv.db"), StandardCharsets.ISO_8859_1);

@@ -136,9 +136,9 @@ class LauncherIT {
 
     @Test
     void endsStreamsAndExitsWhenItIsTold() throws Exception {
-        Process process = run("told", "-Dflipswitch.server.port=0", "-Dflipswitch.server.api-key.development=key");
+        Process process = run("told", "-Dflipswitch.server.port=0", "-Dflipswitch.server.api-key.development=key-of-this-test");
         HttpRequest request = HttpRequest.newBuilder(awaitListening("told").resolve("api/v1/flags/events"))
-                .header("X-API-Key", "key")
+                .header("X-API-Key", "key-of-this-test")
                 .build();
         try (Stream<String> stream =
                 HttpClient.newHttpClient().send(request, BodyHandlers.ofLines()).body()) {

@@ -30,7 +30,7 @@ class OperationsIT {
         Path file = Files.writeString(
                 data.resolve("flipswitch.properties"),
                 "flipswitch.server.cors-origins = " + SHOP + ", http://localhost:3000\n"
-                        + "flipswitch.server.metrics-token = metrics-secret\n");
+                        + "flipswitch.server.metrics-token = metrics-secret-of-the-test\n");
         server = WarServer.start(
                 data.resolve("data"),
                 Map.of(
@@ -68,7 +68,7 @@ class OperationsIT {
         try (EventStream stream = server.events("api/v1/flags/events", "X-API-Key", WarServer.DEVELOPMENT)) {
             stream.await(lines -> lines.contains("event: heartbeat"));
 
-            String metrics = metrics("Authorization", "Bearer metrics-secret").body();
+            String metrics = metrics("Authorization", "Bearer metrics-secret-of-the-test").body();
 
             assertThat(metrics)
                     .contains(
@@ -98,7 +98,7 @@ class OperationsIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"Bearer wrong", "Bearer " + WarServer.DEVELOPMENT, "Basic metrics-secret", "metrics-secret"})
+            strings = {"Bearer wrong", "Bearer " + WarServer.DEVELOPMENT, "Basic metrics-secret-of-the-test", "metrics-secret-of-the-test"})
     void showsMetricsOnlyToWhoHasTheToken(String authorization) throws Exception {
         HttpResponse<String> answer = metrics("Authorization", authorization);
 

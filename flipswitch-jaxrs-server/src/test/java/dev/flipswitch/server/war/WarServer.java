@@ -19,7 +19,7 @@ import java.util.Map;
 final class WarServer {
 
     static final Path WAR = Path.of(System.getProperty("flipswitch.war"));
-    static final String ADMIN = "admin-secret";
+    static final String ADMIN = "admin-secret-of-the-test";
     static final String DEVELOPMENT = "development-secret";
     static final String PRODUCTION = "production-secret";
 
