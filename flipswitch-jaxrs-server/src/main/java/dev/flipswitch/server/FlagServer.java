@@ -45,7 +45,8 @@ record FlagServer(
 
     /** Opens the database and starts the heartbeat; after a failure nothing stays open. */
     static FlagServer start(Settings settings, Consumer<String> console) {
-        Database database = Database.open(settings.database(), settings.databaseConnections());
+        Database database = Database.open(
+                settings.database(), settings.databaseConnections(), settings.severalNodes());
         try {
             LOGGER.log(Level.INFO, Messages.storedIn(database));
             Clock clock = Clock.systemUTC();
@@ -53,7 +54,7 @@ record FlagServer(
             FlagStore store = operations.timed(new JdbiFlagStore(database, clock));
             Access access = new FirstStart(store, settings, console).prepare();
             warn(settings, store);
-            return start(database, store, access, settings.streams(), operations);
+            return start(database, store, access, settings, operations);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -61,9 +62,11 @@ record FlagServer(
     }
 
     private static FlagServer start(
-            Database database, FlagStore store, Access access, StreamSettings wanted, Operations operations) {
+            Database database, FlagStore store, Access access, Settings settings, Operations operations) {
+        StreamSettings wanted = settings.streams();
         EventStreams streams = operations.streams(wanted);
-        Forgetting forgetting = new Forgetting(store, wanted.eventRetention(), Clock.systemUTC());
+        Forgetting forgetting = new Forgetting(
+                store, wanted.eventRetention(), settings.auditRetention(), Clock.systemUTC());
         try {
             FlagService flags = new FlagService(store, operations.counted(streams));
             database.whenThere(flags::refresh);

@@ -6,25 +6,28 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Deletes old changes from the store, at the start and once an hour. Thread-safe; its thread ends when it is closed. */
+/** Deletes old changes and old entries of the audit log from the store, at the start and once an hour. Thread-safe; its thread ends when it is closed. */
 final class Forgetting implements AutoCloseable {
 
     private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
     private static final Duration INTERVAL = Duration.ofHours(1);
 
     private final FlagStore store;
-    private final Duration age;
+    private final Duration changes;
+    private final Optional<Duration> audit;
     private final Clock clock;
     private final ScheduledExecutorService timer;
 
     @SuppressWarnings("FutureReturnValueIgnored") // a run catches what it meets
-    Forgetting(FlagStore store, Duration age, Clock clock) {
+    Forgetting(FlagStore store, Duration changes, Optional<Duration> audit, Clock clock) {
         this.store = store;
-        this.age = age;
+        this.changes = changes;
+        this.audit = audit;
         this.clock = clock;
         this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "flipswitch-forgetting");
@@ -36,7 +39,8 @@ final class Forgetting implements AutoCloseable {
 
     private void forget() {
         try {
-            store.forgetChanges(clock.instant().minus(age));
+            store.forgetChanges(clock.instant().minus(changes));
+            audit.ifPresent(age -> store.forgetAudit(clock.instant().minus(age)));
         } catch (RuntimeException e) {
             LOGGER.log(Level.DEBUG, Messages.notForgotten(e));
         }

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +38,7 @@ class ForgettingTest {
             Environment development = store.projects().get(0).environments().get(0);
             long last = store.load(development).lastEventId();
 
-            try (Forgetting forgetting = new Forgetting(store, WEEK, Clock.fixed(NOW, ZoneOffset.UTC))) {
+            try (Forgetting forgetting = new Forgetting(store, WEEK, Optional.empty(), Clock.fixed(NOW, ZoneOffset.UTC))) {
                 assertThat(forgetting).isNotNull();
                 await().atMost(LIMIT)
                         .until(() -> store.changes(development, 1, last, 9).isEmpty());

@@ -27,6 +27,7 @@ public class ApiApplication extends Application {
         return Set.of(
                 AdminEventsResource.class,
                 ConnectionsResource.class,
+                DatabaseResource.class,
                 AdminResource.class,
                 SegmentsResource.class,
                 AdminFilter.class,

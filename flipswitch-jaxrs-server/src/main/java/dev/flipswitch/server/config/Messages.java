@@ -93,6 +93,12 @@ public final class Messages {
         return "FLIP-SERVER-0041 looking after the database failed; it is tried again";
     }
 
+    /** The file of the database stays as large as it is. */
+    public static String notCompacted(String reason) {
+        return "FLIP-SERVER-0031 the file of the database could not be made smaller at the stop (" + reason
+                + "); nothing is lost, and it is tried again at the next stop";
+    }
+
     /** A setting that nothing reads. */
     public static String unknownSetting(String name, String nearest) {
         return "FLIP-SERVER-0023 there is no setting " + name + ", so it does nothing; did you mean " + nearest + "?";
@@ -158,6 +164,13 @@ public final class Messages {
         return "FLIP-SERVER-0121 the database " + place + " can't be used (" + reason + "); start it, or correct"
                 + " -Dflipswitch.server.database-url=…, -user=… and -password=… or FLIPSWITCH_SERVER_DATABASE_URL,"
                 + " _USER and _PASSWORD";
+    }
+
+    /** Another flag server has the database. */
+    public static String secondServer(Object place, String other) {
+        return "FLIP-SERVER-0130 another flag server works with the database " + place + " (" + other
+                + "); stop that one, or let several work with it by -Dflipswitch.server.nodes=several or"
+                + " FLIPSWITCH_SERVER_NODES";
     }
 
     /** The container's data source is missing, or can't be used. */

@@ -13,6 +13,7 @@ final class SettingNames {
     /** Without the prefix; there is an API key for each environment, too. */
     static final List<String> ALL = List.of(
             "admin-token",
+            "audit-retention-days",
             "config-file",
             "context-path",
             "cors-origins",
@@ -29,6 +30,7 @@ final class SettingNames {
             "max-connections-per-address",
             "max-connections-per-key",
             "metrics-token",
+            "nodes",
             "port",
             "rate-limit",
             "slow-client-millis",

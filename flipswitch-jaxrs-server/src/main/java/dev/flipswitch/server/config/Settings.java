@@ -151,6 +151,33 @@ public final class Settings {
     }
 
     /**
+     * Whether other servers may work with the same database.
+     *
+     * @return if not, a second one does not start
+     */
+    public boolean severalNodes() {
+        return parse("nodes", "one", "one or several", value -> switch (value) {
+            case "one" -> false;
+            case "several" -> true;
+            default -> null;
+        });
+    }
+
+    /**
+     * For how long the audit log is kept.
+     *
+     * @return the time; empty for ever
+     */
+    public Optional<Duration> auditRetention() {
+        return parse("audit-retention-days", "0", "a number of days from 0 (for ever) to 36500", value -> {
+            int days = Integer.parseInt(value);
+            return days < 0 || days > 36_500
+                    ? null
+                    : Optional.of(Duration.ofDays(days)).filter(time -> !time.isZero());
+        });
+    }
+
+    /**
      * What holds for event streams.
      *
      * @return times and limits

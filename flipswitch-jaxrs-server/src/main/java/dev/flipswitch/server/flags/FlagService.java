@@ -229,6 +229,16 @@ public final class FlagService {
     }
 
     /**
+     * Gives space of the database that is not needed any more back to the system. Changes wait meanwhile; evaluation
+     * goes on.
+     *
+     * @return what it has brought; empty if the database does this by itself, or if it is not this server's alone
+     */
+    public Optional<FlagStore.Compaction> compact() {
+        return store.compact();
+    }
+
+    /**
      * Whether changes are possible now; evaluation always is.
      *
      * @return whether the store is there, as far as is known without asking it

@@ -36,6 +36,14 @@ public interface FlagStore {
     }
 
     /**
+     * How large the database was and is.
+     *
+     * @param bytesBefore the size of its file before, in bytes
+     * @param bytesAfter the size after
+     */
+    record Compaction(long bytesBefore, long bytesAfter) {}
+
+    /**
      * All projects in the order of their creation.
      *
      * @return the projects
@@ -106,6 +114,20 @@ public interface FlagStore {
      * @param before those before this time
      */
     void forgetChanges(Instant before);
+
+    /**
+     * Forgets old entries of the audit log.
+     *
+     * @param before those before this time
+     */
+    void forgetAudit(Instant before);
+
+    /**
+     * Gives space that is not needed any more back to the system. Others wait meanwhile.
+     *
+     * @return what it has brought; empty if the database does this by itself, or if it is not this server's alone
+     */
+    Optional<Compaction> compact();
 
     /**
      * Changes the configuration of a flag in an environment. What the function returns is stored with the next

@@ -4,6 +4,7 @@ import dev.flipswitch.server.config.Messages;
 import dev.flipswitch.server.config.StartupFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -26,13 +27,22 @@ final class ContainerOrigin implements Origin {
         if (!(new InitialContext().lookup(name) instanceof DataSource found)) {
             throw new NamingException("it is no javax.sql.DataSource");
         }
-        try (Connection connection = found.getConnection()) {
-            String product = connection.getMetaData().getDatabaseProductName();
-            if (!KNOWN.contains(product)) {
-                throw new NamingException("it leads to " + product + ", which is neither PostgreSQL nor H2");
-            }
+        String product = product(found);
+        if (!KNOWN.contains(product)) {
+            throw new NamingException("it leads to " + product + ", which is neither PostgreSQL nor H2");
         }
         return found;
+    }
+
+    private static String product(DataSource source) throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            return connection.getMetaData().getDatabaseProductName();
+        }
+    }
+
+    @Override
+    public Optional<DataSource> forSoleServer(DataSource connections) throws SQLException {
+        return product(connections).equals("PostgreSQL") ? Optional.of(connections) : Optional.empty();
     }
 
     @Override

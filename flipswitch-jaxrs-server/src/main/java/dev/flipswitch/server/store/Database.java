@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.flipswitch.server.config.DatabaseSettings;
 import dev.flipswitch.server.config.StartupFailure;
 import dev.flipswitch.server.flags.StoreUnavailableException;
+import dev.flipswitch.server.flags.FlagStore;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -35,19 +36,21 @@ public final class Database implements AutoCloseable {
     private final DataSource connections;
     private final boolean h2;
     private final Optional<H2File> file;
+    private final @Nullable SoleServer sole;
     private final Watch watch;
 
-    private Database(Origin origin, DataSource connections) throws SQLException {
+    private Database(Origin origin, DataSource connections, @Nullable SoleServer sole) throws SQLException {
+        this.sole = sole;
         this.origin = origin;
         this.connections = connections;
         this.h2 = jdbi().withHandle(Database::commitsAtOnce);
         this.file = h2 ? jdbi().withHandle(H2File::of) : Optional.empty();
-        this.watch = new Watch(connections, origin, this::checkPlace, this::write, this::renew);
+        this.watch = new Watch(connections, origin, sole, this::checkPlace, this::write, this::renew);
         watch.start();
     }
 
     /**
-     * Opens or creates the database and brings its schema up to date.
+     * Opens or creates the database, whoever else works with it, and brings its schema up to date.
      *
      * @param settings where it is
      * @param size how many connections to keep at most, unless the container does
@@ -55,15 +58,35 @@ public final class Database implements AutoCloseable {
      * @throws StartupFailure if it can't be used
      */
     public static Database open(DatabaseSettings settings, int size) {
+        return open(settings, size, true);
+    }
+
+    /**
+     * Opens or creates the database and brings its schema up to date.
+     *
+     * @param settings where it is
+     * @param size how many connections to keep at most, unless the container does
+     * @param several whether other servers may work with it as well
+     * @return the open database
+     * @throws StartupFailure if it can't be used
+     */
+    public static Database open(DatabaseSettings settings, int size, boolean several) {
         Origin origin = Origin.of(settings);
         @Nullable DataSource connections = null;
+        @Nullable SoleServer sole = null;
         try {
             connections = connections(origin, size);
+            sole = several ? null : sole(origin, connections);
             Migrations.apply(origin.forMigrations(connections));
-            Database database = new Database(origin, connections);
+            Database database = new Database(origin, connections, sole);
             origin.opened();
             return database;
+        } catch (StartupFailure e) {
+            end(sole);
+            close(origin, connections);
+            throw e;
         } catch (IOException | NamingException | SQLException | RuntimeException e) {
+            end(sole);
             close(origin, connections);
             throw origin.failure(e);
         }
@@ -141,6 +164,11 @@ public final class Database implements AutoCloseable {
         return jdbi;
     }
 
+    /** Whether no other server has taken the database. */
+    boolean isOurs() {
+        return sole == null || sole.isHeld();
+    }
+
     /** Whether {@link #force} does anything. */
     boolean needsForce() {
         return h2;
@@ -153,10 +181,30 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** Whether {@link #compact} may be called. */
+    boolean isCompactable() {
+        return origin.hasOwnFile();
+    }
+
+    /** Gives space back to the system. No other connection may be in use. */
+    FlagStore.Compaction compact(Jdbi jdbi) {
+        file.ifPresent(H2File::closed);
+        try {
+            return Compacting.compact(jdbi, connections);
+        } finally {
+            file.ifPresent(H2File::closed); // it is another file now
+        }
+    }
+
     @Override
     public void close() {
+        boolean whole = watch.isAvailable() && file.stream().noneMatch(H2File::isLost);
         watch.close();
+        end(sole);
         close(origin, connections);
+        if (whole && origin.hasOwnFile()) {
+            Compacting.compactAtLast(connections);
+        }
     }
 
     /** Takes the drivers that came with these classes out of the JVM's list; the last database is closed. */
@@ -199,6 +247,21 @@ public final class Database implements AutoCloseable {
         config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
         config.setValidationTimeout(VALIDATION_TIMEOUT.toMillis());
         return new HikariDataSource(config);
+    }
+
+    private static @Nullable SoleServer sole(Origin origin, DataSource connections) throws SQLException {
+        Optional<DataSource> source = origin.forSoleServer(connections);
+        return source.isPresent() ? SoleServer.start(source.get(), origin) : null;
+    }
+
+    private static void end(@Nullable SoleServer sole) {
+        try {
+            if (sole != null) {
+                sole.close();
+            }
+        } catch (SQLException e) {
+            LOGGER.log(Level.DEBUG, "closing the connection that keeps other servers away", e);
+        }
     }
 
     private static void close(Origin origin, @Nullable DataSource connections) {

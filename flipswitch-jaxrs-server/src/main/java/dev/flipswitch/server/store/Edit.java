@@ -2,8 +2,11 @@ package dev.flipswitch.server.store;
 
 import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.flags.StoreUnavailableException;
+import dev.flipswitch.server.json.Difference;
+import dev.flipswitch.server.json.JsonWriting;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
@@ -59,23 +62,25 @@ final class Edit {
                 .execute();
     }
 
-    void auditFlag(String action, String key, @Nullable String before, String after) {
+    void auditFlag(String action, String key, Optional<?> before, Object after) {
         audit("flag_key", action, key, before, after);
     }
 
-    void auditSegment(String action, String key, @Nullable String before, String after) {
+    void auditSegment(String action, String key, Optional<?> before, Object after) {
         audit("segment_key", action, key, before, after);
     }
 
-    private void audit(String subject, String action, String key, @Nullable String before, String after) {
+    /** Keeps all of what is new, and of what is not new only what differs. */
+    private void audit(String subject, String action, String key, Optional<?> before, Object after) {
+        Optional<Difference> difference = before.map(old -> new Difference(old, after));
         update("insert into audit (environment_id, actor, action, " + subject
                         + ", state_before, state_after, created_at)"
                         + " values (:environment, :actor, :action, :key, :before, :after, :now)")
                 .bind("actor", ACTOR)
                 .bind("action", action)
                 .bind("key", key)
-                .bind("before", before)
-                .bind("after", after)
+                .bind("before", difference.map(Difference::before).orElse(null))
+                .bind("after", difference.map(Difference::after).orElseGet(() -> JsonWriting.write(after)))
                 .execute();
     }
 

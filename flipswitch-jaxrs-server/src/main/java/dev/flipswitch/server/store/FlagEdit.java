@@ -14,6 +14,8 @@ import java.util.function.UnaryOperator;
 /** A change of one flag in one environment, within a transaction. For one thread. */
 final class FlagEdit {
 
+    private static final String NO_RULES = "[]";
+
     private final Edit edit;
     private final String flagKey;
     private final Optional<StoredFlag> before;
@@ -88,20 +90,41 @@ final class FlagEdit {
     private void save(long flagId, FlagConfiguration after, String action) {
         String sql = before.isPresent()
                 ? """
-                  update flag_environments set enabled = :enabled, rules = :rules, rollout = :rollout,
-                         version = :version, updated_at = :now
+                  update flag_environments set enabled = :enabled, rollout = :rollout, version = :version, updated_at = :now
                    where flag_id = :flag and environment_id = :environment"""
                 : """
-                  insert into flag_environments (flag_id, environment_id, enabled, rules, rollout, version, updated_at)
-                    values (:flag, :environment, :enabled, :rules, :rollout, :version, :now)""";
+                  insert into flag_environments (flag_id, environment_id, enabled, rollout, version, updated_at)
+                    values (:flag, :environment, :enabled, :rollout, :version, :now)""";
         edit.update(sql)
                 .bind("flag", flagId)
                 .bind("enabled", after.enabled())
-                .bind("rules", StoredFlag.rules(after))
                 .bind("rollout", StoredFlag.rollout(after))
                 .bind("version", after.version())
                 .execute();
+        saveRules(flagId, after);
         edit.announce(flagKey, action);
-        edit.auditFlag(action, flagKey, before.map(StoredFlag::audited).orElse(null), StoredFlag.audited(after));
+        edit.auditFlag(
+                action,
+                flagKey,
+                before.map(stored -> StoredFlag.state(stored.flag().configuration())),
+                StoredFlag.state(after));
+    }
+
+    /** Rules may be long: they are written only if they are other ones. */
+    private void saveRules(long flagId, FlagConfiguration after) {
+        String rules = StoredFlag.rules(after);
+        if (rules.equals(before.map(stored -> StoredFlag.rules(stored.flag().configuration()))
+                .orElse(NO_RULES))) {
+            return;
+        }
+        edit.update("delete from flag_rules where flag_id = :flag and environment_id = :environment")
+                .bind("flag", flagId)
+                .execute();
+        if (!after.rules().isEmpty()) {
+            edit.update("insert into flag_rules (flag_id, environment_id, rules) values (:flag, :environment, :rules)")
+                    .bind("flag", flagId)
+                    .bind("rules", rules)
+                    .execute();
+        }
     }
 }

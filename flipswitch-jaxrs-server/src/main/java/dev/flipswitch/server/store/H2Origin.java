@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcDataSource;
@@ -20,6 +21,9 @@ final class H2Origin implements Origin {
 
     private static final List<String> PARAMETERS =
             List.of("DB_CLOSE_ON_EXIT=FALSE", "LOCK_TIMEOUT=10000", "TRACE_LEVEL_FILE=0");
+
+    /** Addresses at which others may be connected as well, or that are no file. */
+    private static final Pattern SHARED = Pattern.compile("(?i)^jdbc:h2:(?:tcp|ssl|mem):|;AUTO_SERVER=TRUE");
 
     private final DatabaseSettings.Url url;
     private final Optional<Path> folder;
@@ -58,6 +62,11 @@ final class H2Origin implements Origin {
         if (!source.getURL().startsWith("jdbc:h2:mem:")) {
             source.setURL(source.getURL() + ";IFEXISTS=TRUE");
         }
+    }
+
+    @Override
+    public boolean hasOwnFile() {
+        return !SHARED.matcher(url.url()).find();
     }
 
     /** What the operator's address says goes before. */

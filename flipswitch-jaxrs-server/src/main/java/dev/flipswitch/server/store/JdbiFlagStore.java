@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 
@@ -130,9 +131,22 @@ public final class JdbiFlagStore implements FlagStore {
 
     @Override
     public void forgetChanges(Instant before) {
-        change(handle -> handle.createUpdate("delete from events where created_at < :before")
-                .bind("before", StoredFlag.timestamp(before))
-                .execute());
+        repeat(handle -> Retention.forgetEvents(handle, before));
+    }
+
+    @Override
+    public void forgetAudit(Instant before) {
+        repeat(handle -> Retention.forgetAudit(handle, before));
+    }
+
+    /** Some at a time, so that changes get their turns in between. */
+    private void repeat(ToIntFunction<Handle> forgetting) {
+        while (transactions.write(forgetting::applyAsInt) > 0) {}
+    }
+
+    @Override
+    public Optional<Compaction> compact() {
+        return database.isCompactable() ? Optional.of(transactions.alone(database::compact)) : Optional.empty();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.flipswitch.server.config.DatabaseSettings;
 import dev.flipswitch.server.config.StartupFailure;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Optional;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
 
@@ -26,6 +27,16 @@ interface Origin {
     /** Whether each connection of the data source is a new one. */
     default boolean needsPool() {
         return true;
+    }
+
+    /** Where the connection comes from that keeps other servers away; empty where something else does, or nothing. */
+    default Optional<DataSource> forSoleServer(DataSource connections) throws SQLException {
+        return Optional.empty();
+    }
+
+    /** Whether it is a file that only this server has open. */
+    default boolean hasOwnFile() {
+        return false;
     }
 
     /** What migrations work with, which may take their time. */

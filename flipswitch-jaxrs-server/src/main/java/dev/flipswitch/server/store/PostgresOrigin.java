@@ -4,6 +4,7 @@ import dev.flipswitch.server.config.DatabaseSettings;
 import dev.flipswitch.server.config.Messages;
 import dev.flipswitch.server.config.StartupFailure;
 import java.time.Duration;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -35,6 +36,11 @@ final class PostgresOrigin implements Origin {
     @Override
     public DataSource forMigrations(DataSource connections) {
         return patient();
+    }
+
+    @Override
+    public Optional<DataSource> forSoleServer(DataSource connections) {
+        return Optional.of(dataSource());
     }
 
     /** Waits for each answer as long as it takes, unless the operator's address says otherwise. */

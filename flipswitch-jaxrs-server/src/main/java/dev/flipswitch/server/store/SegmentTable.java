@@ -87,7 +87,10 @@ final class SegmentTable {
         for (Edit edit : edits) {
             edit.announce(null, REASON);
             edit.auditSegment(
-                    REASON, after.key(), before.map(SegmentTable::json).orElse(null), json(after));
+                    REASON,
+                    after.key(),
+                    before.map(old -> RuleWriting.groups(old.groups())),
+                    RuleWriting.groups(after.groups()));
         }
         return new StoredSegment(after, now);
     }

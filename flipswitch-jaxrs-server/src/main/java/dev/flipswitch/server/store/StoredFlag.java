@@ -31,8 +31,9 @@ record StoredFlag(long id, Flag flag) {
     static final String SELECT =
             """
             select f.id, f.flag_key, f.type, f.description, f.tags, f.variants, f.default_variant,
-                   fe.enabled, fe.rules, fe.rollout, fe.version, fe.updated_at
+                   fe.enabled, coalesce(r.rules, '[]') as rules, fe.rollout, fe.version, fe.updated_at
               from flag_environments fe join flags f on f.id = fe.flag_id
+              left join flag_rules r on r.environment_id = fe.environment_id and r.flag_id = fe.flag_id
              where fe.environment_id = :environment""";
 
     private static final String[] JSON = {"tags", "variants", "rules", "rollout"};
@@ -79,18 +80,13 @@ record StoredFlag(long id, Flag flag) {
         return JsonWriting.write(configuration.rollout().percentages());
     }
 
-    /** What the audit log keeps of this row. */
-    String audited() {
-        return audited(flag.configuration());
-    }
-
     /** Whether a definition, with its variants in the order that is stored, would change nothing. */
     boolean isDefinedAs(FlagDefinition definition) {
         return flag.configuration().definition().equals(definition);
     }
 
-    /** What the audit log keeps of a configuration. */
-    static String audited(FlagConfiguration configuration) {
+    /** What the audit log tells about. */
+    static Map<String, Object> state(FlagConfiguration configuration) {
         Map<String, Object> state = new LinkedHashMap<>();
         FlagDefinition definition = configuration.definition();
         state.put("type", definition.type().id());
@@ -102,7 +98,7 @@ record StoredFlag(long id, Flag flag) {
         state.put("rules", RuleWriting.rules(configuration.rules()));
         state.put("rollout", configuration.rollout().percentages());
         state.put("version", configuration.version());
-        return JsonWriting.write(state);
+        return state;
     }
 
     private static Fields json(ResultSet row) throws SQLException {

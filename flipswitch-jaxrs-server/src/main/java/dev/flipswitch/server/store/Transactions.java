@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -31,6 +32,9 @@ final class Transactions {
      * take turns: H2 killed while one writes and another commits would keep half of the first one's changes.
      */
     <T> T write(HandleCallback<T, RuntimeException> work) {
+        if (!database.isOurs()) {
+            throw new StoreUnavailableException("Another flag server works with the database; nothing was stored.");
+        }
         awaitTurn();
         try {
             database.checkPlace();
@@ -64,6 +68,20 @@ final class Transactions {
         }
     }
 
+    /** Nobody else reads or writes meanwhile. */
+    <T> T alone(Function<Jdbi, T> work) {
+        awaitTurn();
+        try {
+            durability.beginCommit();
+            T result = asked(work);
+            durability.isForced();
+            return result;
+        } finally {
+            durability.end();
+            turn.unlock();
+        }
+    }
+
     private void awaitTurn() {
         try {
             if (!turn.tryLock(TURN_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -77,8 +95,12 @@ final class Transactions {
     }
 
     private <T> T run(HandleCallback<T, RuntimeException> work) {
+        return asked(all -> all.withHandle(work));
+    }
+
+    private <T> T asked(Function<Jdbi, T> work) {
         try {
-            return jdbi.withHandle(work);
+            return work.apply(jdbi);
         } catch (JdbiException e) {
             Failures.error(e).ifPresent(error -> {
                 throw error;

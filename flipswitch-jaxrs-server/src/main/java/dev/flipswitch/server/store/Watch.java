@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows whether the database is there: it tries once a second, and is told by whoever finds it gone. Says so once when
@@ -31,6 +32,7 @@ final class Watch implements AutoCloseable {
 
     private final DataSource connections;
     private final Object place;
+    private final @Nullable SoleServer sole;
     private final Runnable check;
     private final Attempt write;
     private final Runnable renew;
@@ -42,11 +44,14 @@ final class Watch implements AutoCloseable {
 
     /**
      * @param place where the database is, for people
+     * @param sole keeps other servers away, if anything does
      * @param check throws if the database is not in its place any more
      * @param write throws if the database can't be changed; tried before it counts as available again
      * @param renew gives up the connections that there are, which a loss may have spoilt; called at each loss
      */
-    Watch(DataSource connections, Object place, Runnable check, Attempt write, Runnable renew) {
+    Watch(
+            DataSource connections, Object place, @Nullable SoleServer sole, Runnable check, Attempt write, Runnable renew) {
+        this.sole = sole;
         this.connections = connections;
         this.place = place;
         this.check = check;
@@ -114,6 +119,9 @@ final class Watch implements AutoCloseable {
         try (Connection connection = connections.getConnection()) {
             if (!connection.isValid(PROBE_LIMIT_SECONDS)) {
                 throw new SQLException("a connection is not valid");
+            }
+            if (sole != null) {
+                sole.check(connection);
             }
         }
     }

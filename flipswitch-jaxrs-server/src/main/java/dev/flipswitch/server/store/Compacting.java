@@ -1,0 +1,68 @@
+package dev.flipswitch.server.store;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.flipswitch.server.config.Messages;
+import dev.flipswitch.server.flags.FlagStore.Compaction;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.h2.api.ErrorCode;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Gives space in H2's file back to the system. H2 writes a new file beside the old one and puts it in its place when it is
+ * on the disk, so that nothing is lost whenever that ends. Stateless.
+ */
+final class Compacting {
+
+    private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
+
+    private static final Set<Integer> CLOSED =
+            Set.of(ErrorCode.DATABASE_IS_CLOSED, ErrorCode.DATABASE_CALLED_AT_SHUTDOWN);
+
+    private Compacting() {}
+
+    /** H2 closes the database for it; the next connection opens it again. */
+    static Compaction compact(Jdbi jdbi, DataSource connections) {
+        long before = size(jdbi);
+        if (connections instanceof HikariDataSource pool) {
+            pool.getHikariPoolMXBean().softEvictConnections();
+        }
+        close(connections);
+        return new Compaction(before, size(jdbi));
+    }
+
+    /** For a server that stops. */
+    static void compactAtLast(DataSource connections) {
+        try {
+            close(connections);
+        } catch (ConnectionException e) {
+            LOGGER.log(Level.WARNING, Messages.notCompacted(Failures.reason(e)));
+        }
+    }
+
+    /** Not by the pool, which would go on with the connection. */
+    private static void close(DataSource connections) {
+        DataSource source = connections instanceof HikariDataSource pool ? pool.getDataSource() : connections;
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("shutdown compact");
+        } catch (SQLException e) {
+            if (!CLOSED.contains(e.getErrorCode())) { // that is what it was to be
+                throw new ConnectionException(e);
+            }
+        }
+    }
+
+    private static long size(Jdbi jdbi) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select setting_value from information_schema.settings where setting_name = 'info.FILE_SIZE'")
+                .mapTo(Long.class)
+                .one());
+    }
+}
