@@ -25,7 +25,8 @@ final class EntityTags {
 
     static String of(Environment environment, Snapshot snapshot, String stream, EvaluationContext context) {
         String state =
-                environment.id() + "/" + snapshot.lastEventId() + "/" + snapshot.changedAt() + "/" + stream + "/";
+                environment.id() + "/" + snapshot.lastEventId() + "/" + snapshot.changedAt() + "/"
+                + String.join(",", snapshot.damaged().keySet()) + "/" + stream + "/";
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")
                     .digest((state + context.canonical()).getBytes(StandardCharsets.UTF_8));

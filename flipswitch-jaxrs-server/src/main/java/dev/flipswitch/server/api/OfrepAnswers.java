@@ -32,13 +32,20 @@ final class OfrepAnswers {
         return body;
     }
 
+    /** What is stored of the flag makes no sense: no value of it would be right. */
+    static Map<String, Object> damaged(String key) {
+        return error(key, "GENERAL", "The flag " + key + " can't be read from the database; the server's log tells more.");
+    }
+
     static Map<String, Object> bulk(
             Environment environment,
             Map<String, Evaluation> evaluations,
+            List<String> damaged,
             BiFunction<String, Evaluation, JsonText> texts,
             Optional<String> stream) {
-        List<JsonText> flags = new ArrayList<>(evaluations.size());
+        List<Object> flags = new ArrayList<>(evaluations.size());
         evaluations.forEach((key, evaluation) -> flags.add(texts.apply(key, evaluation)));
+        damaged.forEach(key -> flags.add(damaged(key)));
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("flags", flags);
         stream.ifPresent(path -> body.put("eventStreams", List.of(eventStream(path))));

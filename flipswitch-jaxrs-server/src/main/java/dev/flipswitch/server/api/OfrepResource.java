@@ -57,6 +57,10 @@ public class OfrepResource {
         }
         Snapshot snapshot = flags.snapshot(environment);
         Optional<Evaluation> evaluation = snapshot.ruleset().evaluate(key, context.attributes());
+        if (snapshot.isDamaged(key)) {
+            count(environment, "one", "GENERAL");
+            return Answers.json(500, OfrepAnswers.damaged(key)).build();
+        }
         if (evaluation.isEmpty()) {
             count(environment, "one", "FLAG_NOT_FOUND");
             return Answers.json(404, OfrepAnswers.error(key, "FLAG_NOT_FOUND", "There is no flag " + key + "."))
@@ -104,6 +108,7 @@ public class OfrepResource {
                         OfrepAnswers.bulk(
                                 environment,
                                 snapshot.ruleset().evaluateAll(context.attributes()),
+                                snapshot.damagedFlags(),
                                 texts.of(environment, snapshot),
                                 stream));
         return answer.header(HttpHeaders.ETAG, tag).build();

@@ -82,6 +82,13 @@ public final class Messages {
                 + " served from now on, and all clients are told to fetch everything; look whether changes are lost";
     }
 
+    /** A row that makes no sense. */
+    public static String damaged(String environment, String place, String reason) {
+        return "FLIP-SERVER-0042 what is stored of " + place + " in " + environment + " can't be read (" + reason
+                + "); it is answered with an error, all else is served; store it anew by PUT of the flag's definition or of the"
+                + " segment";
+    }
+
     /** The process ends. */
     public static String outOfMemory() {
         return "FLIP-SERVER-0049 there was no memory left, so the process ends with the exit code 3, as changes could be"

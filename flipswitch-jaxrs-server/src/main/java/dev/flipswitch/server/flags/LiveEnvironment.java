@@ -28,6 +28,7 @@ final class LiveEnvironment implements History {
         this.store = store;
         this.listener = listener;
         this.snapshot = store.load(environment);
+        tellOfDamage(Map.of(), snapshot);
     }
 
     long id() {
@@ -76,6 +77,7 @@ final class LiveEnvironment implements History {
     synchronized void refresh() {
         Head known = snapshot.head();
         store.loadAfter(environment, known).ifPresent(update -> {
+            tellOfDamage(snapshot.damaged(), update.snapshot());
             snapshot = update.snapshot();
             if (update.other()) {
                 recalled = NOTHING;
@@ -87,6 +89,16 @@ final class LiveEnvironment implements History {
                                 update.snapshot().head()));
             }
             listener.changed(environment, update.changes());
+        });
+    }
+
+    private void tellOfDamage(Map<String, String> before, Snapshot now) {
+        now.damaged().forEach((place, reason) -> {
+            if (!reason.equals(before.get(place))) {
+                LOGGER.log(
+                        Level.ERROR,
+                        Messages.damaged(environment.project() + "/" + environment.key(), place, reason));
+            }
         });
     }
 }

@@ -1,8 +1,10 @@
 package dev.flipswitch.server.flags;
 
+import dev.flipswitch.rules.InvalidFlagException;
 import dev.flipswitch.rules.Ruleset;
 import dev.flipswitch.rules.Segment;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -17,28 +19,88 @@ import org.jspecify.annotations.Nullable;
  * @param changedAt when it was; a server that came back from a backup may use an id again, but not with this
  * @param flags the flags by key
  * @param ruleset what evaluates them
+ * @param damaged what is wrong with flags and segments that can't be read, by {@code flags.} or {@code segments.} and
+ *     their keys; none of these flags is among the others
  */
-public record Snapshot(long lastEventId, Instant changedAt, SortedMap<String, Flag> flags, Ruleset ruleset) {
+public record Snapshot(
+        long lastEventId,
+        Instant changedAt,
+        SortedMap<String, Flag> flags,
+        Ruleset ruleset,
+        SortedMap<String, String> damaged) {
+
+    /** Before the key of a damaged flag. */
+    public static final String FLAGS = "flags.";
+
+    /** Before the key of a damaged segment. */
+    public static final String SEGMENTS = "segments.";
 
     /** Copies. */
     public Snapshot {
         flags = Collections.unmodifiableSortedMap(new TreeMap<>(flags));
+        damaged = Collections.unmodifiableSortedMap(new TreeMap<>(damaged));
     }
 
     /**
-     * Compiles flags.
+     * Compiles flags. One that can't be, or that refers to a segment that can't be, is damaged and does not keep the others
+     * from being served.
      *
-     * @param lastEventId the id of the last change
-     * @param changedAt when it was
+     * @param head the last change
      * @param flags the flags by key
      * @param segments the segments that they may refer to
+     * @param unreadable what is damaged already
+     * @return the snapshot
      */
-    public Snapshot(long lastEventId, Instant changedAt, SortedMap<String, Flag> flags, List<Segment> segments) {
-        this(
-                lastEventId,
-                changedAt,
-                flags,
-                Ruleset.compile(flags.values().stream().map(Flag::configuration).toList(), segments));
+    public static Snapshot of(
+            Head head, SortedMap<String, Flag> flags, List<Segment> segments, SortedMap<String, String> unreadable) {
+        SortedMap<String, Flag> sound = new TreeMap<>(flags);
+        List<Segment> soundSegments = new ArrayList<>(segments);
+        SortedMap<String, String> damaged = new TreeMap<>(unreadable);
+        while (true) {
+            try {
+                Ruleset ruleset = Ruleset.compile(
+                        sound.values().stream().map(Flag::configuration).toList(), soundSegments);
+                return new Snapshot(head.id(), head.at(), sound, ruleset, damaged);
+            } catch (InvalidFlagException e) {
+                String place = e.field();
+                boolean found = sound.keySet()
+                                .removeIf(key -> isAt(place, FLAGS + key, damaged, e))
+                        || soundSegments.removeIf(segment -> isAt(place, SEGMENTS + segment.key(), damaged, e));
+                if (!found) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static boolean isAt(String place, String owner, SortedMap<String, String> damaged, InvalidFlagException e) {
+        boolean at = place.equals(owner) || place.startsWith(owner + ".");
+        if (at) {
+            damaged.put(owner, String.valueOf(e.getMessage()));
+        }
+        return at;
+    }
+
+    /**
+     * Whether there is a flag that can't be read.
+     *
+     * @param key its key
+     * @return whether it can't be evaluated
+     */
+    public boolean isDamaged(String key) {
+        return damaged.containsKey(FLAGS + key);
+    }
+
+    /**
+     * The flags that can't be read.
+     *
+     * @return their keys
+     */
+    public List<String> damagedFlags() {
+        return damaged.keySet().stream()
+                .filter(place -> place.startsWith(FLAGS))
+                .map(place -> place.substring(FLAGS.length()))
+                .toList();
     }
 
     /**

@@ -7,8 +7,11 @@ import dev.flipswitch.rules.Rollout;
 import dev.flipswitch.rules.Ruleset;
 import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.flags.Flag;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** A change of one flag in one environment, within a transaction. For one thread. */
@@ -20,6 +23,9 @@ final class FlagEdit {
     private final String flagKey;
     private final Optional<StoredFlag> before;
 
+    /** What is wrong with what is stored; a new definition replaces it. */
+    private final Map<String, String> damaged = new HashMap<>();
+
     FlagEdit(Edit edit, String flagKey) {
         this.edit = edit;
         this.flagKey = flagKey;
@@ -27,8 +33,9 @@ final class FlagEdit {
                 .createQuery(StoredFlag.SELECT + " and f.flag_key = :key")
                 .bind("environment", edit.environment().id())
                 .bind("key", flagKey)
-                .map((row, context) -> StoredFlag.read(row))
-                .findOne();
+                .map((row, context) -> StoredFlag.sound(row, damaged))
+                .findOne()
+                .flatMap(Function.identity());
     }
 
     /** What was stored before the change; empty if this environment does not know the flag. */
@@ -88,7 +95,7 @@ final class FlagEdit {
     }
 
     private void save(long flagId, FlagConfiguration after, String action) {
-        String sql = before.isPresent()
+        String sql = before.isPresent() || !damaged.isEmpty()
                 ? """
                   update flag_environments set enabled = :enabled, rollout = :rollout, version = :version, updated_at = :now
                    where flag_id = :flag and environment_id = :environment"""

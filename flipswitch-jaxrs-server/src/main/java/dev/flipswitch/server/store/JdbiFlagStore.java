@@ -243,13 +243,14 @@ public final class JdbiFlagStore implements FlagStore {
 
     private static Snapshot snapshot(Handle handle, Environment environment) {
         TreeMap<String, Flag> flags = new TreeMap<>();
+        TreeMap<String, String> damaged = new TreeMap<>();
         handle.createQuery(StoredFlag.SELECT)
                 .bind("environment", environment.id())
-                .map((row, context) -> StoredFlag.read(row).flag())
-                .forEach(flag -> flags.put(flag.key(), flag));
-        List<Segment> segments = SegmentTable.of(handle, environment);
-        Head head = EventTable.head(handle, environment);
-        return new Snapshot(head.id(), head.at(), flags, segments);
+                .map((row, context) -> StoredFlag.sound(row, damaged))
+                .forEach(found -> found.ifPresent(
+                        stored -> flags.put(stored.flag().key(), stored.flag())));
+        List<Segment> segments = SegmentTable.of(handle, environment, damaged);
+        return Snapshot.of(EventTable.head(handle, environment), flags, segments, damaged);
     }
 
     private Refreshed refreshed(Handle handle, Environment environment, Head known) {

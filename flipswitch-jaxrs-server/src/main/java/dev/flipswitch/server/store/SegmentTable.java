@@ -6,14 +6,19 @@ import dev.flipswitch.rules.Ruleset;
 import dev.flipswitch.rules.Segment;
 import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.flags.Project;
+import dev.flipswitch.server.flags.Snapshot;
 import dev.flipswitch.server.flags.StoredSegment;
 import dev.flipswitch.server.json.JsonReading;
 import dev.flipswitch.server.json.JsonWriting;
 import dev.flipswitch.server.json.RuleReading;
 import dev.flipswitch.server.json.RuleWriting;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -29,30 +34,43 @@ final class SegmentTable {
     private SegmentTable() {}
 
     static List<StoredSegment> of(Handle handle, Project project) {
-        return list(handle, "project_id = :id", project.id());
+        return list(handle, "project_id = :id", project.id(), new HashMap<>());
     }
 
     /** The segments that flags in an environment may refer to. */
     static List<Segment> of(Handle handle, Environment environment) {
+        return of(handle, environment, new HashMap<>());
+    }
+
+    /** The same; what can't be read is left out, and noted. */
+    static List<Segment> of(Handle handle, Environment environment, Map<String, String> damaged) {
         String project = "project_id = (select project_id from environments where id = :id)";
-        return list(handle, project, environment.id()).stream()
+        return list(handle, project, environment.id(), damaged).stream()
                 .map(StoredSegment::segment)
                 .toList();
     }
 
-    private static List<StoredSegment> list(Handle handle, String where, long id) {
+    private static List<StoredSegment> list(Handle handle, String where, long id, Map<String, String> damaged) {
         return handle
                 .createQuery("select segment_key, definition, version, updated_at from segments where " + where)
                 .bind("id", id)
-                .map((row, context) -> new StoredSegment(
-                        new Segment(
-                                row.getString("segment_key"),
-                                groups(row.getString("definition")),
-                                row.getLong("version")),
-                        StoredFlag.instant(row, "updated_at")))
+                .map((row, context) -> sound(row, damaged))
                 .stream()
+                .flatMap(Optional::stream)
                 .sorted(Comparator.comparing(stored -> stored.segment().key())) // as no database's language would
                 .toList();
+    }
+
+    /** Reads a row; empty if it makes no sense, as after it was changed by hand. */
+    private static Optional<StoredSegment> sound(ResultSet row, Map<String, String> damaged) throws SQLException {
+        String key = row.getString("segment_key");
+        try {
+            Segment segment = new Segment(key, groups(row.getString("definition")), row.getLong("version"));
+            return Optional.of(new StoredSegment(segment, StoredFlag.instant(row, "updated_at")));
+        } catch (RuntimeException e) {
+            damaged.put(Snapshot.SEGMENTS + key, Failures.reason(e));
+            return Optional.empty();
+        }
     }
 
     /**
@@ -77,6 +95,12 @@ final class SegmentTable {
                 : """
                   insert into segments (project_id, segment_key, definition, version, updated_at)
                     values (:project, :key, :definition, :version, :now)""";
+        if (before.isEmpty()) { // but for a damaged row
+            handle.createUpdate("delete from segments where project_id = :project and segment_key = :key")
+                    .bind("project", project.id())
+                    .bind("key", after.key())
+                    .execute();
+        }
         handle.createUpdate(sql)
                 .bind("project", project.id())
                 .bind("key", after.key())

@@ -5,6 +5,7 @@ import dev.flipswitch.rules.FlagDefinition;
 import dev.flipswitch.rules.FlagType;
 import dev.flipswitch.rules.Rollout;
 import dev.flipswitch.server.flags.Flag;
+import dev.flipswitch.server.flags.Snapshot;
 import dev.flipswitch.server.json.Fields;
 import dev.flipswitch.server.json.JsonReading;
 import dev.flipswitch.server.json.JsonWriting;
@@ -18,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A row of a flag in an environment. Immutable.
@@ -54,6 +56,16 @@ record StoredFlag(long id, Flag flag) {
                 new Rollout(json.percentages("rollout")),
                 row.getLong("version"));
         return new StoredFlag(row.getLong("id"), new Flag(configuration, instant(row, "updated_at")));
+    }
+
+    /** Reads a row; empty if it makes no sense, as after it was changed by hand. */
+    static Optional<StoredFlag> sound(ResultSet row, Map<String, String> damaged) throws SQLException {
+        try {
+            return Optional.of(read(row));
+        } catch (RuntimeException e) {
+            damaged.put(Snapshot.FLAGS + row.getString("flag_key"), Failures.reason(e));
+            return Optional.empty();
+        }
     }
 
     static Instant instant(ResultSet row, String column) throws SQLException {
