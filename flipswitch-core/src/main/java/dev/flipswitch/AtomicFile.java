@@ -90,7 +90,8 @@ final class AtomicFile {
     void deleteAbandoned() throws IOException {
         Path target = target();
         Instant limit = Instant.now().minus(ABANDONED);
-        try (DirectoryStream<Path> abandoned = Files.newDirectoryStream(folder(target), path -> isTemporary(path, prefix(target)))) {
+        try (DirectoryStream<Path> abandoned =
+                Files.newDirectoryStream(folder(target), path -> isTemporary(path, prefix(target)))) {
             for (Path temporary : abandoned) {
                 if (Files.getLastModifiedTime(temporary).toInstant().isBefore(limit)) {
                     Files.deleteIfExists(temporary);

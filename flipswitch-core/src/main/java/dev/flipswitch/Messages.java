@@ -204,7 +204,8 @@ final class Messages {
         String found = misspelt.isEmpty()
                 ? ""
                 : " (" + printable(String.join(", ", misspelt)) + " is set, which is no setting's name)";
-        return "FLIP-CORE-0021: no API key is configured" + found + "; set the system property flipswitch.api-key or the environment"
+        return "FLIP-CORE-0021: no API key is configured" + found
+                + "; set the system property flipswitch.api-key or the environment"
                 + " variable FLIPSWITCH_API_KEY to the key of the application's environment, or give flags without a"
                 + " server, such as -Dflipswitch.flags.dark-mode=true";
     }

@@ -37,8 +37,8 @@ record TextType<T>(String expectation, boolean secret, Function<String, T> reade
 
     static final TextType<Path> PATH = new TextType<>("the path of a file", false, Path::of);
 
-    static final TextType<String> API_KEY =
-            new TextType<>("the API key that the flag server has for the application's environment", true, TextType::toApiKey);
+    static final TextType<String> API_KEY = new TextType<>(
+            "the API key that the flag server has for the application's environment", true, TextType::toApiKey);
 
     static final TextType<Map<String, String>> HEADERS = new TextType<>(
             "name=value pairs with commas between them, each value percent-encoded", true, HeaderPairs::read);

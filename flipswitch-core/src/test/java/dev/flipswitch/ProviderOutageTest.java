@@ -121,7 +121,9 @@ class ProviderOutageTest extends ProviderFixture {
 
     @Test
     void saysThatAHostIsUnknownAndThatAnotherApplicationIsNoFlagServer() {
-        provider = builder().baseUrl("http://user:secret@no-such-host.invalid/base").build();
+        provider = builder()
+                .baseUrl("http://user:secret@no-such-host.invalid/base")
+                .build();
         assertThatThrownBy(() -> api.setProviderAndWait(provider))
                 .hasMessageContaining("the host of the flag server http://no-such-host.invalid/base is unknown")
                 .hasMessageContaining("flipswitch.base-url")

@@ -38,8 +38,7 @@ public final class OfrepException extends RuntimeException {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof HttpConnectTimeoutException) {
-            return new OfrepException(
-                    "the flag server " + server + " could not be connected to in time; " + CHECK, 0);
+            return new OfrepException("the flag server " + server + " could not be connected to in time; " + CHECK, 0);
         }
         if (cause instanceof ConnectException) {
             return new OfrepException(

@@ -78,9 +78,12 @@ class SseClientTest extends SseClientFixture {
         String big = "data: " + "x".repeat(200_000);
         for (String block : List.of("id: 9\n\n", "id: 9\n" + big + "\n\n")) {
             server.awaitRequest("/events", LIMIT);
-            server.awaitStream("/events", LIMIT).send("id: 8\ndata: a\n\n" + block).close();
+            server.awaitStream("/events", LIMIT)
+                    .send("id: 8\ndata: a\n\n" + block)
+                    .close();
             server.awaitStream("/events", LIMIT);
-            assertThat(server.awaitRequest("/events", LIMIT).header("Last-Event-ID")).contains("9");
+            assertThat(server.awaitRequest("/events", LIMIT).header("Last-Event-ID"))
+                    .contains("9");
             server.awaitRequest("/events", LIMIT);
         }
     }

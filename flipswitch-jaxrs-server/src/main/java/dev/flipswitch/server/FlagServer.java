@@ -45,8 +45,7 @@ record FlagServer(
 
     /** Opens the database and starts the heartbeat; after a failure nothing stays open. */
     static FlagServer start(Settings settings, Consumer<String> console) {
-        Database database = Database.open(
-                settings.database(), settings.databaseConnections(), settings.severalNodes());
+        Database database = Database.open(settings.database(), settings.databaseConnections(), settings.severalNodes());
         try {
             LOGGER.log(Level.INFO, Messages.storedIn(database));
             Clock clock = Clock.systemUTC();
@@ -65,8 +64,8 @@ record FlagServer(
             Database database, FlagStore store, Access access, Settings settings, Operations operations) {
         StreamSettings wanted = settings.streams();
         EventStreams streams = operations.streams(wanted);
-        Forgetting forgetting = new Forgetting(
-                store, wanted.eventRetention(), settings.auditRetention(), Clock.systemUTC());
+        Forgetting forgetting =
+                new Forgetting(store, wanted.eventRetention(), settings.auditRetention(), Clock.systemUTC());
         try {
             FlagService flags = new FlagService(store, operations.counted(streams));
             database.whenThere(flags::refresh);

@@ -25,8 +25,7 @@ import java.util.Optional;
  * @param guesses who presents wrong credentials
  * @param metricsToken lets somebody read the figures who is no admin
  */
-record Operations(
-        Metrics metrics, Origins origins, RateLimit rateLimit, Guesses guesses, Optional<String> metricsToken)
+record Operations(Metrics metrics, Origins origins, RateLimit rateLimit, Guesses guesses, Optional<String> metricsToken)
         implements AutoCloseable {
 
     static Operations of(Settings settings) {

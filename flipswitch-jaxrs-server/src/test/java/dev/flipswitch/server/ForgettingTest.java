@@ -38,7 +38,8 @@ class ForgettingTest {
             Environment development = store.projects().get(0).environments().get(0);
             long last = store.load(development).lastEventId();
 
-            try (Forgetting forgetting = new Forgetting(store, WEEK, Optional.empty(), Clock.fixed(NOW, ZoneOffset.UTC))) {
+            try (Forgetting forgetting =
+                    new Forgetting(store, WEEK, Optional.empty(), Clock.fixed(NOW, ZoneOffset.UTC))) {
                 assertThat(forgetting).isNotNull();
                 await().atMost(LIMIT)
                         .until(() -> store.changes(development, 1, last, 9).isEmpty());

@@ -17,7 +17,8 @@ public class StalledPagesServlet extends HttpServlet {
     private static final Duration FLOOD = Duration.ofSeconds(2);
 
     private final transient AtomicInteger evaluations = new AtomicInteger();
-    private final transient PageStreams streams = new PageStreams(new PagePlaces(100, 100), Duration.ofSeconds(15), user -> values());
+    private final transient PageStreams streams =
+            new PageStreams(new PagePlaces(100, 100), Duration.ofSeconds(15), user -> values());
 
     /** Others each time, and of such a size that connections are soon full. */
     private PageValues values() {

@@ -14,8 +14,9 @@ import java.util.Map;
 @ApplicationScoped
 public class DatabaseResource {
 
-    private static final String NOT_OURS = "This server can't make the database smaller: PostgreSQL does so by itself, and"
-            + " a database that others use as well is theirs, too.";
+    private static final String NOT_OURS =
+            "This server can't make the database smaller: PostgreSQL does so by itself, and"
+                    + " a database that others use as well is theirs, too.";
 
     @Inject
     FlagService flags;
@@ -33,7 +34,6 @@ public class DatabaseResource {
     public Response compact() {
         return flags.compact()
                 .map(done -> Answers.ok(Map.of("bytesBefore", done.bytesBefore(), "bytesAfter", done.bytesAfter())))
-                .orElseGet(() ->
-                        Answers.json(409, AdminAnswers.error(NOT_OURS)).build());
+                .orElseGet(() -> Answers.json(409, AdminAnswers.error(NOT_OURS)).build());
     }
 }

@@ -19,13 +19,13 @@ import java.util.regex.Pattern;
 final class EntityTags {
 
     /** The hash is as long as any SHA-256 in Base64 is. */
-    private static final Pattern KNOWN = Pattern.compile("(?:W/)?\"([A-Za-z0-9_-]{43})(?:[-;:.+]+[A-Za-z0-9-]{1,16})?\"");
+    private static final Pattern KNOWN =
+            Pattern.compile("(?:W/)?\"([A-Za-z0-9_-]{43})(?:[-;:.+]+[A-Za-z0-9-]{1,16})?\"");
 
     private EntityTags() {}
 
     static String of(Environment environment, Snapshot snapshot, String stream, EvaluationContext context) {
-        String state =
-                environment.id() + "/" + snapshot.lastEventId() + "/" + snapshot.changedAt() + "/"
+        String state = environment.id() + "/" + snapshot.lastEventId() + "/" + snapshot.changedAt() + "/"
                 + String.join(",", snapshot.damaged().keySet()) + "/" + stream + "/";
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")

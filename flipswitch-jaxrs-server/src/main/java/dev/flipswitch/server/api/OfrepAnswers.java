@@ -34,7 +34,8 @@ final class OfrepAnswers {
 
     /** What is stored of the flag makes no sense: no value of it would be right. */
     static Map<String, Object> damaged(String key) {
-        return error(key, "GENERAL", "The flag " + key + " can't be read from the database; the server's log tells more.");
+        return error(
+                key, "GENERAL", "The flag " + key + " can't be read from the database; the server's log tells more.");
     }
 
     static Map<String, Object> bulk(

@@ -80,9 +80,7 @@ public class OfrepResource {
      * @return the evaluations, or that nothing changed
      */
     @POST
-    public Response all(
-            @Context UriInfo uri,
-            InputStream body) {
+    public Response all(@Context UriInfo uri, InputStream body) {
         if (!FlagAddress.key(EvaluationAccess.request()).isEmpty()) {
             return one(body); // a key that begins with a semicolon is none to JAX-RS
         }

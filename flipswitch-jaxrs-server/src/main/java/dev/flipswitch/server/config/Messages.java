@@ -52,7 +52,8 @@ public final class Messages {
 
     /** Somebody presents what is nobody's; it is not repeated here. */
     public static String wrongCredentials(long number, String credential, String address) {
-        return "FLIP-SERVER-0060 wrong credentials: " + number + " since the last such line, of which there is one a minute"
+        return "FLIP-SERVER-0060 wrong credentials: " + number
+                + " since the last such line, of which there is one a minute"
                 + " at most; the last one, in place of the " + credential + ", came from " + address
                 + "; correct what asks from there, or keep it out";
     }

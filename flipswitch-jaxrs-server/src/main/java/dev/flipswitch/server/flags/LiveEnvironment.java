@@ -96,8 +96,7 @@ final class LiveEnvironment implements History {
         now.damaged().forEach((place, reason) -> {
             if (!reason.equals(before.get(place))) {
                 LOGGER.log(
-                        Level.ERROR,
-                        Messages.damaged(environment.project() + "/" + environment.key(), place, reason));
+                        Level.ERROR, Messages.damaged(environment.project() + "/" + environment.key(), place, reason));
             }
         });
     }

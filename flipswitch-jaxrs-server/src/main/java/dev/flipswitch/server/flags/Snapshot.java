@@ -63,8 +63,7 @@ public record Snapshot(
                 return new Snapshot(head.id(), head.at(), sound, ruleset, damaged);
             } catch (InvalidFlagException e) {
                 String place = e.field();
-                boolean found = sound.keySet()
-                                .removeIf(key -> isAt(place, FLAGS + key, damaged, e))
+                boolean found = sound.keySet().removeIf(key -> isAt(place, FLAGS + key, damaged, e))
                         || soundSegments.removeIf(segment -> isAt(place, SEGMENTS + segment.key(), damaged, e));
                 if (!found) {
                     throw e;

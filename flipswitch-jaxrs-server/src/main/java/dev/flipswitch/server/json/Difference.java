@@ -88,8 +88,7 @@ public final class Difference {
             start++;
         }
         int end = 0;
-        while (end < most - start
-                && isSame(old.get(old.size() - 1 - end), now.get(now.size() - 1 - end))) {
+        while (end < most - start && isSame(old.get(old.size() - 1 - end), now.get(now.size() - 1 - end))) {
             end++;
         }
         List<?> removed = old.subList(start, old.size() - end);

@@ -33,7 +33,9 @@ final class LeadingSlashes extends Handler.Wrapper {
                 : super.handle(
                         Request.serveAs(
                                 request,
-                                HttpURI.build(request.getHttpURI()).path(straight).asImmutable()),
+                                HttpURI.build(request.getHttpURI())
+                                        .path(straight)
+                                        .asImmutable()),
                         response,
                         callback);
     }

@@ -71,8 +71,8 @@ final class DataFolder {
     }
 
     private static boolean isOurs(Path folder) throws IOException {
-        try (DirectoryStream<Path> others =
-                Files.newDirectoryStream(folder, file -> !file.getFileName().toString().startsWith(OURS))) {
+        try (DirectoryStream<Path> others = Files.newDirectoryStream(
+                folder, file -> !file.getFileName().toString().startsWith(OURS))) {
             return !others.iterator().hasNext();
         }
     }

@@ -247,8 +247,8 @@ public final class JdbiFlagStore implements FlagStore {
         handle.createQuery(StoredFlag.SELECT)
                 .bind("environment", environment.id())
                 .map((row, context) -> StoredFlag.sound(row, damaged))
-                .forEach(found -> found.ifPresent(
-                        stored -> flags.put(stored.flag().key(), stored.flag())));
+                .forEach(found ->
+                        found.ifPresent(stored -> flags.put(stored.flag().key(), stored.flag())));
         List<Segment> segments = SegmentTable.of(handle, environment, damaged);
         return Snapshot.of(EventTable.head(handle, environment), flags, segments, damaged);
     }

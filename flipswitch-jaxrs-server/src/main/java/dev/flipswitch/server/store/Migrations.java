@@ -23,8 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Migrations {
 
-    private static final List<String> SCRIPTS =
-            List.of("V1__first_schema.sql", "V2__rules_and_segments.sql", "V3__segments_of_projects.sql", "V4__rules_apart.sql");
+    private static final List<String> SCRIPTS = List.of(
+            "V1__first_schema.sql",
+            "V2__rules_and_segments.sql",
+            "V3__segments_of_projects.sql",
+            "V4__rules_apart.sql");
 
     private Migrations() {}
 

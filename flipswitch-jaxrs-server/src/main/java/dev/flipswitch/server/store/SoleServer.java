@@ -66,8 +66,7 @@ final class SoleServer implements AutoCloseable {
             other = sole.take();
         }
         if (other.isPresent()) {
-            throw new StartupFailure(
-                    Messages.secondServer(place, other.get().description()));
+            throw new StartupFailure(Messages.secondServer(place, other.get().description()));
         }
         return sole;
     }
@@ -91,8 +90,8 @@ final class SoleServer implements AutoCloseable {
         held = false;
         Optional<Holder> other = holder.isPresent() ? holder : take();
         if (other.isPresent()) {
-            throw new SQLException("another flag server works with it: "
-                    + other.get().description() + "; stop one of the two");
+            throw new SQLException(
+                    "another flag server works with it: " + other.get().description() + "; stop one of the two");
         }
     }
 

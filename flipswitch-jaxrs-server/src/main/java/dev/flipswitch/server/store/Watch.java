@@ -50,7 +50,12 @@ final class Watch implements AutoCloseable {
      * @param renew gives up the connections that there are, which a loss may have spoilt; called at each loss
      */
     Watch(
-            DataSource connections, Object place, @Nullable SoleServer sole, Runnable check, Attempt write, Runnable renew) {
+            DataSource connections,
+            Object place,
+            @Nullable SoleServer sole,
+            Runnable check,
+            Attempt write,
+            Runnable renew) {
         this.sole = sole;
         this.connections = connections;
         this.place = place;

@@ -53,7 +53,10 @@ class EventsServletTest {
     private static final String KEY = "development-key-of-the-test";
 
     private final EventStreams streams = new EventStreams(
-            new EventStreams.Timing(LIMIT, LIMIT), new StreamLimits(1, 0, 0), InstantSource.system(), StreamObserver.NONE);
+            new EventStreams.Timing(LIMIT, LIMIT),
+            new StreamLimits(1, 0, 0),
+            InstantSource.system(),
+            StreamObserver.NONE);
     private final Server jetty = new Server();
     private final ServerConnector connector = new ServerConnector(jetty);
     private final Failing failing = new Failing();

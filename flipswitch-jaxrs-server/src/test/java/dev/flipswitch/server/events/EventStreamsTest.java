@@ -54,8 +54,8 @@ class EventStreamsTest {
                 return Optional.empty();
             }
         };
-        Subscription subscription = new Subscription(
-                HERE, Dialect.OFREP, StreamClient.of(null), new Seat(givenBack::incrementAndGet), "5");
+        Subscription subscription =
+                new Subscription(HERE, Dialect.OFREP, StreamClient.of(null), new Seat(givenBack::incrementAndGet), "5");
 
         assertThatThrownBy(() -> streams.open(subscription, sink, broken)).isInstanceOf(IllegalStateException.class);
 

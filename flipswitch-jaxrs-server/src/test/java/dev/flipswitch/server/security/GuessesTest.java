@@ -98,7 +98,9 @@ class GuessesTest {
         pass(Duration.ofMinutes(1));
         guess("192.0.2.3", 5);
         assertThat(lines).hasSize(2);
-        assertThat(lines.get(1)).startsWith("FLIP-SERVER-0060 wrong credentials: 501 ").contains("192.0.2.3");
+        assertThat(lines.get(1))
+                .startsWith("FLIP-SERVER-0060 wrong credentials: 501 ")
+                .contains("192.0.2.3");
     }
 
     private List<Long> guess(String address, int times) {

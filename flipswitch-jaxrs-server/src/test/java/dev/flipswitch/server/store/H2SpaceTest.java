@@ -57,12 +57,15 @@ class H2SpaceTest extends SpaceContract {
         assertThat(store.isAvailable()).isTrue();
         assertThat(toggle()).isTrue();
         assertThat(flag(development).rules()).hasSize(1);
-        assertThat(folder.resolve("flipswitch.trace.db")).as("H2's file of errors").doesNotExist();
+        assertThat(folder.resolve("flipswitch.trace.db"))
+                .as("H2's file of errors")
+                .doesNotExist();
     }
 
     @Test
     void compactsNoDatabaseThatIsNotItsAlone() {
-        assertThat(H2Origin.at(url("jdbc:h2:tcp://localhost/flags")).hasOwnFile()).isFalse();
+        assertThat(H2Origin.at(url("jdbc:h2:tcp://localhost/flags")).hasOwnFile())
+                .isFalse();
         assertThat(H2Origin.at(url("jdbc:h2:file:/flags;auto_server=true")).hasOwnFile())
                 .isFalse();
         assertThat(H2Origin.at(url("jdbc:h2:/flags")).hasOwnFile()).isTrue();
@@ -72,8 +75,7 @@ class H2SpaceTest extends SpaceContract {
         store.define(project, darkMode("off"), TENTH);
         for (int i = 0; i < 20; i++) {
             store.configure(development, "dark-mode", old -> serving(toggled(old), users()));
-            store.configure(
-                    development, "dark-mode", old -> serving(toggled(old), users().subList(1, VALUES)));
+            store.configure(development, "dark-mode", old -> serving(toggled(old), users().subList(1, VALUES)));
         }
     }
 

@@ -122,7 +122,8 @@ class PostgresSoleServerTest {
     }
 
     private void endHolderWhenSomebodyWaits() {
-        await().atMost(LIMIT).until(() -> query("select count(*)" + OF_LOCK + " and not granted").equals("1"));
+        await().atMost(LIMIT).until(() -> query("select count(*)" + OF_LOCK + " and not granted")
+                .equals("1"));
         try {
             execute("select pg_terminate_backend(pid)" + OF_LOCK + " and granted");
         } catch (SQLException e) {

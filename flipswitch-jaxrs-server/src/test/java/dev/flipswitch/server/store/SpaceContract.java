@@ -47,8 +47,7 @@ abstract class SpaceContract extends StoreFixture {
         store.configure(
                 development,
                 "dark-mode",
-                old -> new FlagConfiguration(
-                        old.definition(), old.enabled(), List.of(), old.rollout(), old.version()));
+                old -> new FlagConfiguration(old.definition(), old.enabled(), List.of(), old.rollout(), old.version()));
 
         assertThat(flag(development).rules()).isEmpty();
         assertThat(count("flag_rules")).isZero();
@@ -59,7 +58,8 @@ abstract class SpaceContract extends StoreFixture {
         store.define(project, darkMode("off"), TENTH);
         for (int i = 0; i < 1_200; i++) {
             execute("insert into audit (environment_id, actor, action, flag_key, state_after, created_at) values ("
-                    + development.id() + ", 'a', 'define', 'old', '{}', timestamp with time zone '2020-01-01 00:00:00Z')");
+                    + development.id()
+                    + ", 'a', 'define', 'old', '{}', timestamp with time zone '2020-01-01 00:00:00Z')");
         }
 
         store.forgetAudit(NOW);

@@ -57,8 +57,27 @@ class HostileRequestsIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "..", ".", "../x", "a/..", "a/../..", "a;v=1", ";x", "a%3Bv=1", "%2F", "..%2F", "a%2Fb", "//", "a//b", "/",
-                "%C3%A9", "a/", "a%20b", "a%25b", "a+b", "a:b", "dark-mode"
+                "..",
+                ".",
+                "../x",
+                "a/..",
+                "a/../..",
+                "a;v=1",
+                ";x",
+                "a%3Bv=1",
+                "%2F",
+                "..%2F",
+                "a%2Fb",
+                "//",
+                "a//b",
+                "/",
+                "%C3%A9",
+                "a/",
+                "a%20b",
+                "a%25b",
+                "a+b",
+                "a:b",
+                "dark-mode"
             })
     void refusesEvaluationsWithoutAKeyWhateverTheAddressLooksLike(String key) throws IOException {
         for (String before : List.of(FLAGS, "/" + FLAGS, "//" + FLAGS)) {
@@ -71,8 +90,20 @@ class HostileRequestsIT {
 
     @ParameterizedTest
     @CsvSource({
-        "a;v=1, a;v=1", "a%3Bv=1, a;v=1", ";x, ;x", "a;b/c;d, a;b/c;d", "%2F, /", "..%2Fa, ../a", "a/b, a/b", "a//b, a//b",
-        "a%25b, a%b", "a+b, a+b", "a%20b, a b", "%C3%A9, é", "dark-mode/, dark-mode/", "dark-mode;x, dark-mode;x"
+        "a;v=1, a;v=1",
+        "a%3Bv=1, a;v=1",
+        ";x, ;x",
+        "a;b/c;d, a;b/c;d",
+        "%2F, /",
+        "..%2Fa, ../a",
+        "a/b, a/b",
+        "a//b, a//b",
+        "a%25b, a%b",
+        "a+b, a+b",
+        "a%20b, a b",
+        "%C3%A9, é",
+        "dark-mode/, dark-mode/",
+        "dark-mode;x, dark-mode;x"
     })
     void takesAFlagsKeyAsItIsWritten(String written, String key) throws IOException {
         Answer answer = send("POST", FLAGS + written, CONTEXT, KEY);
@@ -84,9 +115,11 @@ class HostileRequestsIT {
     @ParameterizedTest
     @ValueSource(strings = {"/", "//", "///"})
     void takesABaseUrlWithItsSlash(String slashes) throws Exception {
-        assertThat(send("POST", slashes + "ofrep/v1/evaluate/flags/dark-mode", CONTEXT, KEY).status())
+        assertThat(send("POST", slashes + "ofrep/v1/evaluate/flags/dark-mode", CONTEXT, KEY)
+                        .status())
                 .isEqualTo(200);
-        assertThat(send("POST", slashes + "ofrep/v1/evaluate/flags", CONTEXT, KEY).status())
+        assertThat(send("POST", slashes + "ofrep/v1/evaluate/flags", CONTEXT, KEY)
+                        .status())
                 .isEqualTo(200);
         assertThat(send("HEAD", slashes + "api/v1/flags/events", "", KEY).status())
                 .isEqualTo(200);
@@ -132,14 +165,27 @@ class HostileRequestsIT {
         String hash = tag.substring(1, tag.length() - 1);
 
         for (String known : List.of(
-                "\"%s-gzip\"", "W/\"%s-gzip\"", "\"%s;gzip\"", "\"%s--gzip\"", "W/\"%s\"", "\"%s-br\"", "\"%s-zstd\"",
-                "\"a\", \"%s-gzip\"", "*")) {
+                "\"%s-gzip\"",
+                "W/\"%s-gzip\"",
+                "\"%s;gzip\"",
+                "\"%s--gzip\"",
+                "W/\"%s\"",
+                "\"%s-br\"",
+                "\"%s-zstd\"",
+                "\"a\", \"%s-gzip\"",
+                "*")) {
             assertThat(evaluateKnowing(known.replace("%s", hash))).as(known).isEqualTo(304);
         }
         for (String other : List.of("\"%sx\"", "\"x%s\"", "\"\"", "\"a-gzip\"", "%s-gzip\"")) {
             assertThat(evaluateKnowing(other.replace("%s", hash))).as(other).isEqualTo(200);
         }
-        assertThat(send("POST", FLAGS.substring(0, FLAGS.length() - 1), CONTEXT, KEY, "If-None-Match: \"a\"", "If-None-Match: " + tag)
+        assertThat(send(
+                                "POST",
+                                FLAGS.substring(0, FLAGS.length() - 1),
+                                CONTEXT,
+                                KEY,
+                                "If-None-Match: \"a\"",
+                                "If-None-Match: " + tag)
                         .status())
                 .isEqualTo(304);
     }
@@ -163,11 +209,11 @@ class HostileRequestsIT {
 
     @Test
     void saysWhereABodyIsNoJson() throws Exception {
-        HttpResponse<String> answer = server.admin("PUT", "/default/flags/page-size", "{\"type\":\"integer\",\n \"variants\" 1}");
+        HttpResponse<String> answer =
+                server.admin("PUT", "/default/flags/page-size", "{\"type\":\"integer\",\n \"variants\" 1}");
 
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body())
-                .contains("The body is not valid JSON: a value is expected at line 2, column");
+        assertThat(answer.body()).contains("The body is not valid JSON: a value is expected at line 2, column");
     }
 
     @Test
@@ -177,7 +223,10 @@ class HostileRequestsIT {
             guesses.add(server.send("GET", "api/admin/projects", "", "Authorization", "Bearer guess-" + i));
         }
 
-        assertThat(guesses).extracting(HttpResponse::statusCode).containsOnly(401, 429).contains(429);
+        assertThat(guesses)
+                .extracting(HttpResponse::statusCode)
+                .containsOnly(401, 429)
+                .contains(429);
         HttpResponse<String> last = guesses.stream()
                 .filter(answer -> answer.statusCode() == 429)
                 .findFirst()
@@ -193,7 +242,8 @@ class HostileRequestsIT {
 
     @Test
     void letsNobodyElseIntoTheDataFolder() throws IOException {
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+                .isEqualTo("rwx------");
         try (Stream<Path> files = Files.list(data)) {
             assertThat(files).isNotEmpty().allSatisfy(file -> assertThat(
                             PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -208,18 +258,24 @@ class HostileRequestsIT {
     private static void assertIsError(Answer answer) {
         assertThat(answer.head())
                 .as(answer.toString())
-                .contains("Content-Type: application/json", "X-Content-Type-Options: nosniff", "Content-Security-Policy:");
-        assertThat(JsonReading.read(answer.body()))
-                .isInstanceOfSatisfying(Map.class, body -> assertThat(
-                                body.containsKey("errorCode") || body.containsKey("error"))
-                        .isTrue());
+                .contains(
+                        "Content-Type: application/json",
+                        "X-Content-Type-Options: nosniff",
+                        "Content-Security-Policy:");
+        assertThat(JsonReading.read(answer.body())).isInstanceOfSatisfying(Map.class, body -> assertThat(
+                        body.containsKey("errorCode") || body.containsKey("error"))
+                .isTrue());
         assertThat(answer.body()).doesNotContain("Exception", "\tat ");
     }
 
     private static Answer send(String method, String path, String body, String... headers) throws IOException {
         StringBuilder request = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n");
-        IntStream.range(0, headers.length).forEach(i -> request.append(headers[i]).append("\r\n"));
-        request.append("Connection: close\r\nContent-Length: ").append(body.length()).append("\r\n\r\n").append(body);
+        IntStream.range(0, headers.length)
+                .forEach(i -> request.append(headers[i]).append("\r\n"));
+        request.append("Connection: close\r\nContent-Length: ")
+                .append(body.length())
+                .append("\r\n\r\n")
+                .append(body);
         try (Socket socket = new Socket("localhost", server.uri("").getPort())) {
             socket.setSoTimeout((int) LIMIT.toMillis());
             socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));

@@ -136,7 +136,8 @@ class LauncherIT {
 
     @Test
     void endsStreamsAndExitsWhenItIsTold() throws Exception {
-        Process process = run("told", "-Dflipswitch.server.port=0", "-Dflipswitch.server.api-key.development=key-of-this-test");
+        Process process =
+                run("told", "-Dflipswitch.server.port=0", "-Dflipswitch.server.api-key.development=key-of-this-test");
         HttpRequest request = HttpRequest.newBuilder(awaitListening("told").resolve("api/v1/flags/events"))
                 .header("X-API-Key", "key-of-this-test")
                 .build();

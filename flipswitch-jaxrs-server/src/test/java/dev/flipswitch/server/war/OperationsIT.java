@@ -68,7 +68,8 @@ class OperationsIT {
         try (EventStream stream = server.events("api/v1/flags/events", "X-API-Key", WarServer.DEVELOPMENT)) {
             stream.await(lines -> lines.contains("event: heartbeat"));
 
-            String metrics = metrics("Authorization", "Bearer metrics-secret-of-the-test").body();
+            String metrics = metrics("Authorization", "Bearer metrics-secret-of-the-test")
+                    .body();
 
             assertThat(metrics)
                     .contains(
@@ -98,7 +99,12 @@ class OperationsIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"Bearer wrong", "Bearer " + WarServer.DEVELOPMENT, "Basic metrics-secret-of-the-test", "metrics-secret-of-the-test"})
+            strings = {
+                "Bearer wrong",
+                "Bearer " + WarServer.DEVELOPMENT,
+                "Basic metrics-secret-of-the-test",
+                "metrics-secret-of-the-test"
+            })
     void showsMetricsOnlyToWhoHasTheToken(String authorization) throws Exception {
         HttpResponse<String> answer = metrics("Authorization", authorization);
 
