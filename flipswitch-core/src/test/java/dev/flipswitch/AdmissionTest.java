@@ -81,7 +81,7 @@ class AdmissionTest {
         assertThat(next.subList(1, 10)).allMatch(CompletableFuture::isCompletedExceptionally);
         answer(1);
         assertThat(next.get(0)).isCompleted();
-        ask();
+        ask(1);
         assertThat(asked).as("it answers again").hasSize(3);
     }
 
@@ -108,7 +108,7 @@ class AdmissionTest {
     @Test
     void asksAllQuestionsWhenTheServerIsBack() {
         admission.setServerAway(true);
-        ask();
+        ask(1);
         fail(0);
         admission.setServerAway(false);
         ask(60);
@@ -155,7 +155,7 @@ class AdmissionTest {
         for (int i = 0; i < 20; i++) {
             ask().cancel(true);
         }
-        ask();
+        ask(1);
         assertThat(asked).hasSize(21);
     }
 }

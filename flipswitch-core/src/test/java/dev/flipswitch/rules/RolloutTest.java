@@ -132,17 +132,17 @@ class RolloutTest {
 
     private static Rollout rollout(String percentages) {
         Map<String, BigDecimal> map = new LinkedHashMap<>();
-        for (String percentage : percentages.split(" ")) {
-            map.put(percentage.split("=")[0], new BigDecimal(percentage.split("=")[1]));
+        for (String percentage : percentages.split(" ", -1)) {
+            map.put(percentage.split("=", -1)[0], new BigDecimal(percentage.split("=", -1)[1]));
         }
         return new Rollout(map);
     }
 
     private static FlagDefinition flag(String variants) {
         Map<String, Object> map = new LinkedHashMap<>();
-        for (String variant : variants.split(" ")) {
+        for (String variant : variants.split(" ", -1)) {
             map.put(variant, variant);
         }
-        return new FlagDefinition("flag", FlagType.STRING, map, variants.split(" ")[0]);
+        return new FlagDefinition("flag", FlagType.STRING, map, variants.split(" ", -1)[0]);
     }
 }

@@ -28,7 +28,7 @@ final class LeadingSlashes extends Handler.Wrapper {
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         String path = request.getHttpURI().getPath();
         String straight = path == null ? null : straight(path);
-        return straight == null || straight.equals(path)
+        return (straight == null || straight.equals(path))
                 ? super.handle(request, response, callback)
                 : super.handle(
                         Request.serveAs(

@@ -64,6 +64,7 @@ class EventsServletTest {
     private @Nullable Database database;
 
     @BeforeEach
+    @SuppressWarnings("UnnecessaryAssignment") // stands for the container
     void start(@TempDir Path folder) throws Exception {
         Database opened = Database.open(new DatabaseSettings.Folder(folder), 2);
         database = opened;
