@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -21,10 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** The server is killed while many write: what it has answered is there afterwards, and nothing is half done. */
 class KilledIT {
 
-    private static final int ROUNDS = 2;
+    /** More by {@code -Dkills=50}. */
+    private static final int ROUNDS = Integer.getInteger("kills", 2);
+
     private static final int ANSWERS = 150;
+    private static final int COPIES = 40;
     private static final List<String> FLAGS =
-            IntStream.range(0, 6).mapToObj(i -> "flag-" + i).toList();
+            IntStream.range(0, 8).mapToObj(i -> "flag-" + i).toList();
 
     @TempDir
     Path folder;
@@ -36,6 +42,29 @@ class KilledIT {
         String url = "jdbc:h2:file:" + folder.resolve("flags").resolve("flipswitch") + ";IFEXISTS=TRUE";
 
         assertNothingIsLost(Map.of(), () -> DriverManager.getConnection(url));
+    }
+
+    /** Space is used again at once, as it is after 45 s otherwise. */
+    @Test
+    void hasEachAnsweredChangeInACopyThatIsMadeAtOnce() throws Exception {
+        Path data = Files.createDirectory(folder.resolve("data"));
+        String url = "jdbc:h2:file:" + data.resolve("flags") + ";RETENTION_TIME=0";
+        try (ServerProcess server = new ServerProcess(folder, Map.of("FLIPSWITCH_SERVER_DATABASE_URL", url))) {
+            http.create(server.url(), ServerProcess.ADMIN_TOKEN, "flag");
+            List<WriteStorm.State> answered = new ArrayList<>();
+            for (int i = 0; i < COPIES; i++) {
+                HttpResponse<String> answer =
+                        http.toggle(server.url(), ServerProcess.ADMIN_TOKEN, "flag", i % 2 == 0);
+                answered.add(WriteStorm.State.of(answer.body()));
+                Files.copy(data.resolve("flags.mv.db"), folder.resolve("copy" + i + ".mv.db"));
+            }
+            for (int i = 0; i < COPIES; i++) {
+                try (Connection copy =
+                        DriverManager.getConnection("jdbc:h2:file:" + folder.resolve("copy" + i) + ";IFEXISTS=TRUE")) {
+                    assertThat(StoredFlags.read(copy)).containsEntry("flag", answered.get(i));
+                }
+            }
+        }
     }
 
     @Test

@@ -6,6 +6,9 @@ import java.time.Duration;
 /** All that the server says to its operators, each text with a number of its own. Stateless. */
 public final class Messages {
 
+    private static final String ELSEWHERE =
+            " or choose another place by -Dflipswitch.server.data=… (or -Dflipswitch.server.database-url=…)";
+
     private Messages() {}
 
     /** Where the data is. */
@@ -157,8 +160,8 @@ public final class Messages {
 
     /** The folder or the database in it can't be used. */
     public static String dataUnusable(Path folder, String reason) {
-        return "FLIP-SERVER-0105 the data folder " + folder + " can't be used (" + reason + "); make it a writable"
-                + " folder, or choose another by -Dflipswitch.server.data=… or FLIPSWITCH_SERVER_DATA";
+        return "FLIP-SERVER-0105 the data folder " + folder + " can't be used (" + reason + "); correct that,"
+                + " or choose another by -Dflipswitch.server.data=… or FLIPSWITCH_SERVER_DATA";
     }
 
     /** Another process has the database open. */
@@ -179,6 +182,60 @@ public final class Messages {
         return "FLIP-SERVER-0130 another flag server works with the database " + place + " (" + other
                 + "); stop that one, or let several work with it by -Dflipswitch.server.nodes=several or"
                 + " FLIPSWITCH_SERVER_NODES";
+    }
+
+    /** There can't be a folder. */
+    public static String noFolder(Path folder, Path blocker) {
+        return "FLIP-SERVER-0140 the data folder " + folder + " can't be used: " + blocker + " is no folder; move it away,"
+                + ELSEWHERE;
+    }
+
+    /** Nothing can be written there. */
+    public static String unwritable(Object place, String reason) {
+        return "FLIP-SERVER-0141 " + place + " can't be written, so that no change could be stored (" + reason
+                + "); let the server's user write to it," + ELSEWHERE;
+    }
+
+    /** An empty file. */
+    public static String emptyFile(Object file) {
+        return "FLIP-SERVER-0142 the database's file " + file + " holds nothing, as when the disk was full or the power failed"
+                + " at the first start; put a backup in its place, or delete it if it never held flags, and start again";
+    }
+
+    /** It is not ours, or nobody could say that it was. */
+    public static String otherFile(Object file) {
+        return "FLIP-SERVER-0143 the file " + file + " holds no database of H2, or its beginning is damaged; put a backup in"
+                + " its place, or move it away if another program made it," + ELSEWHERE;
+    }
+
+    /** Parts of the file are missing or wrong. */
+    public static String damagedFile(Object file, String reason) {
+        return "FLIP-SERVER-0144 the database's file " + file + " is damaged (" + reason + "); put a backup in"
+                + " its place, or save what can be read by H2's org.h2.tools.Recover";
+    }
+
+    /** There is no room. */
+    public static String noRoom(Object place, int bytes) {
+        return "FLIP-SERVER-0145 there is no room in " + place + " for the " + bytes / 1024 + " KiB that a start may need;"
+                + " free some," + ELSEWHERE;
+    }
+
+    /** Nobody is let in. */
+    public static String wrongUser(Object place) {
+        return "FLIP-SERVER-0146 the user or the password for the database " + place + " is wrong; correct"
+                + " -Dflipswitch.server.database-user=… and -Dflipswitch.server.database-password=…, or"
+                + " FLIPSWITCH_SERVER_DATABASE_USER and _PASSWORD, which go with a database-url";
+    }
+
+    /** A folder where the file would be. */
+    public static String folderForFile(Object file) {
+        return "FLIP-SERVER-0147 the database's file " + file + " is a folder; move it away," + ELSEWHERE;
+    }
+
+    /** The file can't be opened. */
+    public static String unreadable(Object file, String reason) {
+        return "FLIP-SERVER-0148 the database's file " + file + " can't be read (" + reason
+                + "); let the server's user read and write it," + ELSEWHERE;
     }
 
     /** The container's data source is missing, or can't be used. */

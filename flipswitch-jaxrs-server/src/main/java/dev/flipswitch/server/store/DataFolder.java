@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A folder that is the server's user's alone, with the database's files in it, where the file system has such permissions.
@@ -25,6 +28,14 @@ final class DataFolder {
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
 
     private DataFolder() {}
+
+    /** What is where the folder is to be, or above it, and is none; empty if nothing is. */
+    static Optional<Path> blocker(Path folder) {
+        return Stream.iterate(folder, Objects::nonNull, Path::getParent)
+                .filter(path -> Files.exists(path, LinkOption.NOFOLLOW_LINKS))
+                .findFirst()
+                .filter(path -> !Files.isDirectory(path));
+    }
 
     /** Creates it if it is missing, and closes it to others. */
     static void create(Path folder) throws IOException {

@@ -79,6 +79,7 @@ public final class Database implements AutoCloseable {
             sole = several ? null : sole(origin, connections);
             Migrations.apply(origin.forMigrations(connections));
             Database database = new Database(origin, connections, sole);
+            database.write();
             origin.opened();
             return database;
         } catch (StartupFailure e) {

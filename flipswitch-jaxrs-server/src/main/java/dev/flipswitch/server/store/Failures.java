@@ -88,7 +88,7 @@ final class Failures {
                 || H2_AWAY.contains(state);
     }
 
-    private static Stream<Throwable> causes(Throwable failure) {
+    static Stream<Throwable> causes(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
     }
 }

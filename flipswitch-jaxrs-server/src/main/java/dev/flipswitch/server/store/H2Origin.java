@@ -5,6 +5,7 @@ import dev.flipswitch.server.config.Messages;
 import dev.flipswitch.server.config.StartupFailure;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -45,10 +46,11 @@ final class H2Origin implements Origin {
     }
 
     @Override
-    public DataSource dataSource() throws IOException {
+    public DataSource dataSource() {
         if (folder.isPresent()) {
-            DataFolder.create(folder.get());
+            createFolder(folder.get());
         }
+        H2Place.check(url.url());
         source.setURL(withParameters(url.url()));
         source.setUser(Objects.requireNonNullElse(url.user(), ""));
         source.setPassword(Objects.requireNonNullElse(url.password(), ""));
@@ -81,14 +83,45 @@ final class H2Origin implements Origin {
         return all.toString();
     }
 
+    private static void createFolder(Path folder) {
+        DataFolder.blocker(folder).ifPresent(blocker -> {
+            throw new StartupFailure(Messages.noFolder(folder, blocker));
+        });
+        try {
+            DataFolder.create(folder);
+        } catch (IOException e) {
+            throw new StartupFailure(Messages.unwritable(folder, Failures.reason(e)), e);
+        }
+    }
+
     @Override
     public StartupFailure failure(Throwable e) {
-        boolean inUse = Failures.sql(e).anyMatch(cause -> cause.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1);
-        String message = inUse
-                ? folder.map(Messages::dataInUse).orElseGet(() -> Messages.databaseInUse(url))
-                : folder.map(path -> Messages.dataUnusable(path, Failures.reason(e)))
-                        .orElseGet(() -> Messages.databaseUnusable(url, Failures.reason(e)));
-        return new StartupFailure(message, e);
+        return new StartupFailure(message(e), e);
+    }
+
+    private String message(Throwable e) {
+        String reason = Failures.reason(e);
+        if (says(e, ErrorCode.DATABASE_ALREADY_OPEN_1)) {
+            return folder.map(Messages::dataInUse).orElseGet(() -> Messages.databaseInUse(url));
+        }
+        if (says(e, ErrorCode.WRONG_USER_OR_PASSWORD)) {
+            return Messages.wrongUser(this);
+        }
+        if (H2Place.isFull(e)) {
+            return Messages.noRoom(this, H2Place.LEAST_ROOM);
+        }
+        if (says(e, ErrorCode.DATABASE_IS_READ_ONLY, ErrorCode.FILE_CREATION_FAILED_1)) {
+            return Messages.unwritable(this, reason);
+        }
+        if (says(e, ErrorCode.FILE_CORRUPTED_1, ErrorCode.FILE_VERSION_ERROR_1) || H2Place.isDamaged(e)) {
+            return Messages.damagedFile(this, reason);
+        }
+        return folder.map(path -> Messages.dataUnusable(path, reason))
+                .orElseGet(() -> Messages.databaseUnusable(url, reason));
+    }
+
+    private static boolean says(Throwable failure, Integer... codes) {
+        return Failures.sql(failure).map(SQLException::getErrorCode).anyMatch(List.of(codes)::contains);
     }
 
     @Override

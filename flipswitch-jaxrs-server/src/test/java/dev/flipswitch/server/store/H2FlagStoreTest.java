@@ -54,7 +54,7 @@ class H2FlagStoreTest extends FlagStoreContract {
         assertThatThrownBy(() -> Database.open(
                         new DatabaseSettings.Url("jdbc:h2:file:" + folder.resolve("other"), "me", "wrong"), 2))
                 .isInstanceOf(StartupFailure.class)
-                .hasMessageContaining("the database jdbc:h2:file:" + folder.resolve("other") + " can't be used (")
+                .hasMessageContaining("the database jdbc:h2:file:" + folder.resolve("other") + " is wrong")
                 .hasMessageNotContaining("secret");
     }
 

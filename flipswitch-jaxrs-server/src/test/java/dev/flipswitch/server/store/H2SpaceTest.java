@@ -86,4 +86,9 @@ class H2SpaceTest extends SpaceContract {
     private static DatabaseSettings.Url url(String url) {
         return new DatabaseSettings.Url(url, null, null);
     }
+
+    @Override
+    String numbers(int last) {
+        return "system_range(1, " + last + ")";
+    }
 }

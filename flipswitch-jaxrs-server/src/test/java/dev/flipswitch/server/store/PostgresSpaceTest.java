@@ -16,4 +16,9 @@ class PostgresSpaceTest extends SpaceContract {
     DatabaseSettings newDatabase() throws Exception {
         return postgres.newDatabase();
     }
+
+    @Override
+    String numbers(int last) {
+        return "generate_series(1, " + last + ")";
+    }
 }
