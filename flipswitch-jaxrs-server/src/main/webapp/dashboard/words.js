@@ -13,6 +13,7 @@ const steps = [
  * in their order and one for everybody else.
  */
 export function served(flag) {
+  if (flag.error) return [{ to: "nobody", because: `what is stored can't be evaluated: ${flag.error.message}`, shares: [] }];
   const parts = flag.enabled ? flag.serves.whileEnabled : [{
     to: "everybody", because: "the default variant, since it is off",
     shares: [{ variant: flag.defaultVariant, percentage: 100 }],

@@ -53,8 +53,7 @@ class KilledIT {
             http.create(server.url(), ServerProcess.ADMIN_TOKEN, "flag");
             List<WriteStorm.State> answered = new ArrayList<>();
             for (int i = 0; i < COPIES; i++) {
-                HttpResponse<String> answer =
-                        http.toggle(server.url(), ServerProcess.ADMIN_TOKEN, "flag", i % 2 == 0);
+                HttpResponse<String> answer = http.toggle(server.url(), ServerProcess.ADMIN_TOKEN, "flag", i % 2 == 0);
                 answered.add(WriteStorm.State.of(answer.body()));
                 Files.copy(data.resolve("flags.mv.db"), folder.resolve("copy" + i + ".mv.db"));
             }

@@ -2,15 +2,20 @@ package dev.flipswitch.server.api;
 
 import dev.flipswitch.rules.FlagConfiguration;
 import dev.flipswitch.rules.FlagDefinition;
+import dev.flipswitch.server.flags.Damage;
 import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.flags.Flag;
 import dev.flipswitch.server.flags.Project;
+import dev.flipswitch.server.flags.Snapshot;
 import dev.flipswitch.server.flags.StoredSegment;
 import dev.flipswitch.server.json.RuleWriting;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The bodies of the management calls' answers. Stateless. */
 final class AdminAnswers {
@@ -29,8 +34,32 @@ final class AdminAnswers {
         return Map.of("projects", projects.stream().map(AdminAnswers::project).toList());
     }
 
-    static Map<String, Object> flags(Collection<Flag> flags) {
-        return Map.of("flags", flags.stream().map(AdminAnswers::flag).toList());
+    /** By key, those that can't be read among the others. */
+    static Map<String, Object> flags(Snapshot snapshot) {
+        SortedMap<String, Object> all = new TreeMap<>();
+        snapshot.flags().forEach((key, flag) -> all.put(key, flag(flag)));
+        snapshot.damagedFlags().forEach(key -> all.put(key, damaged(key, damage(snapshot, key))));
+        return Map.of("flags", List.copyOf(all.values()));
+    }
+
+    /** What is left of a flag that can't be read or evaluated, and why. */
+    static Map<String, Object> damaged(String key, Damage damage) {
+        Map<String, Object> body = damage.flag().map(AdminAnswers::flag).orElseGet(() -> ordered("key", key));
+        body.remove("serves"); // an error
+        body.putAll(damage.parts());
+        body.put("error", Map.of("message", damage.reason()));
+        return body;
+    }
+
+    /** The same of what a flag is in all environments. */
+    static Map<String, Object> damagedDefinition(String key, Damage damage) {
+        Map<String, Object> body = damaged(key, damage);
+        List.of("enabled", "rules", "rollout", "version", "updatedAt").forEach(body::remove);
+        return body;
+    }
+
+    private static Damage damage(Snapshot snapshot, String key) {
+        return Objects.requireNonNull(snapshot.damaged().get(Snapshot.FLAGS + key));
     }
 
     static Map<String, Object> flag(Flag flag) {
@@ -66,8 +95,19 @@ final class AdminAnswers {
                 "defaultVariant", definition.defaultVariant());
     }
 
-    static Map<String, Object> segments(Collection<StoredSegment> segments) {
-        return Map.of("segments", segments.stream().map(AdminAnswers::segment).toList());
+    /** By key, those that can't be read among the others. */
+    static Map<String, Object> segments(Collection<StoredSegment> segments, Map<String, Damage> damaged) {
+        SortedMap<String, Object> all = new TreeMap<>();
+        segments.forEach(stored -> all.put(stored.segment().key(), segment(stored)));
+        damaged.forEach((key, damage) -> all.merge(key, damaged(key, damage), AdminAnswers::both));
+        return Map.of("segments", List.copyOf(all.values()));
+    }
+
+    @SuppressWarnings("unchecked") // both are bodies
+    private static Object both(Object whole, Object damaged) {
+        Map<String, Object> body = new LinkedHashMap<>((Map<String, Object>) whole);
+        body.putAll((Map<String, Object>) damaged);
+        return body;
     }
 
     static Map<String, Object> segment(StoredSegment stored) {

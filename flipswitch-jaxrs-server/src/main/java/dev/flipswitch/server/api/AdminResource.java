@@ -16,7 +16,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Lists and changes flags. Thread-safe. */
@@ -29,7 +28,7 @@ public class AdminResource {
     private static final String FLAG = FLAGS + "/{flag}";
 
     private static final String[] DEFINITION_MEMBERS = {
-        "key", "type", "description", "tags", "variants", "variantOrder", "defaultVariant", "rollout", "serves"
+        "key", "type", "description", "tags", "variants", "variantOrder", "defaultVariant", "rollout", "serves", "error"
     };
     private static final String[] FLAG_MEMBERS = Stream.concat(
                     Stream.of("enabled", "rules", "version", "updatedAt"), Stream.of(DEFINITION_MEMBERS))
@@ -61,8 +60,7 @@ public class AdminResource {
     @GET
     @Path(FLAGS)
     public Response flags(@PathParam("project") String project, @PathParam("environment") String environment) {
-        return Answers.ok(AdminAnswers.flags(
-                flags.snapshot(flags.environment(project, environment)).flags().values()));
+        return Answers.ok(AdminAnswers.flags(flags.snapshot(flags.environment(project, environment))));
     }
 
     /**
@@ -79,7 +77,11 @@ public class AdminResource {
             @PathParam("project") String project,
             @PathParam("environment") String environment,
             @PathParam("flag") String flag) {
-        return Answers.ok(AdminAnswers.flag(flags.flag(flags.environment(project, environment), flag)));
+        Environment where = flags.environment(project, environment);
+        return Answers.ok(flags.snapshot(where)
+                .damage(flag)
+                .map(damage -> AdminAnswers.damaged(flag, damage))
+                .orElseGet(() -> AdminAnswers.flag(flags.flag(where, flag))));
     }
 
     /**
@@ -99,8 +101,9 @@ public class AdminResource {
             @PathParam("flag") String flag,
             InputStream body) {
         boolean enabled = AdminRequest.read(body, "enabled").enabled();
-        return Answers.ok(AdminAnswers.flag(
-                flags.configure(flags.environment(project, environment), flag, old -> old.withEnabled(enabled))));
+        Environment where = flags.environment(project, environment);
+        Damaged.refuse(flags.snapshot(where), flag);
+        return Answers.ok(AdminAnswers.flag(flags.configure(where, flag, old -> old.withEnabled(enabled))));
     }
 
     /**
@@ -121,9 +124,7 @@ public class AdminResource {
             InputStream body) {
         AdminRequest request = AdminRequest.read(body, FLAG_MEMBERS);
         Environment where = flags.environment(project, environment);
-        Instant seen = Optional.ofNullable(flags.snapshot(where).flags().get(flag))
-                .map(Flag::updatedAt)
-                .orElse(Instant.EPOCH);
+        Instant seen = flags.snapshot(where).changedAt(flag).orElse(Instant.EPOCH);
         return Answers.ok(
                 AdminAnswers.flag(flags.configure(where, flag, old -> request.configuration(new Flag(old, seen)))));
     }
@@ -138,7 +139,9 @@ public class AdminResource {
     @GET
     @Path("{project}/flags/{flag}")
     public Response definition(@PathParam("project") String project, @PathParam("flag") String flag) {
-        return Answers.ok(AdminAnswers.definition(flags.flag(flags.project(project), flag)));
+        return Answers.ok(Damaged.flag(flags, flags.project(project), flag)
+                .map(damage -> AdminAnswers.damagedDefinition(flag, damage))
+                .orElseGet(() -> AdminAnswers.definition(flags.flag(flags.project(project), flag))));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.flipswitch.server.api;
 
+import dev.flipswitch.server.flags.Damage;
 import dev.flipswitch.server.flags.FlagService;
 import dev.flipswitch.server.flags.Project;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,7 +32,8 @@ public class SegmentsResource {
      */
     @GET
     public Response segments(@PathParam("project") String project) {
-        return Answers.ok(AdminAnswers.segments(flags.segments(flags.project(project))));
+        return Answers.ok(AdminAnswers.segments(
+                flags.segments(flags.project(project)), Damaged.segments(flags, flags.project(project))));
     }
 
     /**
@@ -44,7 +46,12 @@ public class SegmentsResource {
     @GET
     @Path("{segment}")
     public Response segment(@PathParam("project") String project, @PathParam("segment") String segment) {
-        return Answers.ok(AdminAnswers.segment(flags.segment(flags.project(project), segment)));
+        Project owner = flags.project(project);
+        Damage damage = Damaged.segments(flags, owner).get(segment);
+        return Answers.ok(
+                damage == null
+                        ? AdminAnswers.segment(flags.segment(owner, segment))
+                        : AdminAnswers.damaged(segment, damage));
     }
 
     /**
@@ -59,7 +66,7 @@ public class SegmentsResource {
     @Path("{segment}")
     public Response save(@PathParam("project") String project, @PathParam("segment") String segment, InputStream body) {
         Project owner = flags.project(project);
-        AdminRequest request = AdminRequest.read(body, "key", "groups", "version", "updatedAt");
+        AdminRequest request = AdminRequest.read(body, "key", "groups", "version", "updatedAt", "error");
         return Answers.ok(AdminAnswers.segment(flags.save(owner, request.segment(segment), request::check)));
     }
 }

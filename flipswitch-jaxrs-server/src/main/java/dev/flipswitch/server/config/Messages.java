@@ -44,8 +44,10 @@ public final class Messages {
 
     /** A filter in the way. */
     public static String noAsync(Throwable cause) {
-        return "FLIP-SERVER-0007 an event stream can't be opened, since something before it does not support asynchronous"
-                + " requests (" + cause + "); set async-supported for every filter that the web application has";
+        return "FLIP-SERVER-0007 an event stream can't be opened, since something before it does not support"
+                + " asynchronous"
+                + " requests"
+                + " (" + cause + "); set async-supported for every filter that the web application has";
     }
 
     /** A listener of an event stream threw. */
@@ -89,14 +91,14 @@ public final class Messages {
     /** A row that makes no sense. */
     public static String damaged(String environment, String place, String reason) {
         return "FLIP-SERVER-0042 what is stored of " + place + " in " + environment + " can't be read (" + reason
-                + "); it is answered with an error, all else is served; store it anew by PUT of the flag's definition or of the"
-                + " segment";
+                + "); it is answered with an error, all else is served; store it anew by PUT of the flag's definition"
+                + " or of the segment";
     }
 
     /** The process ends. */
     public static String outOfMemory() {
-        return "FLIP-SERVER-0049 there was no memory left, so the process ends with the exit code 3, as changes could be"
-                + " half done in it; start it again, and give it more by java -Xmx… -jar flipswitch.war";
+        return "FLIP-SERVER-0049 there was no memory left, so the process ends with the exit code 3, as changes could"
+                + " be half done in it; start it again, and give it more by java -Xmx… -jar flipswitch.war";
     }
 
     /** The thread that looks after the database met an error. */
@@ -186,8 +188,8 @@ public final class Messages {
 
     /** There can't be a folder. */
     public static String noFolder(Path folder, Path blocker) {
-        return "FLIP-SERVER-0140 the data folder " + folder + " can't be used: " + blocker + " is no folder; move it away,"
-                + ELSEWHERE;
+        return "FLIP-SERVER-0140 the data folder " + folder + " can't be used: " + blocker
+                + " is no folder; move it away," + ELSEWHERE;
     }
 
     /** Nothing can be written there. */
@@ -198,13 +200,15 @@ public final class Messages {
 
     /** An empty file. */
     public static String emptyFile(Object file) {
-        return "FLIP-SERVER-0142 the database's file " + file + " holds nothing, as when the disk was full or the power failed"
-                + " at the first start; put a backup in its place, or delete it if it never held flags, and start again";
+        return "FLIP-SERVER-0142 the database's file " + file
+                + " holds nothing, as when the disk was full or the power failed at the first start; put a backup in"
+                + " its place, or delete it if it never held flags, and start again";
     }
 
     /** It is not ours, or nobody could say that it was. */
     public static String otherFile(Object file) {
-        return "FLIP-SERVER-0143 the file " + file + " holds no database of H2, or its beginning is damaged; put a backup in"
+        return "FLIP-SERVER-0143 the file " + file
+                + " holds no database of H2, or its beginning is damaged; put a backup in"
                 + " its place, or move it away if another program made it," + ELSEWHERE;
     }
 
@@ -216,8 +220,8 @@ public final class Messages {
 
     /** There is no room. */
     public static String noRoom(Object place, int bytes) {
-        return "FLIP-SERVER-0145 there is no room in " + place + " for the " + bytes / 1024 + " KiB that a start may need;"
-                + " free some," + ELSEWHERE;
+        return "FLIP-SERVER-0145 there is no room in " + place + " for the " + bytes / 1024
+                + " KiB that a start may need;" + " free some," + ELSEWHERE;
     }
 
     /** Nobody is let in. */

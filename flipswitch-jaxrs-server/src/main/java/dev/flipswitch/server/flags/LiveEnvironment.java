@@ -92,11 +92,13 @@ final class LiveEnvironment implements History {
         });
     }
 
-    private void tellOfDamage(Map<String, String> before, Snapshot now) {
-        now.damaged().forEach((place, reason) -> {
-            if (!reason.equals(before.get(place))) {
+    private void tellOfDamage(Map<String, Damage> before, Snapshot now) {
+        now.damaged().forEach((place, damage) -> {
+            Damage known = before.get(place);
+            if (known == null || !known.reason().equals(damage.reason())) {
                 LOGGER.log(
-                        Level.ERROR, Messages.damaged(environment.project() + "/" + environment.key(), place, reason));
+                        Level.ERROR,
+                        Messages.damaged(environment.project() + "/" + environment.key(), place, damage.reason()));
             }
         });
     }

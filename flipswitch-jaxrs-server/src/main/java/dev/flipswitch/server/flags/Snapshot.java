@@ -7,9 +7,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +30,7 @@ public record Snapshot(
         Instant changedAt,
         SortedMap<String, Flag> flags,
         Ruleset ruleset,
-        SortedMap<String, String> damaged) {
+        SortedMap<String, Damage> damaged) {
 
     /** Before the key of a damaged flag. */
     public static final String FLAGS = "flags.";
@@ -52,10 +55,10 @@ public record Snapshot(
      * @return the snapshot
      */
     public static Snapshot of(
-            Head head, SortedMap<String, Flag> flags, List<Segment> segments, SortedMap<String, String> unreadable) {
+            Head head, SortedMap<String, Flag> flags, List<Segment> segments, SortedMap<String, Damage> unreadable) {
         SortedMap<String, Flag> sound = new TreeMap<>(flags);
         List<Segment> soundSegments = new ArrayList<>(segments);
-        SortedMap<String, String> damaged = new TreeMap<>(unreadable);
+        SortedMap<String, Damage> damaged = new TreeMap<>(unreadable);
         while (true) {
             try {
                 Ruleset ruleset = Ruleset.compile(
@@ -63,8 +66,16 @@ public record Snapshot(
                 return new Snapshot(head.id(), head.at(), sound, ruleset, damaged);
             } catch (InvalidFlagException e) {
                 String place = e.field();
-                boolean found = sound.keySet().removeIf(key -> isAt(place, FLAGS + key, damaged, e))
-                        || soundSegments.removeIf(segment -> isAt(place, SEGMENTS + segment.key(), damaged, e));
+                String reason = String.valueOf(e.getMessage());
+                Predicate<String> hit = owner -> place.equals(owner) || place.startsWith(owner + ".");
+                boolean found = sound.values()
+                                .removeIf(flag -> hit.test(FLAGS + flag.key())
+                                        && note(
+                                                damaged,
+                                                FLAGS + flag.key(),
+                                                new Damage(reason, Optional.of(flag), Map.of())))
+                        || soundSegments.removeIf(segment -> hit.test(SEGMENTS + segment.key())
+                                && note(damaged, SEGMENTS + segment.key(), new Damage(reason)));
                 if (!found) {
                     throw e;
                 }
@@ -72,12 +83,9 @@ public record Snapshot(
         }
     }
 
-    private static boolean isAt(String place, String owner, SortedMap<String, String> damaged, InvalidFlagException e) {
-        boolean at = place.equals(owner) || place.startsWith(owner + ".");
-        if (at) {
-            damaged.put(owner, String.valueOf(e.getMessage()));
-        }
-        return at;
+    private static boolean note(SortedMap<String, Damage> damaged, String place, Damage damage) {
+        damaged.put(place, damage);
+        return true;
     }
 
     /**
@@ -88,6 +96,27 @@ public record Snapshot(
      */
     public boolean isDamaged(String key) {
         return damaged.containsKey(FLAGS + key);
+    }
+
+    /**
+     * What is wrong with a flag.
+     *
+     * @param key its key
+     * @return empty if nothing is, or if there is no such flag
+     */
+    public Optional<Damage> damage(String key) {
+        return Optional.ofNullable(damaged.get(FLAGS + key));
+    }
+
+    /**
+     * When a flag last changed.
+     *
+     * @param key its key
+     * @return the time, as far as is known
+     */
+    public Optional<Instant> changedAt(String key) {
+        return Optional.ofNullable(flags.get(key)).map(Flag::updatedAt).or(() -> damage(key)
+                .flatMap(Damage::changedAt));
     }
 
     /**

@@ -5,6 +5,8 @@ import dev.flipswitch.rules.FlagDefinition;
 import dev.flipswitch.rules.InvalidFlagException;
 import dev.flipswitch.rules.Rollout;
 import dev.flipswitch.rules.Ruleset;
+import dev.flipswitch.server.flags.ConflictException;
+import dev.flipswitch.server.flags.Damage;
 import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.flags.Flag;
 import java.util.HashMap;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.mapper.RowMapper;
 
 /** A change of one flag in one environment, within a transaction. For one thread. */
 final class FlagEdit {
@@ -23,19 +26,26 @@ final class FlagEdit {
     private final String flagKey;
     private final Optional<StoredFlag> before;
 
-    /** What is wrong with what is stored; a new definition replaces it. */
-    private final Map<String, String> damaged = new HashMap<>();
+    /** What is left of what was stored, if not all of it can be read. */
+    private final Optional<Remains> remains;
 
     FlagEdit(Edit edit, String flagKey) {
         this.edit = edit;
         this.flagKey = flagKey;
-        this.before = edit.handle()
+        Map<String, Damage> damaged = new HashMap<>();
+        this.before = row((row, context) -> StoredFlag.sound(row, damaged)).flatMap(Function.identity());
+        this.remains = damaged.values().stream()
+                .findFirst()
+                .flatMap(damage -> row((row, context) -> Remains.of(row, damage.reason())));
+    }
+
+    private <T> Optional<T> row(RowMapper<T> mapper) {
+        return edit.handle()
                 .createQuery(StoredFlag.SELECT + " and f.flag_key = :key")
                 .bind("environment", edit.environment().id())
                 .bind("key", flagKey)
-                .map((row, context) -> StoredFlag.sound(row, damaged))
-                .findOne()
-                .flatMap(Function.identity());
+                .map(mapper)
+                .findOne();
     }
 
     /** What was stored before the change; empty if this environment does not know the flag. */
@@ -47,12 +57,31 @@ final class FlagEdit {
         return edit.environment();
     }
 
-    /** Stores what the function makes of the flag's configuration; the flag as it was if that is nothing new. */
-    Flag configure(StoredFlag stored, UnaryOperator<FlagConfiguration> change) {
-        FlagConfiguration configuration = stored.flag().configuration();
+    /**
+     * Stores what the function makes of the flag's configuration; the flag as it was if that is nothing new, empty if
+     * there is none.
+     */
+    Optional<Flag> configure(UnaryOperator<FlagConfiguration> change) {
+        if (remains.isPresent()) {
+            FlagConfiguration bare = remains.get().bare().orElseThrow(() -> damaged(remains.get()));
+            return Optional.of(configure(remains.get().id(), bare, change));
+        }
+        return before.map(stored -> {
+            Flag flag = stored.flag();
+            Flag after = configure(stored.id(), flag.configuration(), change);
+            return after.configuration().equals(flag.configuration()) ? flag : after;
+        });
+    }
+
+    private static ConflictException damaged(Remains remains) {
+        return new ConflictException(
+                "error", "is in the stored definition (" + remains.reason() + "); PUT the flag's definition first");
+    }
+
+    private Flag configure(long id, FlagConfiguration configuration, UnaryOperator<FlagConfiguration> change) {
         FlagConfiguration wanted = change.apply(configuration).withVersion(configuration.version());
-        if (wanted.equals(configuration)) {
-            return stored.flag();
+        if (wanted.equals(configuration) && remains.isEmpty()) {
+            return new Flag(configuration, edit.now());
         }
         if (!wanted.rules().equals(configuration.rules()) || !wanted.rollout().equals(configuration.rollout())) {
             wanted.checkPercentages(); // what a server of before took can still be turned off
@@ -63,15 +92,16 @@ final class FlagEdit {
             throw e.within("flags." + flagKey);
         }
         FlagConfiguration after = wanted.withVersion(configuration.version() + 1);
-        save(stored.id(), after, "configure");
+        save(id, after, "configure");
         return new Flag(after, edit.now());
     }
 
     /** Stores what a new definition means here: the next version, or the first one, which is off. */
     Flag redefine(long flagId, FlagDefinition definition, Rollout initial, boolean force) {
         FlagConfiguration after = before.map(stored -> redefined(stored.flag(), definition, initial, force))
+                .or(() -> remains.map(left -> left.repaired(definition, initial)))
                 .orElseGet(() -> new FlagConfiguration(definition, false, initial, 1));
-        if (before.isEmpty()) {
+        if (before.isEmpty() && remains.isEmpty()) {
             after.checkPercentages();
         }
         save(flagId, after, "define");
@@ -95,7 +125,7 @@ final class FlagEdit {
     }
 
     private void save(long flagId, FlagConfiguration after, String action) {
-        String sql = before.isPresent() || !damaged.isEmpty()
+        String sql = before.isPresent() || remains.isPresent()
                 ? """
                   update flag_environments set enabled = :enabled, rollout = :rollout, version = :version, updated_at = :now
                    where flag_id = :flag and environment_id = :environment"""
@@ -120,8 +150,10 @@ final class FlagEdit {
     /** Rules may be long: they are written only if they are other ones. */
     private void saveRules(long flagId, FlagConfiguration after) {
         String rules = StoredFlag.rules(after);
-        if (rules.equals(before.map(stored -> StoredFlag.rules(stored.flag().configuration()))
-                .orElse(NO_RULES))) {
+        if (remains.isEmpty()
+                && rules.equals(
+                        before.map(stored -> StoredFlag.rules(stored.flag().configuration()))
+                                .orElse(NO_RULES))) {
             return;
         }
         edit.update("delete from flag_rules where flag_id = :flag and environment_id = :environment")

@@ -184,11 +184,12 @@ final class H2Place {
 
     /** Whether it is the content of the file that H2 can't read. */
     static boolean isDamaged(Throwable failure) {
-        return Failures.causes(failure).anyMatch(cause -> cause instanceof MVStoreException
-                || cause instanceof EOFException
-                || cause instanceof DataFormatException
-                || cause instanceof IndexOutOfBoundsException
-                || cause instanceof BufferUnderflowException
-                || cause instanceof NegativeArraySizeException);
+        return Failures.causes(failure)
+                .anyMatch(cause -> cause instanceof MVStoreException
+                        || cause instanceof EOFException
+                        || cause instanceof DataFormatException
+                        || cause instanceof IndexOutOfBoundsException
+                        || cause instanceof BufferUnderflowException
+                        || cause instanceof NegativeArraySizeException);
     }
 }

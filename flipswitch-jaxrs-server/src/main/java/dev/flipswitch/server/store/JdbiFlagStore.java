@@ -6,6 +6,7 @@ import dev.flipswitch.rules.Rollout;
 import dev.flipswitch.rules.Segment;
 import dev.flipswitch.server.flags.Change;
 import dev.flipswitch.server.flags.Credentials;
+import dev.flipswitch.server.flags.Damage;
 import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.flags.Flag;
 import dev.flipswitch.server.flags.FlagStore;
@@ -156,7 +157,7 @@ public final class JdbiFlagStore implements FlagStore {
         }
         return transactions.write(handle -> {
             FlagEdit edit = new FlagEdit(new Edit(handle, environment, clock.instant(), ids), flagKey);
-            Optional<Flag> after = edit.before().map(stored -> edit.configure(stored, change));
+            Optional<Flag> after = edit.configure(change);
             if (after.equals(edit.before().map(StoredFlag::flag))) {
                 handle.rollback();
             }
@@ -243,7 +244,7 @@ public final class JdbiFlagStore implements FlagStore {
 
     private static Snapshot snapshot(Handle handle, Environment environment) {
         TreeMap<String, Flag> flags = new TreeMap<>();
-        TreeMap<String, String> damaged = new TreeMap<>();
+        TreeMap<String, Damage> damaged = new TreeMap<>();
         handle.createQuery(StoredFlag.SELECT)
                 .bind("environment", environment.id())
                 .map((row, context) -> StoredFlag.sound(row, damaged))

@@ -4,6 +4,7 @@ import dev.flipswitch.rules.Condition;
 import dev.flipswitch.rules.InvalidFlagException;
 import dev.flipswitch.rules.Ruleset;
 import dev.flipswitch.rules.Segment;
+import dev.flipswitch.server.flags.Damage;
 import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.flags.Project;
 import dev.flipswitch.server.flags.Snapshot;
@@ -43,14 +44,14 @@ final class SegmentTable {
     }
 
     /** The same; what can't be read is left out, and noted. */
-    static List<Segment> of(Handle handle, Environment environment, Map<String, String> damaged) {
+    static List<Segment> of(Handle handle, Environment environment, Map<String, Damage> damaged) {
         String project = "project_id = (select project_id from environments where id = :id)";
         return list(handle, project, environment.id(), damaged).stream()
                 .map(StoredSegment::segment)
                 .toList();
     }
 
-    private static List<StoredSegment> list(Handle handle, String where, long id, Map<String, String> damaged) {
+    private static List<StoredSegment> list(Handle handle, String where, long id, Map<String, Damage> damaged) {
         return handle
                 .createQuery("select segment_key, definition, version, updated_at from segments where " + where)
                 .bind("id", id)
@@ -62,13 +63,13 @@ final class SegmentTable {
     }
 
     /** Reads a row; empty if it makes no sense, as after it was changed by hand. */
-    private static Optional<StoredSegment> sound(ResultSet row, Map<String, String> damaged) throws SQLException {
+    private static Optional<StoredSegment> sound(ResultSet row, Map<String, Damage> damaged) throws SQLException {
         String key = row.getString("segment_key");
         try {
             Segment segment = new Segment(key, groups(row.getString("definition")), row.getLong("version"));
             return Optional.of(new StoredSegment(segment, StoredFlag.instant(row, "updated_at")));
         } catch (RuntimeException e) {
-            damaged.put(Snapshot.SEGMENTS + key, Failures.reason(e));
+            damaged.put(Snapshot.SEGMENTS + key, new Damage(Failures.reason(e)));
             return Optional.empty();
         }
     }
@@ -84,8 +85,7 @@ final class SegmentTable {
         List<Segment> segments = all.stream().map(StoredSegment::segment).toList();
         Optional<Segment> before =
                 segments.stream().filter(one -> one.key().equals(wanted.key())).findFirst();
-        Segment after = new Segment(
-                wanted.key(), wanted.groups(), before.map(Segment::version).orElse(0L) + 1);
+        Segment after = new Segment(wanted.key(), wanted.groups(), version(handle, project, wanted.key()) + 1);
         check(after, segments);
         Instant now = edits.get(0).now();
         String sql = before.isPresent()
@@ -117,6 +117,16 @@ final class SegmentTable {
                     RuleWriting.groups(after.groups()));
         }
         return new StoredSegment(after, now);
+    }
+
+    /** The version that is stored, also with a damaged row; 0 if there is none. */
+    private static long version(Handle handle, Project project, String key) {
+        return handle.createQuery("select version from segments where project_id = :project and segment_key = :key")
+                .bind("project", project.id())
+                .bind("key", key)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L);
     }
 
     /** A fault is to be found in the changed segment: so it comes after the ones that it refers to. */

@@ -4,6 +4,7 @@ import dev.flipswitch.rules.FlagConfiguration;
 import dev.flipswitch.rules.FlagDefinition;
 import dev.flipswitch.rules.FlagType;
 import dev.flipswitch.rules.Rollout;
+import dev.flipswitch.server.flags.Damage;
 import dev.flipswitch.server.flags.Flag;
 import dev.flipswitch.server.flags.Snapshot;
 import dev.flipswitch.server.json.Fields;
@@ -42,13 +43,7 @@ record StoredFlag(long id, Flag flag) {
 
     static StoredFlag read(ResultSet row) throws SQLException {
         Fields json = json(row);
-        FlagDefinition definition = new FlagDefinition(
-                row.getString("flag_key"),
-                FlagType.of(row.getString("type")).orElseThrow(),
-                json.object("variants"),
-                row.getString("default_variant"),
-                row.getString("description"),
-                json.texts("tags"));
+        FlagDefinition definition = definition(row, json);
         FlagConfiguration configuration = new FlagConfiguration(
                 definition,
                 row.getBoolean("enabled"),
@@ -58,12 +53,25 @@ record StoredFlag(long id, Flag flag) {
         return new StoredFlag(row.getLong("id"), new Flag(configuration, instant(row, "updated_at")));
     }
 
+    /** The columns of the flag itself. */
+    static FlagDefinition definition(ResultSet row, Fields json) throws SQLException {
+        return new FlagDefinition(
+                row.getString("flag_key"),
+                FlagType.of(row.getString("type")).orElseThrow(),
+                json.object("variants"),
+                row.getString("default_variant"),
+                row.getString("description"),
+                json.texts("tags"));
+    }
+
     /** Reads a row; empty if it makes no sense, as after it was changed by hand. */
-    static Optional<StoredFlag> sound(ResultSet row, Map<String, String> damaged) throws SQLException {
+    static Optional<StoredFlag> sound(ResultSet row, Map<String, Damage> damaged) throws SQLException {
         try {
             return Optional.of(read(row));
         } catch (RuntimeException e) {
-            damaged.put(Snapshot.FLAGS + row.getString("flag_key"), Failures.reason(e));
+            damaged.put(
+                    Snapshot.FLAGS + row.getString("flag_key"),
+                    new Damage(Failures.reason(e), Optional.empty(), Remains.parts(row)));
             return Optional.empty();
         }
     }

@@ -156,8 +156,9 @@ class H2StartTest {
     }
 
     private static String refusal(DatabaseSettings settings) {
-        return String.valueOf(
-                catchThrowableOfType(StartupFailure.class, () -> Database.open(settings, 2).close()).getMessage());
+        return String.valueOf(catchThrowableOfType(
+                        StartupFailure.class, () -> Database.open(settings, 2).close())
+                .getMessage());
     }
 
     private void cutOff(int size) throws IOException {
