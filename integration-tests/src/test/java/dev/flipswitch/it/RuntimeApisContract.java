@@ -10,12 +10,16 @@ import dev.flipswitch.it.war.Changes;
 import dev.flipswitch.it.war.Customers;
 import dev.flipswitch.it.war.Features;
 import dev.flipswitch.it.war.Given;
+import dev.flipswitch.it.war.Outliving;
 import dev.flipswitch.it.war.Pricing;
 import dev.flipswitch.it.war.Reports;
 import dev.flipswitch.it.war.Threads;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -59,7 +63,7 @@ abstract class RuntimeApisContract {
         Path war = new ExplodedWar(work.resolve("exploded"))
                 .libsOf(Path.of(System.getProperty("shop.war")))
                 .classes(Api.class, Customers.class, Reports.class, Threads.class)
-                .classes(Features.class, Given.class, Changes.class)
+                .classes(Features.class, Given.class, Changes.class, Outliving.class)
                 .classes(Pricing.class, Pricing.Old.class, Pricing.Cheap.class)
                 .file("WEB-INF/beans.xml", "")
                 .zip(work.resolve("apis.war"));
@@ -126,6 +130,35 @@ abstract class RuntimeApisContract {
                 .filteredOn(request -> request.path().endsWith("/theme"))
                 .extracting(request -> request.bodyText())
                 .anySatisfy(body -> assertThat(body).contains("\"" + user + "\"", "\"region\":\"north\""));
+    }
+
+    /** Containers use request objects again for the next request of a connection. */
+    @ParameterizedTest
+    @ValueSource(strings = {"complete", "dispatch", "timeout"})
+    void flagsThatOutliveAsynchronousWorkKnowNoOtherUser(String end) throws Exception {
+        URI server = URI.create(running.url());
+        String later = "later-than-" + end;
+        try (Socket connection = new Socket(server.getHost(), server.getPort())) {
+            connection.setSoTimeout((int) LIMIT.toMillis());
+            OutputStream out = connection.getOutputStream();
+            out.write(outliving("end=" + end, "first-of-" + end, "keep-alive"));
+            StringBuilder answer = new StringBuilder();
+            while (answer.indexOf("\r\n\r\n") < 0) {
+                answer.append((char) connection.getInputStream().read());
+            }
+            out.write(outliving("kept=" + end, later, "close"));
+            assertThat(new String(connection.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .contains("dark");
+        }
+        assertThat(flags.http().requests())
+                .filteredOn(request -> request.path().endsWith("/theme"))
+                .noneSatisfy(request -> assertThat(request.bodyText()).contains(later));
+    }
+
+    private static byte[] outliving(String query, String customer, String connection) {
+        return ("GET /apis/outliving?" + query + " HTTP/1.1\r\nHost: localhost\r\nX-Customer: " + customer
+                        + "\r\nConnection: " + connection + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     @Test
