@@ -224,7 +224,7 @@ public final class FlipswitchProvider extends EventProvider {
     }
 
     /**
-     * Ends the connections and this provider's threads. Evaluations, also those under way, end in PROVIDER_NOT_READY with
+     * Ends the connections and this provider's threads, for whose end it waits 2 s at most. Evaluations, also those under way, end in PROVIDER_NOT_READY with
      * their default, and nothing is asked any more. May be called more than once. A {@code cacheFile} is written, for
      * which this waits a second at most.
      */
@@ -237,6 +237,7 @@ public final class FlipswitchProvider extends EventProvider {
             announcements.close();
             flags.keep();
             upstream.closing().run();
+            threads.awaitEnd();
         } finally {
             super.shutdown();
         }

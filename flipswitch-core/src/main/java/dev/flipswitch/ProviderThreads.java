@@ -25,7 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class ProviderThreads {
     private static final Duration IDLE = Duration.ofSeconds(1);
 
+    /** How long a shutdown waits for the threads to end: what a listener or a supplier does may take any time. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final Set<Thread> made = ConcurrentHashMap.newKeySet(); // the others have ended
     private final ScheduledThreadPoolExecutor loop;
+    private final ThreadPoolExecutor own;
     private final Executor workers;
     private final Set<Runnable> cancellations = ConcurrentHashMap.newKeySet(); // of questions under way
 
@@ -39,7 +44,7 @@ final class ProviderThreads {
         loop = new ScheduledThreadPoolExecutor(1, named("flipswitch-stream", factory));
         loop.setRemoveOnCancelPolicy(true);
         loop.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        Executor own = new ThreadPoolExecutor(
+        own = new ThreadPoolExecutor(
                 0,
                 Integer.MAX_VALUE,
                 IDLE.toNanos(),
@@ -116,18 +121,38 @@ final class ProviderThreads {
     }
 
     /**
-     * Lets the loop do what it was told to (close the stream), and stops; questions that are under way are given up. Idle
-     * workers go by themselves.
+     * Lets the loop do what it was told to (close the stream), and stops; questions that are under way are given up.
      */
     void shutdown() {
         loop.shutdown();
         cancellations.forEach(Runnable::run);
     }
 
-    private static ThreadFactory named(String name, @Nullable ThreadFactory factory) {
+    /**
+     * Lets idle workers go, and waits a moment until all threads have ended: containers complain of an application's threads
+     * that are left when it has stopped. Work that others still give is done.
+     */
+    void awaitEnd() {
+        own.setKeepAliveTime(0, TimeUnit.NANOSECONDS);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            for (Thread thread : made) {
+                if (thread != Thread.currentThread()) {
+                    TimeUnit.NANOSECONDS.timedJoin(thread, deadline - System.nanoTime());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private ThreadFactory named(String name, @Nullable ThreadFactory factory) {
         return task -> {
-            Thread made = factory == null ? null : newThread(factory, task, name);
-            return made == null ? named(name, new Thread(task)) : made;
+            Thread given = factory == null ? null : newThread(factory, task, name);
+            Thread thread = given == null ? named(name, new Thread(task)) : given;
+            made.removeIf(each -> each.getState() == Thread.State.TERMINATED);
+            made.add(thread);
+            return thread;
         };
     }
 

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -65,6 +66,25 @@ class ProviderShutdownTest extends ProviderFixture {
                 .isThrownBy(() -> provider.evaluateAll(new ImmutableContext()));
         provider.reconnect();
         assertThat(server.http().requests()).hasSize(asked);
+    }
+
+    /** Tomcat, for one, warns of each thread that an application leaves. */
+    @Test
+    void noThreadIsLeftWhenItReturns() {
+        Set<Thread> made = ConcurrentHashMap.newKeySet();
+        provider = builder()
+                .threadFactory(task -> {
+                    Thread thread = new Thread(task);
+                    made.add(thread);
+                    return thread;
+                })
+                .build();
+        connect();
+        darkMode();
+
+        provider.shutdown();
+
+        assertThat(made).hasSizeGreaterThan(1).noneMatch(Thread::isAlive);
     }
 
     /** Failure policy 59. */
