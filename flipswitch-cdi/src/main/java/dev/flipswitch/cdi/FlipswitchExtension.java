@@ -15,6 +15,7 @@ import jakarta.enterprise.inject.spi.AnnotatedMethod;
 import jakarta.enterprise.inject.spi.AnnotatedType;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
+import jakarta.enterprise.inject.spi.DefinitionException;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ObserverMethod;
@@ -137,6 +138,10 @@ public class FlipswitchExtension implements Extension {
             add(discovery, FlipswitchProvider.class, domain, () -> select(beans, FlipswitchLifecycle.class)
                     .provider(domain));
         }
+    }
+
+    void refuse(@Observes AfterBeanDiscovery discovery) {
+        unheldGates.refusal().ifPresent(problem -> discovery.addDefinitionError(new DefinitionException(problem)));
     }
 
     private static <T> T select(BeanManager beans, Class<T> type) {

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -25,7 +26,10 @@ final class UnheldGates {
     private static final List<Class<? extends Annotation>> CALLED_BY_CONTAINER =
             List.of(Inject.class, PostConstruct.class, PreDestroy.class, AroundInvoke.class);
 
+    private static final String OPEN_WEB_BEANS = "org.apache.webbeans.";
+
     private final Set<String> problems = new HashSet<>();
+    private final Set<String> refused = new TreeSet<>();
     private final Set<Class<?>> gated = new HashSet<>();
     private final Set<Class<?>> beans = new HashSet<>();
 
@@ -38,21 +42,37 @@ final class UnheldGates {
             Method member = method.getJavaMember();
             Optional<FeatureGate> own = Gates.among(method.getAnnotations());
             if (own.isPresent()) {
-                fault(method).or(() -> finality(method, type)).ifPresent(fault -> {
-                    tell(own.get(), member, fault);
-                    event.configureAnnotatedType()
-                            .filterMethods(each -> each.getJavaMember().equals(member))
-                            .forEach(each -> each.remove(UnheldGates::isGate));
-                });
+                fault(method)
+                        .ifPresentOrElse(fault -> takeOff(event, own.get(), member, fault), () -> finality(method, type)
+                                .ifPresent(fault -> refuse(event, own.get(), member, fault)));
             } else if (ofClass.filter(gate -> Gates.isBusiness(member, gate)).isPresent()) {
                 finality(method, type)
                         .filter(fault -> !isCalledByContainer(method))
-                        .ifPresent(fault -> {
-                            tell(ofClass.get(), member, fault);
-                            event.configureAnnotatedType().remove(UnheldGates::isGate);
-                        });
+                        .ifPresent(fault -> refuse(event, ofClass.get(), member, fault));
             }
         }
+    }
+
+    private void takeOff(ProcessAnnotatedType<?> event, FeatureGate gate, Method gated, String fault) {
+        tell(gate, gated, fault);
+        event.configureAnnotatedType().remove(UnheldGates::isGate);
+        event.configureAnnotatedType()
+                .filterMethods(each -> each.getJavaMember().equals(gated))
+                .forEach(each -> each.remove(UnheldGates::isGate));
+    }
+
+    /** OpenWebBeans looks for what is final in the class itself, and ends: it is not to see the class at all. */
+    private void refuse(ProcessAnnotatedType<?> event, FeatureGate gate, Method gated, String fault) {
+        takeOff(event, gate, gated, fault);
+        if (event.getClass().getName().startsWith(OPEN_WEB_BEANS)) {
+            event.veto();
+            refused.add(Messages.unheldGate(gate.value(), Gates.place(gated), fault));
+        }
+    }
+
+    /** What can't wait until all is found, since a class is missing now. */
+    Optional<String> refusal() {
+        return refused.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", refused));
     }
 
     private static Optional<String> fault(AnnotatedMethod<?> method) {

@@ -5,7 +5,10 @@ import dev.flipswitch.cdi.Flag;
 import dev.flipswitch.cdi.FlagVariant;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import jakarta.inject.Named;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -134,6 +137,49 @@ public final class Foreign {
         /** Called from outside of this package. */
         public String say() {
             return "reports";
+        }
+    }
+
+    /** What is told. */
+    public record News(String text) {}
+
+    /** Has gates where only the container calls. */
+    @ApplicationScoped
+    public static class Press {
+        private String heard = "nothing";
+
+        @Produces
+        @Dependent
+        @Named("paper")
+        @FeatureGate(value = "reports", fallback = "draft")
+        String paper() {
+            return "paper";
+        }
+
+        String draft() {
+            return "draft";
+        }
+
+        @Produces
+        @Dependent
+        @Named("book")
+        @FeatureGate("reports")
+        String book() {
+            return "book";
+        }
+
+        @FeatureGate(value = "reports", fallback = "overhear")
+        void hear(@Observes News news) {
+            heard = news.text();
+        }
+
+        void overhear(News news) {
+            heard = "no " + news.text();
+        }
+
+        /** What it was told. */
+        public String heard() {
+            return heard;
         }
     }
 

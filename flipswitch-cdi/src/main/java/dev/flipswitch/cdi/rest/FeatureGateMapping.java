@@ -1,14 +1,10 @@
 package dev.flipswitch.cdi.rest;
 
-import dev.flipswitch.cdi.FeatureDisabledException;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
-import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.ext.ExceptionMapper;
 
 /**
- * Answers for a JAX-RS resource behind a closed {@link dev.flipswitch.cdi.FeatureGate} with the gate's status. JAX-RS
- * finds it by itself; nobody else loads it. Stateless.
+ * Brings {@link FeatureGateMapper}, unless it was found before. JAX-RS finds it by itself; nobody else loads it. Stateless.
  *
  * @see <a href="https://jakarta.ee/specifications/restful-ws/3.1/jakarta-restful-ws-spec-3.1">Jakarta RESTful Web Services
  *     3.1, automatic registration of providers</a>
@@ -20,15 +16,10 @@ public final class FeatureGateMapping implements Feature {
 
     @Override
     public boolean configure(FeatureContext context) {
-        context.register(new Mapper());
-        return true;
-    }
-
-    /** Stateless. */
-    private static final class Mapper implements ExceptionMapper<FeatureDisabledException> {
-        @Override
-        public Response toResponse(FeatureDisabledException closed) {
-            return Response.status(closed.status()).build();
+        if (context.getConfiguration().isRegistered(FeatureGateMapper.class)) {
+            return false;
         }
+        context.register(new FeatureGateMapper());
+        return true;
     }
 }
