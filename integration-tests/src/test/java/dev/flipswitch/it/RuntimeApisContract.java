@@ -64,6 +64,7 @@ abstract class RuntimeApisContract {
                 .libsOf(Path.of(System.getProperty("shop.war")))
                 .classes(Api.class, Customers.class, Reports.class, Threads.class)
                 .classes(Features.class, Given.class, Changes.class, Outliving.class)
+                .classes(Outliving.class.getDeclaredClasses())
                 .classes(Pricing.class, Pricing.Old.class, Pricing.Cheap.class)
                 .file("WEB-INF/beans.xml", "")
                 .zip(work.resolve("apis.war"));

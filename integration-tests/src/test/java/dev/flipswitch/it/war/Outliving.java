@@ -2,6 +2,8 @@ package dev.flipswitch.it.war;
 
 import dev.flipswitch.servlet.RequestFlags;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -43,6 +45,25 @@ public class Outliving extends HttpServlet {
             async.start(async::complete);
         } else if (end.equals("dispatch")) {
             async.start(async::dispatch);
+        } else {
+            async.addListener(new CompletedByTimeout());
         }
+    }
+
+    /** A container may close the connection after a timeout that nobody handles. */
+    private static final class CompletedByTimeout implements AsyncListener {
+        @Override
+        public void onTimeout(AsyncEvent event) {
+            event.getAsyncContext().complete();
+        }
+
+        @Override
+        public void onComplete(AsyncEvent event) {}
+
+        @Override
+        public void onError(AsyncEvent event) {}
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {}
     }
 }

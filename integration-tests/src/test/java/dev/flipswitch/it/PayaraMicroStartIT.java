@@ -1,0 +1,7 @@
+package dev.flipswitch.it;
+
+class PayaraMicroStartIT extends RuntimeStartContract {
+    PayaraMicroStartIT() {
+        super(new PayaraMicro());
+    }
+}

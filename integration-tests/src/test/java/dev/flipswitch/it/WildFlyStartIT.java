@@ -1,0 +1,7 @@
+package dev.flipswitch.it;
+
+class WildFlyStartIT extends RuntimeStartContract {
+    WildFlyStartIT() {
+        super(new WildFly("standalone.xml"));
+    }
+}
