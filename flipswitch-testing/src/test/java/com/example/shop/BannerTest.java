@@ -1,20 +1,19 @@
-package dev.flipswitch.testing;
+package com.example.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flipswitch.testing.TestFlags;
+import dev.flipswitch.testing.WithFlag;
 import dev.openfeature.sdk.Client;
 import org.junit.jupiter.api.Test;
 
-/** Holds the first snippet of docs/testing.md word for word, and runs it. */
 class BannerTest {
-    /** A class of an application. */
-    record Banner(Client flags) {
+    record Banner(Client flags) { // a class of the application
         String text() {
             return flags.getBooleanValue("sale", false) ? "Sale!" : flags.getStringValue("greeting", "Welcome");
         }
     }
 
-    // snippet: banner
     @Test
     @WithFlag(key = "sale", value = "true")
     void shoutsDuringASale(Client client) {
@@ -28,5 +27,4 @@ class BannerTest {
         flags.set("sale", false).set("greeting", "Hello");
         assertThat(banner.text()).isEqualTo("Hello");
     }
-    // end
 }

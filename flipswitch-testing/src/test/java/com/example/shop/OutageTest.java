@@ -1,10 +1,11 @@
-package dev.flipswitch.testing;
+package com.example.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flipswitch.FlagChange;
 import dev.flipswitch.FlipswitchProvider;
 import dev.flipswitch.fixtures.FakeFlagServer;
+import dev.flipswitch.testing.FlagsExtension;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -13,9 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Holds the second snippet of docs/testing.md word for word, and runs it. */
-class EndToEndTest {
-    // snippet: end-to-end
+class OutageTest {
     @Test
     @ExtendWith(FlagsExtension.class)
     void learnsAfterAnOutageWhatItMissed(FakeFlagServer server) throws InterruptedException {
@@ -37,5 +36,4 @@ class EndToEndTest {
         assertThat(change.cause()).isEqualTo(FlagChange.Cause.RECONNECT);
         api.shutdown();
     }
-    // end
 }

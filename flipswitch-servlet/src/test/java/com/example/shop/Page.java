@@ -1,18 +1,14 @@
-package dev.flipswitch.servlet;
+package com.example.shop;
 
+import dev.flipswitch.servlet.RequestFlags;
 import jakarta.servlet.ServletRequest;
 
-/** Holds the first snippet of {@code docs/servlet.md} word for word. */
-final class ServletSnippet {
-    private ServletSnippet() {}
-
-    static String run(ServletRequest request) {
-        // snippet
+public class Page {
+    public static String of(ServletRequest request) {
         RequestFlags flags = RequestFlags.of(request);
         boolean dark = flags.getBoolean("dark-mode", false);
         int pageSize = flags.getInteger("page-size", 20);
         String json = flags.toJson("dark-mode", "page-size"); // safe inside a <script> element
-        // end
         return dark + " " + pageSize + " " + json;
     }
 }

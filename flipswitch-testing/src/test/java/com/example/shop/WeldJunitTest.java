@@ -1,16 +1,16 @@
-package dev.flipswitch.testing;
+package com.example.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flipswitch.cdi.FlipswitchExtension;
+import dev.flipswitch.testing.ContainerFlags;
+import dev.flipswitch.testing.WithFlag;
 import jakarta.inject.Inject;
 import org.jboss.weld.junit5.auto.AddBeanClasses;
 import org.jboss.weld.junit5.auto.AddExtensions;
 import org.jboss.weld.junit5.auto.EnableAutoWeld;
 import org.junit.jupiter.api.Test;
 
-/** Where another JUnit extension starts the container, as docs/testing.md shows. */
-// snippet: weld-junit
 @WithFlag(key = "sale", value = "true") // before the extension that starts the container
 @EnableAutoWeld
 @AddBeanClasses(Shop.class)
@@ -30,4 +30,3 @@ class WeldJunitTest {
         assertThat(shop.banner()).isEqualTo("Welcome");
     }
 }
-// end

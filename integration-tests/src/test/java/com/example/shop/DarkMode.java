@@ -1,28 +1,23 @@
-package dev.flipswitch.it.readme;
+package com.example.shop;
 
 import dev.flipswitch.FlipswitchProvider;
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.OpenFeatureAPI;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 
-/** Holds the README's Java SE snippet word for word. */
-final class ProviderSnippet {
-    private ProviderSnippet() {}
-
-    @SuppressWarnings("SystemOut")
-    static boolean run(String apiKey, String baseUrl) {
-        // snippet
+public class DarkMode {
+    public static boolean isOn(String apiKey, String baseUrl) {
         FlipswitchProvider provider = FlipswitchProvider.builder(apiKey)
                 .baseUrl(baseUrl)
                 .enableRealtime(true) // an event stream; if false, the server is asked every pollingInterval
                 .pollingInterval(Duration.ofSeconds(30))
                 .build();
-        provider.addFlagChangeListener(change -> System.out.println("changed: " + change));
+        System.Logger log = System.getLogger("shop");
+        provider.addFlagChangeListener(change -> log.log(Level.INFO, "changed: {0}", change));
         OpenFeatureAPI.getInstance().setProviderAndWait(provider);
 
         Client client = OpenFeatureAPI.getInstance().getClient();
-        boolean darkMode = client.getBooleanValue("dark-mode", false);
-        // end
-        return darkMode;
+        return client.getBooleanValue("dark-mode", false);
     }
 }

@@ -1,4 +1,4 @@
-package dev.flipswitch.testing;
+package com.example.shop;
 
 import dev.flipswitch.cdi.Flag;
 import dev.flipswitch.cdi.FlagChanged;
@@ -9,16 +9,15 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
-/** A bean of an application. */
 @ApplicationScoped
-class Shop {
+public class Shop {
     private final List<String> changes = new CopyOnWriteArrayList<>();
 
     @Inject
     @Flag("sale")
     Supplier<Boolean> sale;
 
-    String banner() {
+    public String banner() {
         return sale.get() ? "Sale!" : "Welcome";
     }
 
@@ -26,7 +25,7 @@ class Shop {
         changes.add(change.key() + " " + change.oldValue(Boolean.class) + " " + change.newValue(Boolean.class));
     }
 
-    List<String> changes() {
+    public List<String> changes() {
         return changes;
     }
 }
