@@ -261,9 +261,8 @@ public final class Messages {
 
     /** Fewer files may be open than the settings need. */
     public static String fewFiles(long limit, int streams) {
-        return "FLIP-SERVER-0150 this process may have " + limit + " files open, too few for the event streams that"
-                + " flipswitch.server.max-connections allows: more than " + streams + " are refused (503); raise the"
-                + " limit by ulimit -n or LimitNOFILE, or set -Dflipswitch.server.max-connections=… to fewer";
+        return "FLIP-SERVER-0150 this process may have " + limit + " files open, so that more than " + streams
+                + " event streams are refused (503); for more raise the limit by ulimit -n or LimitNOFILE";
     }
 
     /** There are as many connections as files allow. */

@@ -269,6 +269,16 @@ public final class Settings {
         return property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
+    /**
+     * Whether somebody set it.
+     *
+     * @param name of the setting, without the prefix
+     * @return false if its default counts
+     */
+    public boolean isSet(String name) {
+        return text(name).isPresent();
+    }
+
     Optional<String> text(String name) {
         return Optional.ofNullable(lookup.apply(PREFIX + name));
     }

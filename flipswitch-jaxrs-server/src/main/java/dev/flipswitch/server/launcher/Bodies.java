@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpField;
@@ -38,7 +39,7 @@ final class Bodies extends Handler.Wrapper {
 
     private final Patience patience;
     private final Function<String, @Nullable Object> owners;
-    private final Map<Object, Budget> budgets = new ConcurrentHashMap<>();
+    private final Map<Object, Semaphore> budgets = new ConcurrentHashMap<>();
 
     /**
      * Waits for bodies.
@@ -82,6 +83,11 @@ final class Bodies extends Handler.Wrapper {
         return key == null ? null : owners.apply(key);
     }
 
+    private static int share() {
+        long share = Math.max(2L * MOST_BYTES, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+        return (int) Math.min(share, Integer.MAX_VALUE);
+    }
+
     /** One body. Read by one thread at a time. */
     private final class Body extends Callback.Nested implements Invocable.Task, Patience.Waiting {
 
@@ -90,7 +96,7 @@ final class Bodies extends Handler.Wrapper {
         private byte[] bytes = new byte[FIRST_BYTES];
         private volatile int length;
         private @Nullable Chunk failure;
-        private @Nullable Budget budget;
+        private @Nullable Semaphore budget;
         private int held;
         private @Nullable Pace pace;
 
@@ -129,7 +135,7 @@ final class Bodies extends Handler.Wrapper {
                 return false;
             }
             if (pace == null) {
-                pace = new Pace(System.nanoTime(), 0);
+                pace = new Pace(1, System.nanoTime(), 0);
                 patience.begin(this);
             }
             request.demand(this);
@@ -142,7 +148,7 @@ final class Bodies extends Handler.Wrapper {
                 if (owner == null) {
                     failure = Chunk.from(new EOFException("the body of a client without a secret"), true);
                 } else {
-                    budget = budgets.computeIfAbsent(owner, any -> Budget.ofHeap(HEAP_SHARE, 2L * MOST_BYTES));
+                    budget = budgets.computeIfAbsent(owner, any -> new Semaphore(share()));
                 }
             }
             return budget != null;
@@ -174,11 +180,11 @@ final class Bodies extends Handler.Wrapper {
         }
 
         private boolean pays(int size) {
-            Budget paying = isKnown() ? budget : null;
+            Semaphore paying = isKnown() ? budget : null;
             if (paying == null) {
                 return false;
             }
-            if (!paying.take(size - held)) {
+            if (!paying.tryAcquire(size - held)) {
                 refuse(HttpStatus.SERVICE_UNAVAILABLE_503);
                 return false;
             }
@@ -234,9 +240,9 @@ final class Bodies extends Handler.Wrapper {
 
         @Override
         public void completed() {
-            Budget paying = budget;
+            Semaphore paying = budget;
             if (paying != null) {
-                paying.give(held);
+                paying.release(held);
             }
         }
     }

@@ -1,8 +1,10 @@
 package dev.flipswitch.server.launcher;
 
 import dev.flipswitch.server.config.Messages;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.StandardSocketOptions;
 import java.nio.channels.SelectableChannel;
 import java.time.Duration;
 import java.util.Comparator;
@@ -11,8 +13,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.io.SelectorManager.AcceptListener;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.IO;
 
@@ -89,8 +93,16 @@ final class Connections implements Connection.Listener, AcceptListener {
         return idlest.isPresent();
     }
 
-    /** Ends the connection of a client that can't be waited for any longer; no log mentions it. */
-    static void cutOff(Request request, String reason) {
-        request.getConnectionMetaData().getConnection().getEndPoint().close(new EofException(reason));
+    /** Ends the connection of a client that can't be waited for any longer, and forgets what it has not taken. */
+    static void cutOff(Request request, EofException cause) {
+        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+        if (endPoint instanceof SocketChannelEndPoint socket) {
+            try {
+                socket.getChannel().setOption(StandardSocketOptions.SO_LINGER, 0);
+            } catch (IOException e) {
+                // then the system keeps it a while
+            }
+        }
+        endPoint.close(cause);
     }
 }

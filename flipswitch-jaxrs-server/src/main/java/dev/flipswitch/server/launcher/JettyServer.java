@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.annotations.AnnotationConfiguration;
 import org.eclipse.jetty.ee10.servlet.DecoratingListener;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
@@ -50,11 +51,13 @@ public final class JettyServer {
 
     private static final int THREADS = 200;
 
-    /** Of these; each of the others may hold an answer of a megabyte or more. */
-    private static final int OPERATORS_THREADS = 136;
+    /** Of these, for what waits for nothing but a processor; more would only slow down operators. */
+    private static final int BUSY_THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+    /** Of these: who comes back to a stream may wait for the database. */
+    private static final int STREAMS_THREADS = 16;
 
     private static final int ANSWERS_HEAP_SHARE = 8;
-    private static final long LEAST_ANSWERS_BYTES = 4 * 1024 * 1024;
 
     private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
 
@@ -96,7 +99,8 @@ public final class JettyServer {
             throw e;
         }
         if (tooFew) {
-            LOGGER.log(Level.WARNING, Messages.fewFiles(files.limit(), files.streams()));
+            Level level = read.isSet("max-connections") ? Level.WARNING : Level.INFO;
+            LOGGER.log(level, Messages.fewFiles(files.limit(), files.streams()));
         }
         return Map.entry(connector.getLocalPort(), () -> {
             finishRequests(graceful, application, read.stopTimeout());
@@ -106,20 +110,25 @@ public final class JettyServer {
 
     /** Between clients and the application: no thread waits for a client, and operators always get one. */
     private static Handler guarded(WebAppContext application, String contextPath, Patience patience) {
-        Budget waiting = Budget.ofHeap(ANSWERS_HEAP_SHARE, LEAST_ANSWERS_BYTES);
-        Handler answers = new Answers(application, patience, waiting);
-        Handler reserve = new Reserve(answers, THREADS - OPERATORS_THREADS, operators(contextPath));
-        return new Bodies(reserve, patience, secret -> owner(application, secret));
+        long room = Runtime.getRuntime().maxMemory() / ANSWERS_HEAP_SHARE;
+        Handler answers = new Answers(application, patience, room);
+        String root = contextPath.equals("/") ? "" : contextPath;
+        String evaluations = root + "/ofrep/v1/evaluate/flags";
+        Predicate<Request> operators = under(root + "/health/", root + "/metrics", root + "/api/admin/");
+        Predicate<Request> streams = under(root + "/api/v1/", root + "/ofrep/v1/event-streams/");
+        Predicate<Request> ofAllFlags =
+                under(evaluations).and(under(evaluations + "/").negate());
+        Handler lanes = new Lane(answers, STREAMS_THREADS, streams);
+        lanes = new Lane(lanes, BUSY_THREADS, ofAllFlags);
+        lanes = new Lane(
+                lanes, BUSY_THREADS, operators.or(streams).or(ofAllFlags).negate());
+        return new Bodies(lanes, patience, secret -> owner(application, secret));
     }
 
-    private static Predicate<Request> operators(String contextPath) {
-        String root = contextPath.equals("/") ? "" : contextPath;
+    private static Predicate<Request> under(String... paths) {
         return request -> {
             String path = request.getHttpURI().getCanonicalPath();
-            return path != null
-                    && (path.startsWith(root + "/health/")
-                            || path.equals(root + "/metrics")
-                            || path.startsWith(root + "/api/admin/"));
+            return path != null && Stream.of(paths).anyMatch(path::startsWith);
         };
     }
 

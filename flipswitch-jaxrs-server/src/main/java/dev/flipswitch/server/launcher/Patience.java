@@ -74,10 +74,13 @@ final class Patience extends AbstractLifeCycle {
     /** Whether a client goes on. For one thread. */
     static final class Pace {
 
+        private final int times;
         private long since;
         private long bytes;
 
-        Pace(long nanoTime, long bytesSoFar) {
+        /** With so many times the patience for as many bytes. */
+        Pace(int times, long nanoTime, long bytesSoFar) {
+            this.times = times;
             since = nanoTime;
             bytes = bytesSoFar;
         }
@@ -88,7 +91,7 @@ final class Patience extends AbstractLifeCycle {
                 since = nanoTime;
                 bytes = bytesSoFar;
             }
-            return patience.isOver(since, nanoTime);
+            return nanoTime - since > times * patience.nanos;
         }
     }
 }

@@ -11,31 +11,31 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Keeps threads for operators: all others together have fewer than there are, and wait for one without holding any.
- * Thread-safe.
+ * Bounds how many threads some requests have together; more of them wait for one without holding any. So those on other
+ * lanes always get one. Thread-safe.
  */
-final class Reserve extends Handler.Wrapper {
+final class Lane extends Handler.Wrapper {
 
     private final Semaphore threads;
-    private final Predicate<Request> isOperators;
+    private final Predicate<Request> isOnIt;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
     /**
-     * Keeps the rest.
+     * Bounds them.
      *
      * @param handler answers
-     * @param threads how many may be at requests that are not operators'
-     * @param isOperators whether a request has the reserve, too
+     * @param threads how many there may be
+     * @param isOnIt which requests; all others are not bounded here
      */
-    Reserve(Handler handler, int threads, Predicate<Request> isOperators) {
+    Lane(Handler handler, int threads, Predicate<Request> isOnIt) {
         super(handler);
         this.threads = new Semaphore(threads);
-        this.isOperators = isOperators;
+        this.isOnIt = isOnIt;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        if (isOperators.test(request)) {
+        if (!isOnIt.test(request)) {
             return super.handle(request, response, callback);
         }
         if (!threads.tryAcquire()) {
