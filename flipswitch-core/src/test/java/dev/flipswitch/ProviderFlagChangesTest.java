@@ -11,7 +11,10 @@ import dev.openfeature.sdk.Structure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,37 @@ class ProviderFlagChangesTest extends ProviderFixture {
     private void awaitKeys(String... keys) {
         await().atMost(LIMIT).until(() -> keys().containsAll(List.of(keys)));
         assertThat(keys()).containsExactly(keys);
+    }
+
+    /** Failure policy 55. */
+    @Test
+    void tellsTheNewestValueOfEachFlagToAListenerThatSleptThroughABurst() {
+        int flags = 10;
+        Map<String, String> newest = new ConcurrentHashMap<>();
+        CountDownLatch release = new CountDownLatch(1);
+        provider.addFlagChangeListener(change -> {
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            newest.put(
+                    change.key(), change.newValue(Integer.class).orElseThrow().toString());
+        });
+        IntStream.range(0, flags).forEach(i -> set("burst-" + i, "0", 1));
+        connect();
+        for (int i = 0; i < 5_000; i++) {
+            String key = "burst-" + i % flags;
+            if (i % 500 < flags) {
+                set(key, String.valueOf(i), 2 + i);
+            }
+            tellOf(key);
+        }
+        IntStream.range(0, flags).forEach(i -> set("burst-" + i, "9999", 9999));
+        IntStream.range(0, flags).forEach(i -> tellOf("burst-" + i));
+        release.countDown();
+        await().atMost(LIMIT)
+                .until(() -> newest.size() == flags && newest.values().stream().allMatch("9999"::equals));
     }
 
     @Test

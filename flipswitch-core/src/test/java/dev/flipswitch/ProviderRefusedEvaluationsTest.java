@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The event stream lives, and evaluations are not answered; or the other way round. */
 class ProviderRefusedEvaluationsTest extends ProviderFixture {
@@ -36,10 +37,14 @@ class ProviderRefusedEvaluationsTest extends ProviderFixture {
     }
 
     private void start() {
+        start(Duration.ofMillis(700));
+    }
+
+    private void start(Duration evaluationTimeout) {
         provider = FlipswitchProvider.builder("secret-key")
                 .baseUrl(server.baseUrl())
                 .initTimeout(LIMIT)
-                .evaluationTimeout(Duration.ofMillis(700))
+                .evaluationTimeout(evaluationTimeout)
                 .build();
         server.set("dark-mode", "true");
         connect();
@@ -99,6 +104,25 @@ class ProviderRefusedEvaluationsTest extends ProviderFixture {
         return server.http().requests().stream()
                 .filter(request -> request.path().equals(EVALUATION))
                 .count();
+    }
+
+    /** Failure policy 63: the state stays, since single flags are answered. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"flags\":{}}", "{\"flags\":null}", "{\"flags\":\"x\"}", "[]", "\"x\"", "1"})
+    void saysOnceThatAllFlagsAtOnceCannotBeHad(String answer) {
+        start(LIMIT);
+        try (LogRecorder log = new LogRecorder()) {
+            server.http().on("POST " + EVALUATION, exchange -> exchange.respond(200, answer));
+            long before = bulkRequests();
+            server.send(CONFIG_UPDATED);
+            await().atMost(LIMIT).until(() -> bulkRequests() >= before + 2);
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(log.linesWith("FLIP-CORE-0072"))
+                    .singleElement()
+                    .asString()
+                    .contains("all flags at once", "is no flag server"));
+            assertThat(darkMode()).isTrue();
+            assertThat(client.getProviderState()).isEqualTo(ProviderState.READY);
+        }
     }
 
     /** Failure policy 58. */

@@ -159,7 +159,7 @@ public final class Mailbox<M> implements AutoCloseable {
     private void askForThread() {
         try {
             executor.execute(this::receiveAll);
-        } catch (RuntimeException | OutOfMemoryError e) { // the latter where no thread can be started
+        } catch (RuntimeException | Error e) { // whatever a given executor throws, or no thread can be started
             boolean first;
             synchronized (lock) {
                 taken = false;

@@ -44,6 +44,12 @@ final class OfrepAnswers {
         if (response.statusCode() != 200 || body == null) {
             throw unusable(response.statusCode());
         }
+        if (!(body.get("flags") instanceof JsonArray)) {
+            throw new OfrepException(
+                    "what answers at " + server + " is no flag server (its answer has no list 'flags'); "
+                            + "check flipswitch.base-url",
+                    200);
+        }
         Map<String, Evaluation> flags = new LinkedHashMap<>();
         for (JsonObject item : objects(body.get("flags"))) {
             if (item.get("key") instanceof JsonString key) {

@@ -2,6 +2,7 @@ package dev.flipswitch.ofrep;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.flipswitch.dispatch.Exchanges;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -84,6 +85,7 @@ public final class OfrepClient implements FlagEvaluator {
         }
         CompletableFuture<T> result = exchange.handle((response, failure) -> {
             if (failure != null) {
+                Exchanges.end(exchange);
                 throw isGivenUp(failure) ? new CancellationException() : OfrepException.of(failure, server);
             }
             return decoder.apply(response);

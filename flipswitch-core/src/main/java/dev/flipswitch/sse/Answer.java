@@ -1,5 +1,6 @@
 package dev.flipswitch.sse;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse.ResponseInfo;
@@ -39,14 +40,28 @@ sealed interface Answer {
         int status = answer.statusCode();
         HttpHeaders headers = answer.headers();
         if (status == 204) {
-            return new Stop(
-                    new SseFailure("the server answered with status 204, which asks not to connect again", 204));
+            return stop();
         }
         if (REDIRECTS.contains(status)) {
             return redirect(asked, status, headers);
         }
         String problem = status == 200 ? problemOf(headers) : "the server answered with status " + status;
         return problem == null ? new Stream() : failed(problem, status, headers);
+    }
+
+    private static Answer stop() {
+        return new Stop(new SseFailure("the server answered with status 204, which asks not to connect again", 204));
+    }
+
+    /** There was no answer that the HTTP client takes: of a 204 that promises a body it only says so. */
+    static Answer failed(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException
+                    && String.valueOf(cause.getMessage()).endsWith(" with 204 response")) {
+                return stop();
+            }
+        }
+        return none(Faults.describe(failure));
     }
 
     /** There was no answer, or the stream ended. */
@@ -73,16 +88,9 @@ sealed interface Answer {
     }
 
     private static @Nullable URI locationOf(URI base, HttpHeaders headers) {
-        try {
-            URI to = base.resolve(headers.firstValue("Location").orElse(""));
-            String scheme = String.valueOf(to.getScheme()).toLowerCase(Locale.ROOT);
-            boolean usable = headers.firstValue("Location").isPresent()
-                    && Set.of("http", "https").contains(scheme)
-                    && to.getHost() != null;
-            return usable ? to : null;
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
+        return headers.firstValue("Location")
+                .map(location -> Location.resolve(base, location))
+                .orElse(null);
     }
 
     private static @Nullable String problemOf(HttpHeaders headers) {

@@ -15,11 +15,10 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class Listeners {
-    /** How many calls may wait for one listener. */
+    /** How many calls may wait for one listener, unless the builder says otherwise. */
     static final int MOST_WAITING = 1024;
 
     private static final System.Logger LOG = System.getLogger(SseClient.class.getName());
-    private static final int MOST_STATES = MOST_WAITING / 2;
     private static final long LEAST_WEIGHT = 4L * 1024 * 1024;
     private static final int BIGGEST_EVENTS = 4;
     private static final long IDLE_SECONDS = 5;
@@ -33,16 +32,17 @@ final class Listeners {
      * @param listeners who is told
      * @param given where they are told; null for threads of our own
      * @param maxEventSize the most bytes of one event
+     * @param mostWaiting how many calls may wait for one listener
      */
-    Listeners(List<SseListener> listeners, @Nullable Executor given, int maxEventSize) {
+    Listeners(List<SseListener> listeners, @Nullable Executor given, int maxEventSize, int mostWaiting) {
         ExecutorService threads = given == null ? threads() : null;
         Executor executor = threads == null ? Objects.requireNonNull(given) : threads;
         this.own = threads;
         Mailbox.Bounds<Notice> bounds = new Mailbox.Bounds<>(
-                MOST_WAITING,
+                mostWaiting,
                 mostWeight(maxEventSize),
                 Notice::weight,
-                waiting -> Notice.collapse(waiting, MOST_STATES));
+                waiting -> Notice.collapse(waiting, mostWaiting / 2));
         this.mailboxes = listeners.stream()
                 .map(listener ->
                         new Mailbox<Notice>(executor, bounds, notice -> notice.tell(listener), Listeners::logFailure))

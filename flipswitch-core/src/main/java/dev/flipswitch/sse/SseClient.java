@@ -59,7 +59,8 @@ public final class SseClient implements AutoCloseable {
         this.maxEventSize = builder.maxEventSize;
         this.delays = new ReconnectDelays(
                 builder.backoff, () -> ThreadLocalRandom.current().nextLong()); // seeded per thread
-        this.listeners = new Listeners(builder.listeners, builder.listenerExecutor, builder.maxEventSize);
+        this.listeners =
+                new Listeners(builder.listeners, builder.listenerExecutor, builder.maxEventSize, builder.mostWaiting);
         this.onBytes = builder.onBytes;
         this.ticker = builder.ticker;
     }

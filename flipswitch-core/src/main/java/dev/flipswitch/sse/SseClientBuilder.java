@@ -28,6 +28,7 @@ public final class SseClientBuilder {
     Duration headersTimeout = Duration.ofSeconds(10);
     Duration silenceTimeout = Duration.ofSeconds(45);
     int maxEventSize = 1024 * 1024;
+    int mostWaiting = Listeners.MOST_WAITING;
     Runnable onBytes = () -> {};
     Backoff backoff = Backoff.standard();
 
@@ -60,11 +61,28 @@ public final class SseClientBuilder {
      * with the client. With {@code Runnable::run} listeners are called on the loop: at once, but one that blocks there
      * holds up the reading and everybody else on that loop.
      *
-     * @param executor stays the caller's to shut down; once it refuses, nothing more is told
+     * @param executor stays the caller's to shut down; while it refuses, nothing is told, and the reading goes on
      * @return this
      */
     public SseClientBuilder listenerExecutor(Executor executor) {
         listenerExecutor = Objects.requireNonNull(executor, "listenerExecutor");
+        return this;
+    }
+
+    /**
+     * How many calls may wait for a listener that is slower than the stream. <strong>If more would, all events that wait
+     * are lost to it</strong>: {@link SseListener#onEventDropped()} is called in their place. So it is if what waits is
+     * bigger than 4 MiB and four of the biggest events.
+     *
+     * @param calls for each listener, at least 2; 1024 by default
+     * @return this
+     * @throws IllegalArgumentException if it is less
+     */
+    public SseClientBuilder mostWaiting(int calls) {
+        if (calls < 2) {
+            throw new IllegalArgumentException("mostWaiting must be at least 2; got " + calls);
+        }
+        mostWaiting = calls;
         return this;
     }
 
@@ -135,8 +153,8 @@ public final class SseClientBuilder {
     }
 
     /**
-     * How much of one event to hold: its data, type and id in bytes, with the line under way. A bigger event is
-     * dropped, and the listener told.
+     * How many bytes the data of one event may have, its lines joined; as many may its type and its id. A bigger event is
+     * dropped, and the listener told. What the standard ignores, such as comments, does not count.
      *
      * @param bytes positive; 1 MiB by default
      * @return this

@@ -1,5 +1,6 @@
 package dev.flipswitch.sse;
 
+import dev.flipswitch.dispatch.Exchanges;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -55,8 +56,12 @@ final class SseConnection implements BodySubscriber<Void>, SseParser.Output {
         CompletableFuture<?> asked = http.sendAsync(request, this::accept);
         exchange = asked;
         sent.countDown();
-        var unused = asked.whenComplete((response, failure) ->
-                client.onLoop(() -> end(failure == null ? Answer.closed() : Answer.none(Faults.describe(failure)))));
+        var unused = asked.whenComplete((response, failure) -> {
+            if (failure != null) {
+                Exchanges.end(asked);
+            }
+            client.onLoop(() -> end(failure == null ? Answer.closed() : Answer.failed(failure)));
+        });
         if (ended) {
             stop(); // abandoned meanwhile
         }

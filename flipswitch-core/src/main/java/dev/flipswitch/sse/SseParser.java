@@ -9,8 +9,8 @@ import java.util.Arrays;
 /**
  * Turns the bytes of a stream into events, however the network has cut them up. Works on bytes: a UTF-8 sequence never
  * holds a line end, so lines are taken where they lie, and only what an event holds is copied and decoded. Memory is
- * bounded: an event whose data, type, id and current line together exceed the limit is dropped and its rest skipped.
- * Not thread-safe.
+ * bounded: an event whose data, type or id exceeds the limit is dropped and its rest skipped, but for ids; what the standard
+ * ignores is not held. Not thread-safe.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation">WHATWG
  *     HTML, section 9.2.6, interpreting an event stream</a>
@@ -38,6 +38,7 @@ final class SseParser {
     private static final byte[] DATA = "data".getBytes(US_ASCII);
     private static final byte[] ID = "id".getBytes(US_ASCII);
     private static final byte[] RETRY = "retry".getBytes(US_ASCII);
+    private static final int LONGEST_NAME = EVENT.length;
     private static final long LONGEST_RETRY_MILLIS = Duration.ofHours(1).toMillis();
     private static final int PIECE = 8192;
 
@@ -48,6 +49,7 @@ final class SseParser {
     // the line under way, where it does not end in the piece in which it began
     private final Bytes line = new Bytes();
     private boolean lineBegan;
+    private boolean lineIgnored;
     private boolean lastWasCr;
     private boolean firstLine = true;
 
@@ -66,7 +68,7 @@ final class SseParser {
      * A parser for one connection.
      *
      * @param lastEventId the last event id known from earlier connections; empty if none
-     * @param maxEventSize how many bytes an event may hold
+     * @param maxEventSize how many bytes an event's data may have, and its type and id each
      * @param output where everything found goes
      */
     SseParser(String lastEventId, int maxEventSize, Output output) {
@@ -128,17 +130,19 @@ final class SseParser {
         return next < to && bytes[next] == '\n' ? next + 1 : next;
     }
 
-    /** Keeps the beginning of a line, or a further part of one. */
+    /** Keeps the beginning of a line, or a further part of one, unless nothing will come of it. */
     private void continueLine(byte[] bytes, int from, int to) {
-        boolean comment = lineBegan ? !line.isEmpty() && line.array()[0] == ':' : bytes[from] == ':';
-        if (comment) {
-            if (!lineBegan) {
-                line.append(':');
-            }
-        } else if (!skipping && fits((long) line.length() + to - from)) {
-            line.append(bytes, from, to);
-        }
         lineBegan = true;
+        if (lineIgnored) {
+            return;
+        }
+        line.append(bytes, from, to);
+        int start = firstLine ? afterBom(line.array(), 0, line.length()) : 0;
+        boolean named = colon(line.array(), start, line.length()) < line.length();
+        if ((named || line.length() - start > LONGEST_NAME) && !isWanted(line.array(), start, line.length())) {
+            lineIgnored = true;
+            line.clear();
+        }
     }
 
     private void endLine(byte[] bytes, int from, int to) {
@@ -149,12 +153,13 @@ final class SseParser {
         if (from < to) {
             continueLine(bytes, from, to);
         }
-        lineBegan = false;
-        if (skipping) {
+        if (lineIgnored) {
             firstLine = false;
         } else {
             line(line.array(), 0, line.length());
         }
+        lineBegan = false;
+        lineIgnored = false;
         line.clear();
     }
 
@@ -163,7 +168,7 @@ final class SseParser {
         firstLine = false;
         if (start == to) {
             endEvent();
-        } else if (!skipping && bytes[from] != ':' && fits((long) to - from)) {
+        } else if (isWanted(bytes, start, to)) {
             field(bytes, start, to);
         }
     }
@@ -173,38 +178,61 @@ final class SseParser {
         return end <= to && Arrays.equals(bytes, from, end, BOM, 0, BOM.length) ? end : from;
     }
 
-    /** Whether a line of this length still fits into the event; drops the event if not. */
-    private boolean fits(long lineLength) {
-        if (lineLength + data.length() + type.length() + id.length() <= maxEventSize) {
+    /** Whether a line, as far as it is there, is a field whose value counts; drops the event that it makes too big. */
+    private boolean isWanted(byte[] bytes, int from, int to) {
+        int colon = colon(bytes, from, to);
+        long length = (long) to - value(bytes, colon, to);
+        if (is(DATA, bytes, from, colon)) {
+            return !skipping && fits(data.length() + (hasData ? 1 : 0) + length);
+        }
+        if (is(EVENT, bytes, from, colon)) {
+            return !skipping && fits(length);
+        }
+        return is(ID, bytes, from, colon) ? fits(length) : is(RETRY, bytes, from, colon) && length <= maxEventSize;
+    }
+
+    private boolean fits(long length) {
+        if (length <= maxEventSize) {
             return true;
         }
-        skipping = true;
-        type.clear();
-        data.clear();
-        hasData = false;
-        line.clear();
-        output.dropped();
+        if (!skipping) {
+            skipping = true;
+            type.clear();
+            data.clear();
+            hasData = false;
+            output.dropped();
+        }
         return false;
     }
 
-    private void field(byte[] bytes, int from, int to) {
-        int colon = from;
-        while (colon < to && bytes[colon] != ':') {
-            colon++;
+    /** Where a field's name ends; the end of the line, where that is no name that counts. */
+    private static int colon(byte[] bytes, int from, int to) {
+        int most = Math.min(to, from + LONGEST_NAME + 1);
+        for (int i = from; i < most; i++) {
+            if (bytes[i] == ':') {
+                return i;
+            }
         }
+        return to;
+    }
+
+    private static int value(byte[] bytes, int colon, int to) {
         int value = Math.min(colon + 1, to);
-        if (value < to && bytes[value] == ' ') {
-            value++;
-        }
+        return value < to && bytes[value] == ' ' ? value + 1 : value;
+    }
+
+    private void field(byte[] bytes, int from, int to) {
+        int colon = colon(bytes, from, to);
+        int value = value(bytes, colon, to);
         if (is(DATA, bytes, from, colon)) {
             data(bytes, value, to);
         } else if (is(EVENT, bytes, from, colon)) {
             type.set(bytes, value, to);
         } else if (is(ID, bytes, from, colon)) {
             id(bytes, value, to);
-        } else if (is(RETRY, bytes, from, colon)) {
+        } else {
             retry(bytes, value, to);
-        } // else an unknown field: ignored, as the standard says
+        }
     }
 
     private static boolean is(byte[] name, byte[] bytes, int from, int to) {

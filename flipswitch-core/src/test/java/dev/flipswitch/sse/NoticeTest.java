@@ -45,7 +45,7 @@ class NoticeTest {
         SseEvent big = new SseEvent("message", "x".repeat(maxEventSize), "");
         Queue<Runnable> tasks = new ArrayDeque<>();
         Recorder recorder = new Recorder();
-        Listeners listeners = new Listeners(List.of(recorder), tasks::add, maxEventSize);
+        Listeners listeners = new Listeners(List.of(recorder), tasks::add, maxEventSize, Listeners.MOST_WAITING);
         listeners.tell(OPENED);
         IntStream.range(0, 100).forEach(i -> listeners.tell(new Notice.Arrived(big)));
         tasks.remove().run();

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Reads a whole stream as the standard's text says, with no thought for speed: what the real parser is compared with.
@@ -43,20 +44,28 @@ final class ReferenceParser {
             if (finished) {
                 dispatch();
             }
-        } else if (!skipping && !line.startsWith(":")) {
-            int typeAndId = type.length() + id.length();
-            if (line.length() + Math.max(0, data.length() - 1) + typeAndId > maxEventSize) {
-                skipping = true;
-                output.dropped();
-                type = "";
-                data = "";
-            } else if (finished) {
-                int colon = content.indexOf(':');
-                String name = colon < 0 ? content : content.substring(0, colon);
-                String value = colon < 0 ? "" : content.substring(colon + 1);
-                field(name, value.startsWith(" ") ? value.substring(1) : value);
+        } else {
+            int colon = content.indexOf(':');
+            String name = colon < 0 ? content : content.substring(0, colon);
+            String value = colon < 0 ? "" : content.substring(colon + 1).replaceFirst("^ ", "");
+            if (isWanted(name, value) && finished) {
+                field(name, value);
             }
         }
+    }
+
+    private boolean isWanted(String name, String value) {
+        if (skipping && (name.equals("data") || name.equals("event"))) {
+            return false;
+        }
+        int length = name.equals("data") ? data.length() + value.length() : value.length();
+        if (length > maxEventSize && !skipping && List.of("data", "event", "id").contains(name)) {
+            skipping = true;
+            output.dropped();
+            type = "";
+            data = "";
+        }
+        return length <= maxEventSize;
     }
 
     private void field(String name, String value) {

@@ -15,6 +15,9 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the client makes of answers that are no stream. */
 class SseClientAnswersTest extends SseClientFixture {
@@ -32,6 +35,40 @@ class SseClientAnswersTest extends SseClientFixture {
         client.reconnect();
         await().atMost(LIMIT).until(() -> recorder.calls.contains("open"));
         assertThat(recorder.calls).containsExactly("connecting", "stopped", "connecting", "open");
+    }
+
+    /** Failure policy 8. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Transfer-Encoding: chunked",
+                "Content-Length: 0",
+                "Content-Length: 5",
+                "Content-Type: text/event-stream"
+            })
+    void stopsAfter204WhateverItsHeadersPromise(String header) {
+        server.on("GET /events", exchange -> exchange.openStream(204, header));
+        start(builder(recorder));
+        await().atMost(LIMIT).until(() -> recorder.calls.contains("stopped"));
+        server.awaitStream("/events", LIMIT).awaitClosedByClient(LIMIT);
+        assertThat(server.requests()).hasSize(1);
+        assertThat(recorder.calls).containsExactly("connecting", "stopped");
+    }
+
+    /** Failure policy 9. */
+    @ParameterizedTest
+    @CsvSource({"?x=1, /events", "'', /again", "'a b\\c', '/a%20b/c'", "gr\u00fcn#d, /gr%C3%BCn", "../../c/./d, /c/d"})
+    void followsRedirectsByTheUrlStandard(String location, String path) {
+        if (location.isEmpty()) {
+            server.enqueue("GET /again", exchange -> exchange.respond(307, "", "Location: " + location));
+        }
+        server.enqueue(
+                "GET /events",
+                exchange -> exchange.respond(307, "", "Location: " + (location.isEmpty() ? "/again" : location)));
+        server.on("GET " + path, Exchange::openEventStream);
+        start(builder(recorder));
+        await().atMost(LIMIT).until(() -> recorder.calls.contains("open"));
+        assertThat(recorder.calls).containsExactly("connecting", "open");
     }
 
     /** Failure policy 9. */

@@ -11,6 +11,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +99,39 @@ class SseClientListenersTest extends SseClientFixture {
         await().atMost(LIMIT).until(() -> blocked.events.contains(last));
         assertThat(blocked.calls).containsExactly("connecting", "open", "dropped");
         assertThat(blocked.events).hasSizeLessThanOrEqualTo(1 + Listeners.MOST_WAITING);
+        assertThat(recorder.calls).containsExactly("connecting", "open");
+    }
+
+    /** Failure policy 27. */
+    @Test
+    @Timeout(120)
+    void oneThatMayFallFurtherBehindLosesNothing() throws InterruptedException {
+        int events = 5 * Listeners.MOST_WAITING;
+        Blocked blocked = new Blocked();
+        start(builderWithThreads(blocked).mostWaiting(2 * events).listener(recorder));
+        ResponseStream stream = server.awaitStream("/events", LIMIT);
+        send(stream, 0, 1);
+        blocked.inside.await();
+        send(stream, 1, events);
+        await().atMost(LIMIT).until(() -> recorder.events.size() == events);
+        release.countDown();
+        await().atMost(LIMIT).until(() -> blocked.events.size() == events);
+        assertThat(blocked.calls).containsExactly("connecting", "open");
+    }
+
+    /** Failure policy 28 and 61. */
+    @Test
+    void isToldOnceTheExecutorTakesWorkAgainWhateverItHasThrown() {
+        AtomicInteger asked = new AtomicInteger();
+        start(builderWithThreads(recorder).listenerExecutor(task -> {
+            switch (asked.getAndIncrement()) {
+                case 0 -> throw new RejectedExecutionException("full");
+                case 1 -> throw new NoClassDefFoundError("as while an application is undeployed");
+                default -> task.run();
+            }
+        }));
+        send(server.awaitStream("/events", LIMIT), 0, 3);
+        await().atMost(LIMIT).until(() -> recorder.events.size() == 3);
         assertThat(recorder.calls).containsExactly("connecting", "open");
     }
 

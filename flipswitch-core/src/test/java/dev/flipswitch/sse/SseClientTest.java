@@ -76,7 +76,7 @@ class SseClientTest extends SseClientFixture {
         server.on("GET /events", Exchange::openEventStream);
         start(builder(recorder).maxEventSize(100));
         String big = "data: " + "x".repeat(200_000);
-        for (String block : List.of("id: 9\n\n", "id: 9\n" + big + "\n\n")) {
+        for (String block : List.of("id: 9\n\n", "id: 9\n" + big + "\n\n", big + "\nid: 9\n\n")) {
             server.awaitRequest("/events", LIMIT);
             server.awaitStream("/events", LIMIT)
                     .send("id: 8\ndata: a\n\n" + block)
