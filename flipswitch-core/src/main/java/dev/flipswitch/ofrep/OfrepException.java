@@ -7,6 +7,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import javax.net.ssl.SSLException;
 
 /** The server gave no usable answer. The message is fit for a log: it holds no key, and of URLs the server's base URL alone. */
 public final class OfrepException extends RuntimeException {
@@ -39,6 +40,10 @@ public final class OfrepException extends RuntimeException {
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof HttpConnectTimeoutException) {
             return new OfrepException("the flag server " + server + " could not be connected to in time; " + CHECK, 0);
+        }
+        if (cause instanceof SSLException) {
+            return new OfrepException(
+                    "TLS with the flag server " + server + " failed: " + TlsFaults.describe(cause), 0);
         }
         if (cause instanceof ConnectException) {
             return new OfrepException(
