@@ -19,14 +19,14 @@ final class TlsFaults {
                 return "its certificate is not valid at this time; renew it, or set this machine's clock";
             }
             if (cause instanceof CertPathBuilderException) {
-                return "its certificate is of an authority that this JVM does not trust; give the provider an sslContext"
-                        + " that does, or add the authority to the JVM's trust store";
+                return "its certificate is of an authority that this JVM does not trust; give the provider an"
+                        + " sslContext that does, or add the authority to the JVM's trust store";
             }
             ofCertificate |= cause instanceof CertificateException;
             cause = cause.getCause();
         }
         return ofCertificate
-                ? "its certificate is not for this host name; check flipswitch.base-url, or have a certificate made for it"
+                ? "its certificate is not for this host name; check flipswitch.base-url, or have one made for it"
                 : "it may not speak TLS there, or no version that this JVM takes; check flipswitch.base-url";
     }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,7 +15,7 @@ class LocationTest {
     private static final URI BASE = URI.create("http://flags.example.com:81/a/b?q=1");
     private static final String HERE = "http://flags.example.com:81";
 
-    private static URI resolved(String location) {
+    private static @Nullable URI resolved(String location) {
         String asTheJdkReadsIt = new String(location.getBytes(UTF_8), ISO_8859_1);
         return Location.resolve(BASE, asTheJdkReadsIt);
     }
