@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EarlyErrors extends ErrorHandler {
 
+    private final String root;
     private final String evaluations;
     private final String sdks;
     private final Set<String> origins;
@@ -31,7 +32,7 @@ final class EarlyErrors extends ErrorHandler {
      * @param origins whose pages may read answers; {@code *} for any
      */
     EarlyErrors(String contextPath, Set<String> origins) {
-        String root = contextPath.equals("/") ? "" : contextPath;
+        this.root = LeadingSlashes.root(contextPath);
         this.evaluations = root + "/ofrep/";
         this.sdks = root + "/api/v1/";
         this.origins = origins;
@@ -52,7 +53,7 @@ final class EarlyErrors extends ErrorHandler {
             @Nullable String message,
             @Nullable Throwable cause,
             Callback callback) {
-        String path = HeadConnection.path(request);
+        String path = LeadingSlashes.straight(HeadConnection.path(request), root);
         HttpFields.Mutable headers = response.getHeaders();
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put("Referrer-Policy", "no-referrer");
@@ -87,6 +88,7 @@ final class EarlyErrors extends ErrorHandler {
             case HttpStatus.PAYLOAD_TOO_LARGE_413 -> "The request is too long.";
             case HttpStatus.URI_TOO_LONG_414 -> "The address is too long.";
             case HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 -> "The request's headers are too long.";
+            case HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505 -> "The server speaks HTTP/1.1.";
             case HttpStatus.SERVICE_UNAVAILABLE_503 -> "The server can't answer this now; try again later.";
             default ->
                 code < HttpStatus.INTERNAL_SERVER_ERROR_500

@@ -179,7 +179,12 @@ public final class JettyServer {
         application.addEventListener(new DecoratingListener(application, "org.eclipse.jetty.cdi.decorator"));
         application.setInitParameter("org.eclipse.jetty.servlet.Default.dirAllowed", "false");
         application.getServletHandler().setDecodeAmbiguousURIs(true);
-        ErrorPageErrorHandler errors = new ErrorPageErrorHandler();
+        ErrorPageErrorHandler errors = new ErrorPageErrorHandler() {
+            @Override
+            public boolean errorPageForMethod(String method) {
+                return true;
+            }
+        };
         errors.setShowStacks(false);
         application.setErrorHandler(errors);
         return application;

@@ -12,7 +12,7 @@ import org.eclipse.jetty.util.Callback;
  */
 final class LeadingSlashes extends Handler.Wrapper {
 
-    private final String context;
+    private final String root;
 
     /**
      * Goes before the application.
@@ -21,13 +21,13 @@ final class LeadingSlashes extends Handler.Wrapper {
      */
     LeadingSlashes(Handler application, String contextPath) {
         super(application);
-        this.context = contextPath.equals("/") ? "" : contextPath;
+        this.root = root(contextPath);
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         String path = request.getHttpURI().getPath();
-        String straight = path == null ? null : straight(path);
+        String straight = path == null ? null : straight(path, root);
         return (straight == null || straight.equals(path))
                 ? super.handle(request, response, callback)
                 : super.handle(
@@ -40,14 +40,16 @@ final class LeadingSlashes extends Handler.Wrapper {
                         callback);
     }
 
-    private String straight(String path) {
-        String below = withoutSlashes(path);
-        if (context.isEmpty()) {
-            return path.startsWith("//") ? "/" + below : path;
-        }
-        String absolute = path.startsWith("//") ? "/" + below : path;
-        return absolute.startsWith(context + "//")
-                ? context + "/" + withoutSlashes(absolute.substring(context.length()))
+    /** What goes before the application's paths: the context path without a slash at its end. */
+    static String root(String contextPath) {
+        return contextPath.equals("/") ? "" : contextPath;
+    }
+
+    /** The path with one slash where the application's begin. */
+    static String straight(String path, String root) {
+        String absolute = path.startsWith("//") ? "/" + withoutSlashes(path) : path;
+        return absolute.startsWith(root + "//")
+                ? root + "/" + withoutSlashes(absolute.substring(root.length()))
                 : absolute;
     }
 

@@ -1,5 +1,6 @@
 package dev.flipswitch.server.security;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -38,7 +39,9 @@ public final class Headers extends HttpFilter {
         String path = request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Referrer-Policy", "no-referrer");
-        boolean isApi = path.startsWith("/api/") || path.startsWith("/ofrep/");
+        boolean isApi = path.startsWith("/api/")
+                || path.startsWith("/ofrep/")
+                || request.getDispatcherType() == DispatcherType.ERROR; // which is no page either
         response.setHeader("Content-Security-Policy", isApi ? NOTHING : POLICY);
         if (path.startsWith(OFREP_STREAMS) || (path.startsWith("/api/") && path.endsWith("/events"))) {
             response.setHeader("Cache-Control", "no-cache, no-transform");
