@@ -31,6 +31,7 @@ public class ApiApplication extends Application {
                 AdminResource.class,
                 SegmentsResource.class,
                 AdminFilter.class,
+                Semicolons.class,
                 AdminErrorMapper.class);
     }
 

@@ -130,6 +130,13 @@ public final class JsonReading {
         String wanted = "a name in double quotes with a colon, or }";
         while (next(wanted) == Event.KEY_NAME) {
             String name = parser.getString();
+            if (object.containsKey(name)) {
+                throw MalformedJsonException.at(
+                        "not taken: an object must have each name once, and one is there again",
+                        text,
+                        offset() - 1,
+                        null);
+            }
             object.put(name, value(next("a value"), depth + 1));
             wanted = "a comma and a name in double quotes with a colon, or }";
         }

@@ -111,10 +111,14 @@ final class FlagEdit {
     private FlagConfiguration redefined(Flag flag, FlagDefinition definition, Rollout initial, boolean force) {
         FlagConfiguration old = flag.configuration();
         long version = old.version() + 1;
+        boolean untouched = old.rules().isEmpty() && old.rollout().equals(Rollout.initial(old.definition()));
+        // what nobody chose and nobody has been served starts as that of a new flag
+        if (untouched && !old.enabled() && !initial.equals(old.rollout())) {
+            return new FlagConfiguration(definition, false, Rollout.initial(definition), version);
+        }
         try {
             return old.redefined(definition).withVersion(version);
         } catch (InvalidFlagException e) {
-            boolean untouched = old.rules().isEmpty() && old.rollout().equals(Rollout.initial(old.definition()));
             if (force || untouched) {
                 return new FlagConfiguration(definition, old.enabled(), initial, version);
             }

@@ -65,6 +65,15 @@ class JsonTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"{\"a\":1,\"a\":1}", "{\"\":[{\"b\":null,\"c\":1,\"\\u0062\":2}]}"})
+    void refusesANameThatIsThereTwice(String text) {
+        assertThatThrownBy(() -> JsonReading.read(text))
+                .isInstanceOf(MalformedJsonException.class)
+                .hasMessageStartingWith(
+                        "not taken: an object must have each name once, and one is there again at line 1");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"1", "-1", "0.1", "1e1", "-0.1e-1"})
     void refusesNumbersThatWouldTakeLongToRead(String begin) {
         String longest = begin + "1".repeat(1_000 - begin.length());

@@ -254,6 +254,40 @@ class ManagementIT {
     }
 
     @Test
+    void turnsAFlagOnThatBecameABooleanOneBeforeItWasEnabled() throws Exception {
+        put(200, "/default/flags/became", "{'type':'string','variants':{'off':'x','on':'y'},'defaultVariant':'off'}");
+        put(200, "/default/flags/became", "{" + OFF_ON + "}");
+        assertThat(enable("became")).contains("\"summary\":\"enabled: everybody gets on\"");
+
+        put(200, "/default/flags/mended", "{" + OFF_ON.replace("true", "false") + "}");
+        put(200, "/default/flags/mended", "{" + OFF_ON + "}");
+        assertThat(enable("mended")).contains("\"summary\":\"enabled: everybody gets on\"");
+
+        put(200, "/default/flags/text", "{" + OFF_ON + "}");
+        put(200, "/default/flags/text", "{'type':'string','variants':{'off':'x','on':'y'},'defaultVariant':'off'}");
+        assertThat(enable("text")).contains("\"rollout\":{}", "everybody gets off, the default variant");
+    }
+
+    @Test
+    void takesASemicolonInAnAddressAsItWasWritten() throws Exception {
+        String segment = "{'groups':[[{'attribute':'a','operator':'equals','values':[1]}]]}";
+        put(200, "/default/flags/plain", "{" + OFF_ON + "}");
+        put(200, "/default/segments/plain", segment);
+        String flag = get(DEVELOPMENT + "plain");
+
+        for (String written : new String[] {";v=1", "%3Bv=1", ";"}) {
+            assertThat(put(400, "/default/flags/plain" + written, "{" + ON_OFF + "}")).contains("\"field\":\"key\"");
+            assertThat(put(400, "/default/segments/plain" + written, segment)).contains("\"field\":\"key\"");
+            put(404, DEVELOPMENT + "plain" + written, "{'enabled':true}");
+            assertThat(enable("plain" + written)).contains("There is no flag plain;");
+            assertThat(get(DEVELOPMENT + "plain" + written)).contains("There is no flag plain;");
+            assertThat(get("/default/segments/plain" + written)).contains("There is no segment plain;");
+            assertThat(get("/default" + written + "/segments/plain")).contains("There is no project default;");
+        }
+        assertThat(get(DEVELOPMENT + "plain")).isEqualTo(flag);
+    }
+
+    @Test
     void storesNothingIfOnlyTheOrderOfMembersDiffers() throws Exception {
         String flag = "{'type':'object','variants':{'one':{'a':1,'b':{'x':1,'y':2}},'two':[]},'defaultVariant':'one'}";
         put(200, "/default/flags/ordered", flag);
