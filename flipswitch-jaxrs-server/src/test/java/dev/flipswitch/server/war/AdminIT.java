@@ -242,4 +242,12 @@ class AdminIT {
     void showsNothingOfItsInside(String path) throws Exception {
         assertThat(server.send("GET", path, "").statusCode()).isEqualTo(404);
     }
+
+    @Test
+    void leadsFromTheDashboardsFolderToTheDashboard() throws Exception {
+        HttpResponse<String> answer = server.send("GET", "dashboard/", "");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("url=../");
+    }
 }
