@@ -278,7 +278,7 @@ class FlipswitchProviderTest extends ProviderFixture {
 
     @Test
     void worksBehindABaseUrlWithAPath() {
-        server.http().on("POST /base/path" + EVALUATION, exchange -> exchange.respond(200, "{}"));
+        server.http().on("POST /base/path" + EVALUATION, exchange -> exchange.respond(200, "{\"flags\":[]}"));
         server.http().on("GET /base/path" + EVENTS, Exchange::openEventStream);
         provider = builder().baseUrl(server.baseUrl() + "/base/path/").build();
         connect();

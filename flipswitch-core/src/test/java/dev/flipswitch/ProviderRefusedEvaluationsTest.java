@@ -31,8 +31,8 @@ class ProviderRefusedEvaluationsTest extends ProviderFixture {
         return Stream.of(
                 Arguments.of("(status 401)", (Handler) exchange -> exchange.respond(401, "{}")),
                 Arguments.of("status 500", (Handler) exchange -> exchange.respond(500, "{}")),
-                Arguments.of("not a JSON object", (Handler) exchange -> exchange.respond(200, "<html>")),
-                Arguments.of("not a JSON object", (Handler) exchange -> exchange.respond(200, "[]")),
+                Arguments.of("no JSON object", (Handler) exchange -> exchange.respond(200, "<html>")),
+                Arguments.of("no JSON object", (Handler) exchange -> exchange.respond(200, "[]")),
                 Arguments.of("no answer within", (Handler) exchange -> {}));
     }
 

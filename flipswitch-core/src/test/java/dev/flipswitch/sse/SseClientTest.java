@@ -76,15 +76,13 @@ class SseClientTest extends SseClientFixture {
         server.on("GET /events", Exchange::openEventStream);
         start(builder(recorder).maxEventSize(100));
         String big = "data: " + "x".repeat(200_000);
+        server.awaitRequest("/events", LIMIT);
+        ResponseStream stream = server.awaitStream("/events", LIMIT);
         for (String block : List.of("id: 9\n\n", "id: 9\n" + big + "\n\n", big + "\nid: 9\n\n")) {
-            server.awaitRequest("/events", LIMIT);
-            server.awaitStream("/events", LIMIT)
-                    .send("id: 8\ndata: a\n\n" + block)
-                    .close();
-            server.awaitStream("/events", LIMIT);
+            stream.send("id: 8\ndata: a\n\n" + block).close();
             assertThat(server.awaitRequest("/events", LIMIT).header("Last-Event-ID"))
                     .contains("9");
-            server.awaitRequest("/events", LIMIT);
+            stream = server.awaitStream("/events", LIMIT);
         }
     }
 
