@@ -92,6 +92,29 @@ class JavaSeTest {
     }
 
     @Test
+    void startsWhileTheServerIsAwayAndGoesOnWhenItIsThere() throws Exception {
+        try (FakeFlagServer server = new FakeFlagServer()) {
+            server.set("dark-mode", "true");
+            server.http().stop();
+            Process app = run("-Dflipswitch.api-key=my-api-key", "-Dflipswitch.base-url=" + server.baseUrl());
+            try {
+                await().atMost(LIMIT).untilAsserted(() -> assertThat(lines())
+                        .containsSubsequence("dark mode: false", "press Enter to end")
+                        .anyMatch(line -> line.contains("FLIP-CORE-0002") && line.contains("flipswitch.base-url"))
+                        .noneMatch(line -> line.startsWith("\tat ")));
+
+                server.http().start();
+
+                await().atMost(LIMIT).untilAsserted(() -> assertThat(lines())
+                        .containsSubsequence("press Enter to end", "dark mode: true"));
+                pressEnter(app);
+            } finally {
+                app.destroyForcibly();
+            }
+        }
+    }
+
+    @Test
     void hasAFlagWithoutAServer() throws Exception {
         Process app = run("-Dflipswitch.flags.dark-mode=true");
         try {
