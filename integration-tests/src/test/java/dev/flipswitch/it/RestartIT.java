@@ -70,6 +70,7 @@ class RestartIT {
                 .body()
                 .lines()
                 .filter(line -> line.startsWith("flipswitch_database_seconds_count{"))
+                .filter(line -> !line.contains("operation=\"heads\"")) // once a second, whoever is there
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
     }
