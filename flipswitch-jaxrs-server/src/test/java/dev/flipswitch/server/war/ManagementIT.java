@@ -276,7 +276,8 @@ class ManagementIT {
         String flag = get(DEVELOPMENT + "plain");
 
         for (String written : new String[] {";v=1", "%3Bv=1", ";"}) {
-            assertThat(put(400, "/default/flags/plain" + written, "{" + ON_OFF + "}")).contains("\"field\":\"key\"");
+            assertThat(put(400, "/default/flags/plain" + written, "{" + ON_OFF + "}"))
+                    .contains("\"field\":\"key\"");
             assertThat(put(400, "/default/segments/plain" + written, segment)).contains("\"field\":\"key\"");
             put(404, DEVELOPMENT + "plain" + written, "{'enabled':true}");
             assertThat(enable("plain" + written)).contains("There is no flag plain;");
