@@ -33,10 +33,27 @@ class DatesTest {
         assertThat(Dates.read("2026-01-31T00:00-00:00")).isEqualTo(Instant.parse("2026-01-31T00:00:00Z"));
     }
 
+    @Test
+    void readsTheMostDistantOffsetsAndTheLeapDay() {
+        assertThat(Dates.read("2024-02-29T12:00+18:00")).isEqualTo(Instant.parse("2024-02-28T18:00:00Z"));
+        assertThat(Dates.read("2024-02-29T12:00-18")).isEqualTo(Instant.parse("2024-03-01T06:00:00Z"));
+        assertThat(Dates.read("0000-02-29")).isEqualTo(Instant.parse("0000-02-29T00:00:00Z"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "2026-00-31",
+                "2026-13-31",
+                "2026-01-00",
+                "2026-02-29",
                 "2026-02-30",
+                "2026-01-31T24:00:00Z",
+                "2026-01-31T10:60Z",
+                "2026-01-31T10:15:60Z",
+                "2026-01-31T10:15:00+01:60",
+                "2026-01-31T10:15:00+01:00:60",
+                "2026-01-31T10:15:00-18:00:01",
                 "2026-1-31",
                 "20260131",
                 "2026-01-31T10:15:00",
