@@ -6,6 +6,7 @@ module dev.flipswitch.cdi {
     requires jakarta.json;
     requires java.naming;
     requires static jakarta.concurrency;
+    requires static jakarta.ejb;
     requires static jakarta.ws.rs;
     requires static microprofile.health.api;
     requires static microprofile.metrics.api;

@@ -46,12 +46,11 @@ public final class FlipswitchProvider extends EventProvider {
     private final UpdateSource updates;
     private final AtomicBoolean started = new AtomicBoolean();
 
-    FlipswitchProvider(ProviderSettings settings, LongSupplier ticker) {
+    FlipswitchProvider(ProviderSettings settings, HttpSettings http, LongSupplier ticker) {
         this.settings = settings;
         context = new ApplicationContext(settings.context());
-        threads =
-                new ProviderThreads(settings.http().executor(), settings.http().threadFactory());
-        upstream = Upstream.of(settings, threads);
+        threads = new ProviderThreads(http.executor(), http.threadFactory());
+        upstream = Upstream.of(settings, http, threads);
         flags = new KnownFlags(settings, upstream.flags(), threads, ticker);
         application = new ApplicationFlags(context, upstream.flags(), threads, settings.evaluationTimeout());
         announcements = new Announcements(threads.workers(), new OpenFeatureEmitter(this));
@@ -224,9 +223,10 @@ public final class FlipswitchProvider extends EventProvider {
     }
 
     /**
-     * Ends the connections and this provider's threads, for whose end it waits 2 s at most. Evaluations, also those under way, end in PROVIDER_NOT_READY with
-     * their default, and nothing is asked any more. May be called more than once. A {@code cacheFile} is written, for
-     * which this waits a second at most.
+     * Ends the connections and this provider's threads, for whose end it waits 2 s at most. Evaluations, also those under way,
+     * end in PROVIDER_NOT_READY with their default, and nothing is asked any more. The executor, the thread factory and what else
+     * the HTTP client was given are let go of. May be called more than once. A {@code cacheFile} is written, for which this
+     * waits a second at most.
      */
     @Override
     public void shutdown() {

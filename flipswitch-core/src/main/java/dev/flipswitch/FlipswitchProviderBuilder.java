@@ -272,7 +272,7 @@ public final class FlipswitchProviderBuilder {
      * @throws IllegalArgumentException if settings contradict each other
      */
     public FlipswitchProvider build() {
-        return new FlipswitchProvider(settings(), System::nanoTime);
+        return new FlipswitchProvider(settings(), http, System::nanoTime);
     }
 
     /** The settings as they are now. */
@@ -291,7 +291,6 @@ public final class FlipswitchProviderBuilder {
                 cacheSize,
                 context,
                 offlineFlags == null ? cacheFile : null,
-                offlineFlags,
-                http);
+                offlineFlags);
     }
 }

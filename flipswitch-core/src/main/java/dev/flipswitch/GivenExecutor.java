@@ -2,15 +2,16 @@ package dev.flipswitch;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs tasks on an executor of the application's. What that refuses, threads of the provider's own run: a task that is
  * lost would be an evaluation without an end, or a listener that is never told again. Thread-safe.
  */
 final class GivenExecutor implements Executor {
-    private final Executor given;
     private final Executor own;
     private final AtomicBoolean refusing = new AtomicBoolean();
+    private volatile @Nullable Executor given; // null once it is let go of
 
     /** Runs a task at most once, however often it is handed over. */
     private static final class Once implements Runnable {
@@ -38,11 +39,21 @@ final class GivenExecutor implements Executor {
         this.own = own;
     }
 
+    /** Lets go of the application's executor. */
+    void release() {
+        given = null;
+    }
+
     @Override
     public void execute(Runnable task) {
+        Executor first = given;
+        if (first == null) {
+            own.execute(task);
+            return;
+        }
         Once once = new Once(task);
         try {
-            given.execute(once);
+            first.execute(once);
             refusing.set(false);
         } catch (RuntimeException | Error e) { // whatever it is, the task must run
             if (once.isBegun()) {

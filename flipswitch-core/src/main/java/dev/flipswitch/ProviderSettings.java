@@ -28,8 +28,7 @@ record ProviderSettings(
         int cacheSize,
         @Nullable EvaluationContextSupplier context,
         @Nullable Path cacheFile,
-        @Nullable OfflineFlags offlineFlags,
-        HttpSettings http) {
+        @Nullable OfflineFlags offlineFlags) {
 
     /** The headers that all requests have; given ones go over telemetry's, and each request's own API key over both. */
     static Map<String, String> fixedHeaders(

@@ -31,7 +31,8 @@ final class ProviderThreads {
     private final Set<Thread> made = ConcurrentHashMap.newKeySet(); // the others have ended
     private final ScheduledThreadPoolExecutor loop;
     private final ThreadPoolExecutor own;
-    private final Executor workers;
+    private final @Nullable GivenExecutor given;
+    private volatile @Nullable ThreadFactory factory; // null once it is let go of
     private final Set<Runnable> cancellations = ConcurrentHashMap.newKeySet(); // of questions under way
 
     /**
@@ -41,7 +42,8 @@ final class ProviderThreads {
      * @param factory makes the threads, if given
      */
     ProviderThreads(@Nullable Executor given, @Nullable ThreadFactory factory) {
-        loop = new ScheduledThreadPoolExecutor(1, named("flipswitch-stream", factory));
+        this.factory = factory;
+        loop = new ScheduledThreadPoolExecutor(1, named("flipswitch-stream"));
         loop.setRemoveOnCancelPolicy(true);
         loop.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         own = new ThreadPoolExecutor(
@@ -50,8 +52,8 @@ final class ProviderThreads {
                 IDLE.toNanos(),
                 TimeUnit.NANOSECONDS,
                 new SynchronousQueue<>(),
-                named("flipswitch-worker", factory));
-        workers = given == null ? own : new GivenExecutor(given, own);
+                named("flipswitch-worker"));
+        this.given = given == null ? null : new GivenExecutor(given, own);
     }
 
     ScheduledExecutorService loop() {
@@ -59,7 +61,7 @@ final class ProviderThreads {
     }
 
     Executor workers() {
-        return workers;
+        return given == null ? own : given;
     }
 
     /** Runs something on the loop, unless the provider is shut down first. */
@@ -130,7 +132,8 @@ final class ProviderThreads {
 
     /**
      * Lets idle workers go, and waits a moment until all threads have ended: containers complain of an application's threads
-     * that are left when it has stopped. Work that others still give is done.
+     * that are left when it has stopped. Work that others still give is done, on plain threads: the executor and the factory are
+     * let go of, since a thread of the HTTP client's may refer to this for a while.
      */
     void awaitEnd() {
         own.setKeepAliveTime(0, TimeUnit.NANOSECONDS);
@@ -143,13 +146,24 @@ final class ProviderThreads {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            release();
         }
     }
 
-    private ThreadFactory named(String name, @Nullable ThreadFactory factory) {
+    private void release() {
+        factory = null;
+        if (given != null) {
+            given.release();
+        }
+        made.removeIf(each -> !each.isAlive());
+    }
+
+    private ThreadFactory named(String name) {
         return task -> {
-            Thread given = factory == null ? null : newThread(factory, task, name);
-            Thread thread = given == null ? named(name, new Thread(task)) : given;
+            ThreadFactory chosen = factory;
+            Thread managed = chosen == null ? null : newThread(chosen, task, name);
+            Thread thread = managed == null ? named(name, new Thread(task)) : managed;
             made.removeIf(each -> each.getState() == Thread.State.TERMINATED);
             made.add(thread);
             return thread;

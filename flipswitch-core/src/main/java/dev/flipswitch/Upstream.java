@@ -18,7 +18,7 @@ record Upstream(
         Runnable closing) {
 
     /** Connects nothing yet; offline not even an HTTP client is made. */
-    static Upstream of(ProviderSettings settings, ProviderThreads threads) {
+    static Upstream of(ProviderSettings settings, HttpSettings http, ProviderThreads threads) {
         OfflineFlags offline = settings.offlineFlags();
         if (offline != null) {
             return new Upstream(
@@ -27,18 +27,20 @@ record Upstream(
         if (settings.baseUrl().equals(FlipswitchProviderBuilder.DEFAULT_BASE_URL)) {
             Messages.defaultServer(settings.baseUrl());
         }
-        HttpClient http = settings.http().newClient(threads.workers());
+        boolean isOwn = http.client() == null; // else it is the application's
+        ReleasableHttpClient client = new ReleasableHttpClient(http.newClient(threads.workers()));
         EvaluationWatch flags = new EvaluationWatch(
-                new OfrepClient(http, settings.baseUrl(), settings::headers), threads, settings.evaluationTimeout());
+                new OfrepClient(client, settings.baseUrl(), settings::headers), threads, settings.evaluationTimeout());
         return new Upstream(
                 flags,
                 (application, listener) -> {
                     flags.tell(listener, application);
-                    return UpdateSources.of(settings, http, threads, application, listener);
+                    return UpdateSources.of(settings, client, threads, application, listener);
                 },
                 () -> {
-                    if (settings.http().client() == null) { // else it is the application's
-                        HttpClients.close(http);
+                    HttpClient released = client.release();
+                    if (released != null && isOwn) {
+                        HttpClients.close(released);
                     }
                 });
     }

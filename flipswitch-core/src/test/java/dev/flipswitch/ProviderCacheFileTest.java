@@ -267,20 +267,7 @@ class ProviderCacheFileTest extends ProviderFixture {
 
     private String fingerprint(String key) {
         var settings = new ProviderSettings(
-                () -> key,
-                server.baseUrl(),
-                Map.of(),
-                true,
-                true,
-                0,
-                LIMIT,
-                LIMIT,
-                LIMIT,
-                1,
-                null,
-                file,
-                null,
-                HttpSettings.DEFAULT);
+                () -> key, server.baseUrl(), Map.of(), true, true, 0, LIMIT, LIMIT, LIMIT, 1, null, file, null);
         return Fingerprints.ofEnvironment(settings);
     }
 

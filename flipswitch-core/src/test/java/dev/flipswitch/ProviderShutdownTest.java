@@ -9,9 +9,16 @@ import static org.awaitility.Awaitility.await;
 import dev.flipswitch.fixtures.FakeFlagServer;
 import dev.openfeature.sdk.ErrorCode;
 import dev.openfeature.sdk.ImmutableContext;
+import dev.openfeature.sdk.NoOpProvider;
 import dev.openfeature.sdk.exceptions.FatalError;
 import dev.openfeature.sdk.exceptions.GeneralError;
 import dev.openfeature.sdk.exceptions.ProviderNotReadyError;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -20,6 +27,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -106,6 +116,75 @@ class ProviderShutdownTest extends ProviderFixture {
             assertThat(answer.getValue()).isEqualTo("default");
         });
         assertThat(all).failsWithin(LIMIT).withThrowableThat().withCauseInstanceOf(ProviderNotReadyError.class);
+    }
+
+    /**
+     * Before Java 21 the HTTP client's thread lives until the client is garbage, and refers to what the client was given: a
+     * container's factory refers to the application, and that to the client.
+     */
+    @Test
+    void afterwardsNothingRefersToWhatItWasGiven() {
+        List<WeakReference<?>> given = connectWithGivenParts();
+        api.setProviderAndWait(new NoOpProvider());
+        provider.shutdown();
+        awaitGarbage(given.subList(0, 2)); // also while somebody still has the provider
+        provider = builder().build();
+        awaitGarbage(given);
+    }
+
+    private static void awaitGarbage(List<WeakReference<?>> references) {
+        await().atMost(LIMIT).untilAsserted(() -> {
+            System.gc();
+            assertThat(references).allMatch(reference -> reference.refersTo(null));
+        });
+    }
+
+    /** Each of them refers to the provider, as an application's parts do. */
+    private List<WeakReference<?>> connectWithGivenParts() {
+        AtomicReference<FlipswitchProvider> owner = new AtomicReference<>();
+        Executor executor = new Owned(owner);
+        ThreadFactory factory = new Owned(owner);
+        ProxySelector proxies = new OwnedProxies(owner);
+        provider = builder()
+                .executor(executor)
+                .threadFactory(factory)
+                .proxySelector(proxies)
+                .build();
+        owner.set(provider);
+        connect();
+        darkMode();
+        return List.of(new WeakReference<>(executor), new WeakReference<>(factory), new WeakReference<>(proxies));
+    }
+
+    /** An application's threads. */
+    private record Owned(AtomicReference<FlipswitchProvider> owner) implements Executor, ThreadFactory {
+        @Override
+        public void execute(Runnable task) {
+            newThread(task).start();
+        }
+
+        @Override
+        public Thread newThread(Runnable task) {
+            return new Thread(task);
+        }
+    }
+
+    /** An application's proxies: none. */
+    private static final class OwnedProxies extends ProxySelector {
+        private final AtomicReference<FlipswitchProvider> owner;
+
+        private OwnedProxies(AtomicReference<FlipswitchProvider> owner) {
+            this.owner = owner;
+        }
+
+        @Override
+        public List<Proxy> select(URI uri) {
+            assertThat(owner).isNotNull();
+            return List.of(Proxy.NO_PROXY);
+        }
+
+        @Override
+        public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
     }
 
     private long unansweredBulks() {

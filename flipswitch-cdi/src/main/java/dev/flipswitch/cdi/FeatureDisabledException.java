@@ -1,6 +1,15 @@
 package dev.flipswitch.cdi;
 
-/** A {@link FeatureGate} is closed and has no fallback. Under JAX-RS it becomes the gate's HTTP status. Immutable. */
+import jakarta.ejb.ApplicationException;
+
+/**
+ * A {@link FeatureGate} is closed and has no fallback. Under JAX-RS it becomes the gate's HTTP status. Where an EJB throws it,
+ * it reaches the caller as it is: no transaction is rolled back, and a stateful bean lives on. Immutable.
+ *
+ * @see <a href="https://jakarta.ee/specifications/enterprise-beans/4.0/jakarta-enterprise-beans-spec-core-4.0">Jakarta
+ *     Enterprise Beans 4.0, core, section 9.2.1, application exceptions</a>
+ */
+@ApplicationException // without elements, of which compilers warn where there is no such API
 public class FeatureDisabledException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

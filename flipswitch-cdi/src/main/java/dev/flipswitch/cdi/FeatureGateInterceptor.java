@@ -1,46 +1,68 @@
 package dev.flipswitch.cdi;
 
 import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.AroundTimeout;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
+import java.io.Serializable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** Keeps {@link FeatureGate}s. Thread-safe. */
+/** Keeps {@link FeatureGate}s. It is passivated with the bean that it guards. Thread-safe. */
 @Interceptor
 @FeatureGate("")
 @Priority(Interceptor.Priority.LIBRARY_BEFORE)
-class FeatureGateInterceptor {
-    private final Map<Method, Optional<FeatureGate>> gates = new ConcurrentHashMap<>();
+class FeatureGateInterceptor implements Serializable {
+    private static final long serialVersionUID = 1L;
 
     @Inject
-    FlagClients clients;
+    @SuppressWarnings("serial") // the container's can be serialised: CDI 4.0, section 17.5.1
+    Instance<FlagClients> container;
+
+    private transient volatile @Nullable FlagClients known;
 
     @AroundInvoke
     Object around(InvocationContext invocation) throws Exception {
-        Method method = invocation.getMethod();
-        Optional<FeatureGate> found = gates.computeIfAbsent(method, unknown -> {
-            Class<?> type = invocation.getTarget().getClass();
-            return Gates.of(method).or(() -> Gates.ofClass(type).filter(gate -> !isFallback(gate, method)));
-        });
-        if (found.isEmpty() || clients.isOpen(found.get(), method)) {
+        Optional<FeatureGate> closed = closedGate(invocation);
+        if (closed.isEmpty()) {
             return invocation.proceed();
         }
-        FeatureGate gate = found.get();
+        FeatureGate gate = closed.get();
         if (gate.fallback().isEmpty()) {
             throw new FeatureDisabledException(gate.value(), gate.status());
         }
         return callFallback(gate, invocation);
     }
 
-    /** The fallback of a class's gate is a method of that class, but is not behind it. */
-    private static boolean isFallback(FeatureGate ofClass, Method method) {
-        return method.getName().equals(ofClass.fallback());
+    /** A timer calls: nobody is there to be told that the gate is closed, and the container would call again at once. */
+    @AroundTimeout
+    @Nullable
+    Object aroundTimeout(InvocationContext invocation) throws Exception {
+        Optional<FeatureGate> closed = closedGate(invocation);
+        if (closed.isEmpty()) {
+            return invocation.proceed();
+        }
+        return closed.get().fallback().isEmpty() ? null : callFallback(closed.get(), invocation);
+    }
+
+    private Optional<FeatureGate> closedGate(InvocationContext invocation) {
+        FlagClients clients = clients();
+        Method method = invocation.getMethod();
+        return clients.gate(invocation.getTarget().getClass(), method).filter(gate -> !clients.isOpen(gate, method));
+    }
+
+    private FlagClients clients() {
+        FlagClients found = known;
+        if (found == null) {
+            found = container.get();
+            known = found;
+        }
+        return found;
     }
 
     private static Object callFallback(FeatureGate gate, InvocationContext invocation) throws Exception {

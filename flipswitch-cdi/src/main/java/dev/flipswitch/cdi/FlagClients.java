@@ -9,22 +9,23 @@ import jakarta.inject.Singleton;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Knows the client of each domain and each flag that is injected. Thread-safe. */
 @Singleton
 class FlagClients {
-    private final Map<String, Client> others = new ConcurrentHashMap<>();
+    private final Map<String, Client> clients = new ConcurrentHashMap<>();
     private final Map<FlagId, FlagSpec<?>> specs = new ConcurrentHashMap<>();
     private final Map<FlagId, FlagHandle<?>> shared = new ConcurrentHashMap<>();
 
     private final Map<List<Object>, Object> choosers = new ConcurrentHashMap<>();
 
-    private final Unanswered unanswered = new Unanswered();
+    /** By a bean's class and a method. */
+    private final Map<List<Object>, Optional<FeatureGate>> gates = new ConcurrentHashMap<>();
 
-    @Inject
-    Client client;
+    private final Unanswered unanswered = new Unanswered();
 
     @Inject
     FlipswitchExtension extension;
@@ -38,7 +39,12 @@ class FlagClients {
 
     /** The client that evaluates in that domain; if empty, in the application's own. */
     Client client(String domain) {
-        return domain.isEmpty() ? client : others.computeIfAbsent(domain, lifecycle::client);
+        Client known = clients.get(domain);
+        if (known == null) {
+            known = lifecycle.client(domain); // starts the providers, and may take a while
+            clients.put(domain, known);
+        }
+        return known;
     }
 
     @SuppressWarnings("unchecked") // the id holds the type
@@ -50,6 +56,11 @@ class FlagClients {
         return lifecycle.isWithoutFlags(id.domain())
                 ? FlagSpec.of(id)
                 : FlagSpec.of(id, details -> unanswered.note(details, id, () -> extension.places(id)));
+    }
+
+    /** The gate before a method of a bean. */
+    Optional<FeatureGate> gate(Class<?> bean, Method method) {
+        return gates.computeIfAbsent(List.of(bean, method), unknown -> Gates.before(bean, method));
     }
 
     /** Whether a gate is open. */
@@ -71,10 +82,9 @@ class FlagClients {
     }
 
     /** One for all who ask for it, of the interface given. */
-    Object chooser(Class<?> type, Flag flag) {
-        FlagId id = FlagId.of(flag, ValueType.STRING);
+    Object chooser(Class<?> type, FlagId id) {
         return choosers.computeIfAbsent(
-                List.of(type, id), unknown -> VariantChooser.proxy(type, spec(id), client(flag.domain()), beans));
+                List.of(type, id), unknown -> VariantChooser.proxy(type, spec(id), client(id.domain()), beans));
     }
 
     /**

@@ -30,7 +30,7 @@ class FlagProducers {
     Object plain(InjectionPoint point) {
         Optional<Class<?>> variants = Variants.wantedInterface(Wanted.of(point));
         if (variants.isPresent()) {
-            return clients.chooser(variants.get(), flagOf(point));
+            return clients.chooser(variants.get(), FlagId.of(flagOf(point), ValueType.STRING));
         }
         FlagSpec<Object> spec = spec(point);
         return spec.same(spec.evaluate(clients.client(spec.id().domain())).getValue());

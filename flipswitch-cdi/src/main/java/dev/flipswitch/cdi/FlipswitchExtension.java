@@ -5,6 +5,7 @@ import dev.flipswitch.FlipswitchProvider;
 import dev.flipswitch.cdi.monitoring.Monitoring;
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.FeatureProvider;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
@@ -26,6 +27,7 @@ import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
 import jakarta.enterprise.inject.spi.ProcessObserverMethod;
 import jakarta.enterprise.inject.spi.WithAnnotations;
 import jakarta.inject.Singleton;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.Collections;
@@ -133,9 +135,10 @@ public class FlipswitchExtension implements Extension {
         Set<String> domains = new TreeSet<>(points.domains());
         domains.addAll(producedDomains());
         for (String domain : domains) {
-            add(discovery, Client.class, domain, () -> select(beans, FlagClients.class)
+            add(discovery, Client.class, domain, ApplicationScoped.class, () -> select(beans, FlagClients.class)
                     .client(domain));
-            add(discovery, FlipswitchProvider.class, domain, () -> select(beans, FlipswitchLifecycle.class)
+            add(discovery, FlipswitchProvider.class, domain, Singleton.class, () -> select(
+                            beans, FlipswitchLifecycle.class)
                     .provider(domain));
         }
     }
@@ -148,13 +151,18 @@ public class FlipswitchExtension implements Extension {
         return beans.createInstance().select(type).get();
     }
 
-    private static <T> void add(AfterBeanDiscovery discovery, Class<T> type, String domain, Supplier<T> maker) {
+    private static <T> void add(
+            AfterBeanDiscovery discovery,
+            Class<T> type,
+            String domain,
+            Class<? extends Annotation> scope,
+            Supplier<T> maker) {
         discovery
                 .<T>addBean()
                 .id(type.getName() + "@" + domain)
                 .addType(type)
                 .addQualifier(new DomainLiteral(domain))
-                .scope(Singleton.class)
+                .scope(scope)
                 .createWith(context -> maker.get());
     }
 

@@ -119,8 +119,9 @@ class FlipswitchLifecycle {
         return known.isGiven() ? contexts.addTo(known.client()) : known.client();
     }
 
+    /** By a proxy, which a bean can be passivated with. */
     @Produces
-    @Singleton
+    @ApplicationScoped
     Client client() {
         return client("");
     }

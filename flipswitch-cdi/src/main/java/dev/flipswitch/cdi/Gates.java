@@ -47,6 +47,16 @@ final class Gates {
                 .findFirst();
     }
 
+    /** The gate before a method of a bean: its own, else its class's. */
+    static Optional<FeatureGate> before(Class<?> bean, Method method) {
+        return of(method).or(() -> ofClass(bean).filter(gate -> !isFallback(gate, method)));
+    }
+
+    /** The fallback of a class's gate is a method of that class, but is not behind it. */
+    private static boolean isFallback(FeatureGate ofClass, Method method) {
+        return method.getName().equals(ofClass.fallback());
+    }
+
     /** A gate among annotations: itself, or on one of them. */
     static Optional<FeatureGate> among(Set<Annotation> annotations) {
         return among(annotations, new HashSet<>());
@@ -69,7 +79,7 @@ final class Gates {
         return !Modifier.isPrivate(method.getModifiers())
                 && !Modifier.isStatic(method.getModifiers())
                 && method.getDeclaringClass() != Object.class
-                && !method.getName().equals(ofClass.fallback());
+                && !isFallback(ofClass, method);
     }
 
     private static void check(

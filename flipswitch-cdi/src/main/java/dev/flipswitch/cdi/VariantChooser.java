@@ -2,6 +2,11 @@ package dev.flipswitch.cdi;
 
 import dev.openfeature.sdk.Client;
 import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.spi.CDI;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serial;
+import java.io.Serializable;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -11,13 +16,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Calls the implementation that a flag chooses, at each call. Thread-safe. */
-final class VariantChooser implements InvocationHandler {
-    private final Class<?> type;
-    private final FlagSpec<String> spec;
-    private final Client client;
-    private final Instance<Object> beans;
-    private final Map<String, Object> known = new ConcurrentHashMap<>();
+/** Calls the implementation that a flag chooses, at each call. Thread-safe. Serialised as what it was made from. */
+final class VariantChooser implements InvocationHandler, Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Class<?> type;
+    private final transient FlagSpec<String> spec;
+    private final transient Client client;
+    private final transient Instance<Object> beans;
+    private final transient Map<String, Object> known = new ConcurrentHashMap<>();
 
     private VariantChooser(Class<?> type, FlagSpec<String> spec, Client client, Instance<Object> beans) {
         this.type = type;
@@ -68,5 +75,24 @@ final class VariantChooser implements InvocationHandler {
             throw new IllegalStateException(Messages.missingVariant(spec.id().key(), value, type));
         }
         return found.get();
+    }
+
+    @Serial
+    private Object writeReplace() {
+        return new Written(type, spec.id());
+    }
+
+    @Serial
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
+        throw new InvalidObjectException("written by another version");
+    }
+
+    /** What is written in place of it. */
+    private record Written(Class<?> type, FlagId id) implements Serializable {
+        @Serial
+        private Object readResolve() {
+            FlagClients clients = CDI.current().select(FlagClients.class).get();
+            return Proxy.getInvocationHandler(clients.chooser(type, id));
+        }
     }
 }

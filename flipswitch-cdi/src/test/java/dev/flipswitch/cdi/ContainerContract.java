@@ -12,6 +12,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
 import jakarta.enterprise.inject.spi.CDI;
+import jakarta.enterprise.inject.spi.Extension;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.List;
@@ -66,9 +67,14 @@ abstract class ContainerContract {
     }
 
     SeContainer start(Class<?>... application) {
+        return start(List.of(), application);
+    }
+
+    SeContainer start(List<Extension> more, Class<?>... application) {
         SeContainer container = kind.initializer()
                 .disableDiscovery()
                 .addExtensions(new FlipswitchExtension())
+                .addExtensions(more.toArray(Extension[]::new))
                 .addBeanClasses(application)
                 .initialize();
         CDI.setCDIProvider(container instanceof CDI<?> weld ? () -> castToObject(weld) : new OwbCDIProvider());

@@ -1,0 +1,7 @@
+package dev.flipswitch.cdi;
+
+class OpenWebBeansPassivationTest extends PassivationContract {
+    OpenWebBeansPassivationTest() {
+        super(Kind.OPEN_WEB_BEANS);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.flipswitch.cdi;
+
+class WeldPassivationTest extends PassivationContract {
+    WeldPassivationTest() {
+        super(Kind.WELD);
+    }
+}
