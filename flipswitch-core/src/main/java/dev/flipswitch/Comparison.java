@@ -32,8 +32,13 @@ record Comparison(boolean unchanged, boolean changed, Set<String> flagKeys) {
         }
         Set<String> changed = differing(before.flags(), now.flags());
         boolean tagged = before.etag() != null && now.etag() != null;
-        boolean sameTag = tagged && Objects.equals(before.etag(), now.etag());
+        boolean sameTag = tagged && strong(before.etag()).equals(strong(now.etag()));
         return new Comparison(sameTag, !changed.isEmpty() || (tagged && !sameTag), changed);
+    }
+
+    /** Without the mark of a proxy that compresses. RFC 9110, section 8.8.3.2, weak comparison. */
+    private static String strong(@Nullable String tag) {
+        return tag != null && tag.startsWith("W/") ? tag.substring(2) : String.valueOf(tag);
     }
 
     /** The flags whose version or value differs, in alphabetical order. */

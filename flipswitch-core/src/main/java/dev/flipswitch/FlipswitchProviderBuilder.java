@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @see FlipswitchProvider#builder(String)
  */
 public final class FlipswitchProviderBuilder {
-    /** Where a provider goes that is told nothing else. */
+    /** Where a provider goes that is told nothing else, with a warning. */
     public static final String DEFAULT_BASE_URL = "https://api.flipswitch.io";
 
     private final @Nullable Supplier<String> apiKey;
-    private String baseUrl = DEFAULT_BASE_URL;
+    private @Nullable String baseUrl;
     private Map<String, String> headers = Map.of();
     private boolean telemetry = true;
     private boolean realtime = true;
@@ -272,7 +272,11 @@ public final class FlipswitchProviderBuilder {
      * @throws IllegalArgumentException if settings contradict each other
      */
     public FlipswitchProvider build() {
-        return new FlipswitchProvider(settings(), http, System::nanoTime);
+        ProviderSettings settings = settings();
+        if (baseUrl == null && offlineFlags == null) {
+            Messages.defaultServer(DEFAULT_BASE_URL);
+        }
+        return new FlipswitchProvider(settings, http, System::nanoTime);
     }
 
     /** The settings as they are now. */
@@ -280,7 +284,7 @@ public final class FlipswitchProviderBuilder {
         http.check();
         return new ProviderSettings(
                 apiKey,
-                baseUrl,
+                baseUrl == null ? DEFAULT_BASE_URL : baseUrl,
                 ProviderSettings.fixedHeaders(telemetry ? Telemetry.headers(realtime) : Map.of(), headers, apiKey),
                 realtime,
                 pollingFallback,

@@ -1,11 +1,13 @@
 package dev.flipswitch;
 
+import dev.flipswitch.http.ShownUrl;
 import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Every message of this module's log, with its number. None holds a key, a token or a stream's URL. */
+/** Every message of this module's log, with its number. None holds a key or a token, or of a URL what may hold one. */
 final class Messages {
     private static final System.Logger LOG = System.getLogger("dev.flipswitch");
 
@@ -22,7 +24,7 @@ final class Messages {
 
     /** A base URL without credentials. */
     private static String shown(String baseUrl) {
-        return printable(baseUrl.replaceAll("//[^/]*@", "//"));
+        return printable(ShownUrl.of(URI.create(baseUrl)));
     }
 
     static void defaultServer(String baseUrl) {
@@ -196,7 +198,7 @@ final class Messages {
 
     static String badBaseUrl(String baseUrl) {
         return "FLIP-CORE-0006: baseUrl must be an absolute http or https URL without query or fragment, such as"
-                + " https://flags.example.com; got '" + baseUrl.replaceAll("//[^/]*@", "//***@") + "'";
+                + " https://flags.example.com; got '" + printable(ShownUrl.masked(baseUrl)) + "'";
     }
 
     /** No key, though perhaps one under a misspelt name. */
@@ -261,8 +263,8 @@ final class Messages {
     }
 
     static String badSetting(String name, String value, String expectation) {
-        return "FLIP-CORE-0042: " + name + " is '" + printable(value).replaceAll("//[^/]*@", "//***@")
-                + "'; it must be " + expectation;
+        String shown = value.contains("://") ? ShownUrl.masked(value) : value;
+        return "FLIP-CORE-0042: " + name + " is '" + printable(shown) + "'; it must be " + expectation;
     }
 
     static String badSecretSetting(String name, String fault, String expectation) {

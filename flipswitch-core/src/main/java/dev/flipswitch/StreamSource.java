@@ -1,5 +1,7 @@
 package dev.flipswitch;
 
+import dev.flipswitch.http.Location;
+import dev.flipswitch.http.ShownUrl;
 import dev.flipswitch.sse.SseClient;
 import dev.flipswitch.sse.SseEvent;
 import dev.flipswitch.sse.SseFailure;
@@ -11,8 +13,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * News by an event stream: the Flipswitch server's own, or one that an OFREP server offers. No URL is ever shown: it may
- * hold a credential.
+ * News by an event stream: the Flipswitch server's own, or one that an OFREP server offers, of whose URL the origin alone is
+ * shown: the rest may hold a credential.
  */
 final class StreamSource implements UpdateSource, SseListener {
     /** Three of the heartbeats that a Flipswitch server promises. */
@@ -20,6 +22,9 @@ final class StreamSource implements UpdateSource, SseListener {
 
     /** An OFREP server promises no heartbeat, so that a silent stream is merely opened anew now and then. */
     private static final Duration OFREP_SILENCE = Duration.ofHours(1);
+
+    private static final String CHECK = "check flipswitch.base-url";
+    private static final String ASK_OPERATOR = "the flag server says that its event stream is there";
 
     private final Listener listener;
     private final SseClient client;
@@ -48,7 +53,11 @@ final class StreamSource implements UpdateSource, SseListener {
         this.ofrep = ofrep;
         this.baseUrl = settings.baseUrl();
         this.client = SseClient.builder(uri, http, threads.loop(), this)
-                .headers(ofrep && !isOrigin(settings.baseUrl(), uri) ? Map::of : settings::headers)
+                .headers(
+                        ofrep && !Location.isSameOrigin(URI.create(settings.baseUrl()), uri)
+                                ? Map::of
+                                : settings::headers)
+                .failuresSay(ofrep ? ShownUrl.origin(uri) : ShownUrl.of(uri), ofrep ? ASK_OPERATOR : CHECK)
                 .onBytes(this::heard)
                 .silenceTimeout(ofrep ? OFREP_SILENCE : SILENCE)
                 .listenerExecutor(Runnable::run) // none of what it is told blocks
@@ -83,12 +92,6 @@ final class StreamSource implements UpdateSource, SseListener {
             Listener listener,
             Predicate<SseFailure> replaced) {
         return new StreamSource(uri, true, settings, http, threads, listener, replaced);
-    }
-
-    private static boolean isOrigin(String baseUrl, URI uri) {
-        URI base = URI.create(baseUrl);
-        return base.getScheme().equalsIgnoreCase(uri.getScheme())
-                && String.valueOf(base.getRawAuthority()).equalsIgnoreCase(uri.getRawAuthority());
     }
 
     @Override

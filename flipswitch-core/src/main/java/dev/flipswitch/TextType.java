@@ -1,5 +1,6 @@
 package dev.flipswitch;
 
+import dev.flipswitch.http.ShownUrl;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -67,7 +68,7 @@ record TextType<T>(String expectation, boolean secret, Function<String, T> reade
             throw new IllegalArgumentException(
                     secret
                             ? Messages.badSecretSetting(name, String.valueOf(e.getMessage()), expectation)
-                            : Messages.badSetting(name, text, expectation));
+                            : Messages.badSetting(name, this == URL ? ShownUrl.masked(text) : text, expectation));
         }
     }
 

@@ -24,9 +24,6 @@ record Upstream(
             return new Upstream(
                     offline, (application, listener) -> new NoUpdates(offline, threads, listener), () -> {});
         }
-        if (settings.baseUrl().equals(FlipswitchProviderBuilder.DEFAULT_BASE_URL)) {
-            Messages.defaultServer(settings.baseUrl());
-        }
         boolean isOwn = http.client() == null; // else it is the application's
         ReleasableHttpClient client = new ReleasableHttpClient(http.newClient(threads.workers()));
         EvaluationWatch flags = new EvaluationWatch(

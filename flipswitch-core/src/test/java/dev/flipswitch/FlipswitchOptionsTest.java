@@ -44,6 +44,47 @@ class FlipswitchOptionsTest {
         assertThat(given.headers()).containsEntry("X-API-Key", "key");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://flags.example.com/?token=secret",
+                "https://user:secret@flags.example.com/#x",
+                "https://user:secret/secret@flags.example.com",
+                "https://user:secret?secret@flags.example.com",
+                "flags.example.com?token=secret",
+                "user:secret@flags.example.com",
+                "secret_key_of_the_shop"
+            })
+    void aBaseUrlThatIsRefusedShowsNothingThatMayBeASecret(String url) {
+        assertThatThrownBy(() -> FlipswitchProvider.builder("key").baseUrl(url))
+                .hasMessageContaining("FLIP-CORE-0006")
+                .hasMessageContaining("***")
+                .hasMessageNotContaining("secret");
+        assertThatThrownBy(() -> with("flipswitch.base-url", url))
+                .hasMessageContaining("flipswitch.base-url is '")
+                .hasMessageContaining("***")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void warnsOnceWhereNoBaseUrlIsSet() {
+        Map<String, String> key = Map.of("flipswitch.api-key", "key");
+        try (LogRecorder log = new LogRecorder()) {
+            new FlipswitchOptions(key, Map.of("FLIPSWITCH_BASE_URL", FlipswitchProviderBuilder.DEFAULT_BASE_URL))
+                    .newBuilder()
+                    .build()
+                    .shutdown();
+            FlipswitchProvider.offline(Map.of()).shutdown();
+            assertThat(log.linesWith("FLIP-CORE-0084")).isEmpty();
+            new FlipswitchOptions(key, NOTHING).newBuilder().build().shutdown();
+            assertThat(log.linesWith("FLIP-CORE-0084"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARNING")
+                    .contains(FlipswitchProviderBuilder.DEFAULT_BASE_URL, "flipswitch.base-url");
+        }
+    }
+
     @Test
     void everySettingReachesTheProvider() {
         Map<String, String> properties = new HashMap<>();
@@ -176,8 +217,8 @@ class FlipswitchOptionsTest {
         assertThatThrownBy(() -> withVariable("FLIPSWITCH_CACHE_SIZE", "big"))
                 .hasMessageContaining("FLIPSWITCH_CACHE_SIZE is 'big'")
                 .hasMessageNotContaining("flipswitch.cache-size");
-        assertThatThrownBy(() -> withVariable("OFREP_ENDPOINT", "nowhere"))
-                .hasMessageContaining("OFREP_ENDPOINT is 'nowhere'");
+        assertThatThrownBy(() -> withVariable("OFREP_ENDPOINT", "no.where"))
+                .hasMessageContaining("OFREP_ENDPOINT is 'no.where'");
     }
 
     @Test

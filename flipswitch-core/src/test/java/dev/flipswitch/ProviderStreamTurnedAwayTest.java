@@ -70,8 +70,31 @@ class ProviderStreamTurnedAwayTest extends ProviderFixture {
             assertThat(log.linesWith("FLIP-CORE-0071"))
                     .singleElement()
                     .asString()
-                    .contains("answers evaluations", trouble, "polled every 300 ms");
+                    .contains("answers evaluations", trouble, "polled every 300 ms")
+                    .contains(
+                            trouble.startsWith("nothing") || trouble.startsWith("has not")
+                                    ? ""
+                                    : server.baseUrl() + EVENTS + ": ");
             assertThat(log.linesWith("refuses the API key")).isEmpty();
+        }
+    }
+
+    /** Failure policy 2 and 34. */
+    @Test
+    void saysOfALostStreamWhereItWasAndWhichSettingMayBeWrong() {
+        provider = builder()
+                .baseUrl(server.baseUrl().replace("http://", "http://user:secret@"))
+                .build();
+        connect();
+        try (LogRecorder log = new LogRecorder()) {
+            server.http().on("GET " + EVENTS, exchange -> exchange.respond(404, "{}"));
+            server.breakStreams();
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(log.linesWith("FLIP-CORE-0071"))
+                    .singleElement()
+                    .asString()
+                    .contains(server.baseUrl() + EVENTS
+                            + ": the server answered with status 404; check flipswitch.base-url")
+                    .doesNotContain("secret"));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.flipswitch.ofrep;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.flipswitch.dispatch.Exchanges;
+import dev.flipswitch.http.ShownUrl;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,7 @@ public final class OfrepClient implements FlagEvaluator {
         this.http = http;
         this.flags = URI.create(baseUrl + "/ofrep/v1/evaluate/flags");
         this.headers = headers;
-        this.server = baseUrl.replaceAll("//[^/]*@", "//");
+        this.server = ShownUrl.of(URI.create(baseUrl));
         this.answers = new OfrepAnswers(server);
     }
 
@@ -77,25 +79,52 @@ public final class OfrepClient implements FlagEvaluator {
 
     private <T> CompletableFuture<T> post(
             URI uri, String contextJson, @Nullable String etag, Function<HttpResponse<byte[]>, T> decoder) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        post(new Place(uri, 0), contextJson, etag, decoder, result);
+        return result;
+    }
+
+    private <T> void post(
+            Place place,
+            String contextJson,
+            @Nullable String etag,
+            Function<HttpResponse<byte[]>, T> decoder,
+            CompletableFuture<T> result) {
         CompletableFuture<HttpResponse<byte[]>> exchange;
         try {
-            exchange = http.sendAsync(request(uri, contextJson, etag), answer -> new BoundedBody(MAX_BODY_BYTES));
+            HttpRequest request = request(place.uri(), contextJson, etag);
+            exchange = http.sendAsync(request, answer -> new BoundedBody(MAX_BODY_BYTES));
         } catch (RuntimeException | Error e) { // the API key's supplier and the proxies' are the application's
-            return CompletableFuture.failedFuture(OfrepException.of(e, server));
+            result.completeExceptionally(OfrepException.of(e, server));
+            return;
         }
-        CompletableFuture<T> result = exchange.handle((response, failure) -> {
-            if (failure != null) {
-                Exchanges.end(exchange);
-                throw isGivenUp(failure) ? new CancellationException() : OfrepException.of(failure, server);
-            }
-            return decoder.apply(response);
-        });
         var unused = result.whenComplete((decoded, failure) -> {
             if (result.isCancelled()) {
                 exchange.cancel(true);
             }
         });
-        return result;
+        var alsoUnused = exchange.whenComplete((response, failure) -> {
+            if (failure != null) {
+                Exchanges.end(exchange);
+                fail(result, isGivenUp(failure) ? new CancellationException() : OfrepException.of(failure, server));
+                return;
+            }
+            try {
+                Place next = place.after(response, server);
+                if (next == null) {
+                    result.complete(decoder.apply(response));
+                } else if (!result.isDone()) {
+                    post(next, contextJson, etag, decoder, result);
+                }
+            } catch (RuntimeException | Error e) {
+                fail(result, e);
+            }
+        });
+    }
+
+    /** As a stage that hangs on the exchange would fail: it is not cancelled itself. */
+    private static void fail(CompletableFuture<?> result, Throwable failure) {
+        result.completeExceptionally(new CompletionException(failure));
     }
 
     /** The JDK cancels an exchange before what hangs on it. */

@@ -1,7 +1,9 @@
 package dev.flipswitch.ofrep;
 
+import dev.flipswitch.http.TlsFaults;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
@@ -43,17 +45,46 @@ public final class OfrepException extends RuntimeException {
         }
         if (cause instanceof SSLException) {
             return new OfrepException(
-                    "TLS with the flag server " + server + " failed: " + TlsFaults.describe(cause), 0);
+                    "TLS with the flag server " + server + " failed: " + TlsFaults.describe(cause) + "; or " + CHECK,
+                    0);
         }
         if (cause instanceof ConnectException) {
             return new OfrepException(
                     "the connection to the flag server " + server + " was refused; does it run there? " + CHECK, 0);
+        }
+        if (find(failure, ProtocolException.class)) { // whose message quotes the answer, which may be our request
+            return new OfrepException("what answers at " + server + " does not speak HTTP; " + CHECK, 0);
         }
         String details = cause instanceof IOException ? " (" + cause.getMessage() + ")" : "";
         return new OfrepException(
                 "the flag server " + server + " could not be asked: "
                         + cause.getClass().getSimpleName() + details,
                 0);
+    }
+
+    /**
+     * A redirect to another origin.
+     *
+     * @param server the server's base URL, without credentials
+     * @param origin where it leads
+     */
+    static OfrepException leadsAway(int status, String server, String origin) {
+        return new OfrepException(
+                "what answers at " + server + " redirects to " + origin + " (status " + status
+                        + "), where neither the API key nor what is known of users is sent; set flipswitch.base-url to"
+                        + " the URL that the flag server has now",
+                status);
+    }
+
+    /**
+     * Redirects without end.
+     *
+     * @param server the server's base URL, without credentials
+     * @param most how many were followed
+     */
+    static OfrepException leadsNowhere(int status, String server, int most) {
+        return new OfrepException(
+                "what answers at " + server + " redirects more than " + most + " times; " + CHECK, status);
     }
 
     private static boolean find(Throwable failure, Class<? extends Throwable> type) {

@@ -1,5 +1,6 @@
 package dev.flipswitch.sse;
 
+import dev.flipswitch.http.Location;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpHeaders;
@@ -27,14 +28,23 @@ sealed interface Answer {
     /** The server wants no further attempts (204). */
     record Stop(SseFailure failure) implements Answer {}
 
-    /** Anything else, also that there was no answer; to be tried again, not before {@code retryAfter}. */
-    record Failed(SseFailure failure, Duration retryAfter) implements Answer {}
+    /**
+     * Anything else, also that there was no answer.
+     *
+     * @param failure what is wrong
+     * @param retryAfter not to be tried again before
+     * @param suggestsWrongUrl whether a wrong URL is a likely cause
+     */
+    record Failed(SseFailure failure, Duration retryAfter, boolean suggestsWrongUrl) implements Answer {}
 
     /** How many redirects are followed in one attempt. */
     int MOST_REDIRECTS = 5;
 
     /** The statuses that redirect a GET. RFC 9110, section 15.4. */
     Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
+    /** What is answered where there is no such stream: redirects that lead nowhere, other content, unknown paths. */
+    Set<Integer> OF_NO_SUCH_STREAM = Set.of(200, 301, 302, 303, 307, 308, 404, 405, 406, 410, 415, 501);
 
     static Answer of(Target asked, ResponseInfo answer) {
         int status = answer.statusCode();
@@ -61,17 +71,22 @@ sealed interface Answer {
                 return stop();
             }
         }
-        return none(Faults.describe(failure));
+        return new Failed(new SseFailure(Faults.describe(failure), 0), Duration.ZERO, Faults.suggestsWrongUrl(failure));
     }
 
     /** There was no answer, or the stream ended. */
     static Answer none(String problem) {
-        return new Failed(new SseFailure(problem, 0), Duration.ZERO);
+        return new Failed(new SseFailure(problem, 0), Duration.ZERO, false);
+    }
+
+    /** There was no answer in time. */
+    static Answer late(Duration limit) {
+        return new Failed(new SseFailure("no answer within " + limit.toMillis() + " ms", 0), Duration.ZERO, true);
     }
 
     /** The stream ended as HTTP has it. */
     static Answer closed() {
-        return new Failed(new SseFailure("the server closed the stream", 0, true), Duration.ZERO);
+        return new Failed(new SseFailure("the server closed the stream", 0, true), Duration.ZERO, false);
     }
 
     private static Answer redirect(Target asked, int status, HttpHeaders headers) {
@@ -109,6 +124,6 @@ sealed interface Answer {
     }
 
     private static Answer failed(String problem, int status, HttpHeaders headers) {
-        return new Failed(new SseFailure(problem, status), RetryAfter.in(headers));
+        return new Failed(new SseFailure(problem, status), RetryAfter.in(headers), OF_NO_SUCH_STREAM.contains(status));
     }
 }

@@ -1,5 +1,6 @@
 package dev.flipswitch.sse;
 
+import dev.flipswitch.http.TlsFaults;
 import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
@@ -7,8 +8,8 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
-import java.security.cert.CertificateException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ final class Faults {
             return "the connection could not be made in time";
         }
         if (cause instanceof SSLException) {
-            return tls(cause);
+            return "TLS failed: " + TlsFaults.describe(cause);
         }
         if (cause instanceof ProtocolException) {
             return "the answer breaks the rules of HTTP: " + printable(withoutQuotes(messageOf(cause)));
@@ -61,11 +62,17 @@ final class Faults {
         return cause instanceof RejectedExecutionException ? "the HTTP client's executor takes no work" : null;
     }
 
-    private static String tls(Throwable failure) {
-        Throwable certificate = find(failure, CertificateException.class);
-        return certificate == null
-                ? "TLS failed: " + printable(messageOf(failure))
-                : "TLS failed, since the server's certificate is not trusted: " + printable(messageOf(certificate));
+    /** Whether a wrong URL is a likely cause. */
+    static boolean suggestsWrongUrl(Throwable failure) {
+        return Stream.of(
+                        ConnectException.class,
+                        UnknownHostException.class,
+                        UnresolvedAddressException.class,
+                        HttpConnectTimeoutException.class,
+                        SSLException.class,
+                        ProtocolException.class,
+                        IllegalArgumentException.class)
+                .anyMatch(type -> find(failure, type) != null);
     }
 
     private static String messageOf(Throwable failure) {

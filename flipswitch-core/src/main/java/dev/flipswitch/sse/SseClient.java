@@ -1,5 +1,7 @@
 package dev.flipswitch.sse;
 
+import dev.flipswitch.http.Location;
+import dev.flipswitch.http.ShownUrl;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -28,6 +30,8 @@ public final class SseClient implements AutoCloseable {
     private final HttpClient http;
     private final ScheduledExecutorService loop;
     private final URI uri;
+    private final String shownUrl;
+    private final String wrongUrlRemedy;
     private final CallerHeaders headers;
     private final Duration headersTimeout;
     private final Duration silenceTimeout;
@@ -53,6 +57,8 @@ public final class SseClient implements AutoCloseable {
         this.http = builder.http;
         this.loop = builder.loop;
         this.uri = builder.uri;
+        this.shownUrl = builder.shownUrl;
+        this.wrongUrlRemedy = builder.wrongUrlRemedy;
         this.headers = new CallerHeaders(builder.headers, builder.suppliedHeaders);
         this.headersTimeout = builder.headersTimeout;
         this.silenceTimeout = builder.silenceTimeout;
@@ -163,11 +169,11 @@ public final class SseClient implements AutoCloseable {
         SseConnection next = new SseConnection(this, target, ticker, lastEventId, maxEventSize);
         connection = next;
         try {
-            Answer late = Answer.none("no answer within " + headersTimeout.toMillis() + " ms");
+            Answer late = Answer.late(headersTimeout);
             next.open(http, target.request(sent, lastEventId), left, late, silenceTimeout);
         } catch (RuntimeException | Error e) { // a URL that the HTTP client does not take; its executor, its proxies
             next.abandon();
-            ended(target, Answer.none(Faults.describe(e)), NEVER_OPEN);
+            ended(target, Answer.failed(e), NEVER_OPEN);
         }
         if (closed) {
             release();
@@ -210,17 +216,26 @@ public final class SseClient implements AutoCloseable {
         if (answer instanceof Answer.Redirect redirect) {
             ask(target.follow(redirect.to()));
         } else if (answer instanceof Answer.Stop stop) {
-            listeners.tell(new Notice.Stopped(stop.failure()));
+            listeners.tell(new Notice.Stopped(named(stop.failure(), target, false)));
         } else if (answer instanceof Answer.Failed failed) {
-            failed(failed, openFor);
+            failed(target, failed, openFor);
         }
     }
 
-    private void failed(Answer.Failed answer, Duration openFor) {
+    /** Says where it happened, and which setting may be wrong. */
+    private SseFailure named(SseFailure failure, Target target, boolean suggestsWrongUrl) {
+        boolean away = !Location.isSameOrigin(uri, target.uri());
+        String elsewhere = away ? ", which redirects to " + ShownUrl.origin(target.uri()) : "";
+        String remedy = suggestsWrongUrl ? "; " + wrongUrlRemedy : "";
+        return new SseFailure(
+                shownUrl + elsewhere + ": " + failure.message() + remedy, failure.httpStatus(), failure.isOrderly());
+    }
+
+    private void failed(Target target, Answer.Failed answer, Duration openFor) {
         if (openFor.compareTo(STABLE) >= 0) {
             delays.stable();
         }
-        SseFailure failure = answer.failure();
+        SseFailure failure = named(answer.failure(), target, answer.suggestsWrongUrl());
         Duration delay = delays.next(failure.isRefusal(), answer.retryAfter());
         boolean wasOpen = !openFor.isNegative();
         listeners.tell(new Notice.Failed(failure, wasOpen, delay));

@@ -1,5 +1,6 @@
 package dev.flipswitch.sse;
 
+import dev.flipswitch.http.ShownUrl;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -30,6 +31,8 @@ public final class SseClientBuilder {
     int maxEventSize = 1024 * 1024;
     int mostWaiting = Listeners.MOST_WAITING;
     Runnable onBytes = () -> {};
+    String shownUrl;
+    String wrongUrlRemedy = "check the URL";
     Backoff backoff = Backoff.standard();
 
     @Nullable
@@ -39,6 +42,7 @@ public final class SseClientBuilder {
 
     SseClientBuilder(URI uri, HttpClient http, ScheduledExecutorService loop, SseListener listener) {
         this.uri = Objects.requireNonNull(uri, "uri");
+        this.shownUrl = ShownUrl.of(uri);
         this.http = followingNothing(Objects.requireNonNull(http, "http"));
         this.loop = Objects.requireNonNull(loop, "loop");
         listener(listener);
@@ -149,6 +153,20 @@ public final class SseClientBuilder {
      */
     public SseClientBuilder onBytes(Runnable listener) {
         onBytes = Objects.requireNonNull(listener, "onBytes");
+        return this;
+    }
+
+    /**
+     * How failures name the stream. By default they do by its URL without user information and query, either of which may
+     * be a secret.
+     *
+     * @param shownUrl what they show of the URL
+     * @param wrongUrlRemedy what they advise where a wrong URL is a likely cause; "check the URL" by default
+     * @return this
+     */
+    public SseClientBuilder failuresSay(String shownUrl, String wrongUrlRemedy) {
+        this.shownUrl = Objects.requireNonNull(shownUrl, "shownUrl");
+        this.wrongUrlRemedy = Objects.requireNonNull(wrongUrlRemedy, "wrongUrlRemedy");
         return this;
     }
 

@@ -3,7 +3,7 @@ package dev.flipswitch.sse;
 /**
  * Why an attempt to connect failed, or an open stream ended.
  *
- * @param message what happened, in words for a log; holds neither the URL nor any header
+ * @param message where and what happened, in words for a log; holds no header, and of the URL neither user information nor query
  * @param httpStatus the status that the server answered with, or 0 where no answer was the reason
  * @param isOrderly whether the server ended the stream as HTTP has it, so that nothing is wrong
  */

@@ -1,9 +1,9 @@
 package dev.flipswitch.sse;
 
+import dev.flipswitch.http.Location;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -22,7 +22,7 @@ record Target(URI uri, boolean ours, int redirects) {
     }
 
     Target follow(URI next) {
-        return new Target(next, ours && origin(uri).equals(origin(next)), redirects + 1);
+        return new Target(next, ours && Location.isSameOrigin(uri, next), redirects + 1);
     }
 
     HttpRequest request(Map<String, String> headers, String lastEventId) {
@@ -37,13 +37,6 @@ record Target(URI uri, boolean ours, int redirects) {
             request.header("Last-Event-ID", lastEventId);
         }
         return request.build();
-    }
-
-    private static String origin(URI uri) {
-        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-        int standard = scheme.equals("https") ? 443 : 80;
-        int port = uri.getPort() < 0 ? standard : uri.getPort();
-        return scheme + "://" + String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT) + ":" + port;
     }
 
     /**

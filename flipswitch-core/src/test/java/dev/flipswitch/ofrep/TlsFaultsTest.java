@@ -26,10 +26,10 @@ class TlsFaultsTest {
     @Test
     void saysWhatIsWrongWithTheCertificateAndWhatToDo() {
         assertThat(describe(new CertificateException("x", new CertPathBuilderException("unable to find"))))
-                .contains("does not trust", "sslContext");
+                .contains("does not trust", "sslContext", "flipswitch.base-url");
         assertThat(describe(new CertificateException(
                         "x", new CertPathValidatorException("validity", new CertificateExpiredException("x")))))
-                .contains("not valid at this time");
+                .contains("not valid at this time", "flipswitch.base-url");
         assertThat(describe(new CertificateException("No subject alternative names present")))
                 .contains("not for this host name", "flipswitch.base-url");
         assertThat(describe(null)).contains("may not speak TLS", "flipswitch.base-url");

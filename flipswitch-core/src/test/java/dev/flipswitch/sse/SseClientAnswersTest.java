@@ -5,18 +5,24 @@ import static org.awaitility.Awaitility.await;
 
 import dev.flipswitch.fixtures.Exchange;
 import dev.flipswitch.fixtures.FaultyServer;
+import dev.flipswitch.fixtures.Handler;
 import dev.flipswitch.fixtures.Request;
+import dev.flipswitch.http.ShownUrl;
 import java.net.ConnectException;
 import java.net.ProtocolException;
+import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the client makes of answers that are no stream. */
@@ -153,6 +159,61 @@ class SseClientAnswersTest extends SseClientFixture {
         assertThat(Faults.describe(new ProtocolException("Invalid status line: \"GET /?token=secret\"")))
                 .isEqualTo("the answer breaks the rules of HTTP: Invalid status line: (not shown)");
         assertThat(Faults.describe(new HttpConnectTimeoutException("x"))).contains("in time");
-        assertThat(Faults.describe(new SSLHandshakeException("PKIX\npath"))).contains("TLS failed: PKIX?path");
+        assertThat(Faults.describe(new SSLHandshakeException("PKIX\npath"))).contains("TLS failed: ");
+    }
+
+    private static Stream<Arguments> failures() {
+        return Stream.of(
+                Arguments.of(answer(exchange -> exchange.respond(500, "")), "status 500", false),
+                Arguments.of(answer(exchange -> exchange.respond(401, "")), "status 401", false),
+                Arguments.of(answer(exchange -> exchange.respond(404, "")), "status 404", true),
+                Arguments.of(answer(exchange -> exchange.respond(204, "")), "status 204", false),
+                Arguments.of(
+                        answer(exchange -> exchange.respond(200, "hi", "Content-Type: text/html")),
+                        "'text/html'",
+                        true),
+                Arguments.of(answer(exchange -> exchange.respond(302, "")), "no usable Location", true),
+                Arguments.of(
+                        answer(exchange ->
+                                exchange.openRaw().send("SSH-2.0\r\n\r\n").close()),
+                        "breaks the rules of HTTP",
+                        true),
+                Arguments.of(answer(exchange -> {}), "no answer within", true),
+                Arguments.of(answer(exchange -> exchange.openEventStream().close()), "closed the stream", false),
+                Arguments.of(answer(exchange -> exchange.openEventStream().reset()), "broke", false));
+    }
+
+    private static Handler answer(Handler handler) {
+        return handler;
+    }
+
+    /** Failure policy 1 to 12 and 34. */
+    @ParameterizedTest(name = "{1}")
+    @MethodSource("failures")
+    void saysWhereItFailedAndWhichSettingMayBeWrong(Handler answer, String problem, boolean url) {
+        server.on("GET /base/events", answer);
+        URI uri = server.uri("/base/events");
+        URI secretive = URI.create(uri.toString().replace("http://", "http://user:secret@") + "?token=secret");
+        start(SseClient.builder(secretive, http, loop, recorder)
+                .headersTimeout(problem.startsWith("no answer") ? SOON : LIMIT)
+                .failuresSay(ShownUrl.of(secretive), "check the setting"));
+        awaitFailure(uri + ": ");
+        assertThat(recorder.failures.get(0).message())
+                .contains(problem)
+                .doesNotContain("secret")
+                .satisfies(message ->
+                        assertThat(message.endsWith("; check the setting")).isEqualTo(url));
+    }
+
+    /** Failure policy 2 and 9. */
+    @Test
+    void saysWhereARedirectLedToNobody() {
+        FaultyServer gone = new FaultyServer();
+        String nobody = gone.uri("").toString();
+        gone.close();
+        server.on("GET /events", exchange -> exchange.respond(302, "", "Location: " + nobody + "/secret?secret"));
+        start(builder(recorder));
+        awaitFailure(server.uri("/events") + ", which redirects to " + nobody
+                + ": the connection was refused; check the URL");
     }
 }

@@ -108,7 +108,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theSseClientKnowsNothingOfFlags =
-            knowsOnly("dev.flipswitch.sse", "dev.flipswitch.dispatch", "java", "javax.net.ssl");
+            knowsOnly("dev.flipswitch.sse", "dev.flipswitch.dispatch", "dev.flipswitch.http", "java", "javax.net.ssl");
 
     @ArchTest
     static final ArchRule theSseClientMeasuresTimeByAMonotonicClock = noClasses()
@@ -123,6 +123,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theMailboxKnowsNobody = knowsOnly("dev.flipswitch.dispatch", "java");
+
+    @ArchTest
+    static final ArchRule whatIsSharedOfHttpKnowsNobody = knowsOnly("dev.flipswitch.http", "java");
 
     @ArchTest
     static final ArchRule theCacheKnowsNothingOfTheWire =

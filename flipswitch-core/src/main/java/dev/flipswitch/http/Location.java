@@ -1,4 +1,4 @@
-package dev.flipswitch.sse;
+package dev.flipswitch.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://url.spec.whatwg.org/#concept-basic-url-parser">URL standard, section 4.4, URL parsing</a>
  */
-final class Location {
+public final class Location {
     private static final Pattern SCHEME = Pattern.compile("(?i)([a-z][a-z0-9+.-]*):(.*)");
 
     /** The parts after the scheme: an authority, a path, a query. */
@@ -32,8 +32,14 @@ final class Location {
 
     private Location() {}
 
-    /** The URL without its fragment; null if there is none, or of another scheme. */
-    static @Nullable URI resolve(URI base, String location) {
+    /**
+     * Resolves a reference.
+     *
+     * @param base what was asked
+     * @param location what the header says
+     * @return the URL without its fragment; null if there is none, or of another scheme
+     */
+    public static @Nullable URI resolve(URI base, String location) {
         try {
             String text = withoutFragment(new String(location.getBytes(ISO_8859_1), UTF_8)
                     .replaceAll("^[\\x00- ]+|[\\x00- ]+$|[\\t\\r\\n]", ""));
@@ -51,6 +57,24 @@ final class Location {
         } catch (IllegalArgumentException e) { // a host or a port that is none
             return null;
         }
+    }
+
+    /**
+     * Whether two URLs have scheme, host and port in common, so that what is meant for one may go to the other.
+     *
+     * @param one a URL with a scheme
+     * @param other another
+     * @return true if they do
+     */
+    public static boolean isSameOrigin(URI one, URI other) {
+        return origin(one).equals(origin(other));
+    }
+
+    private static String origin(URI uri) {
+        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+        int standard = scheme.equals("https") ? 443 : 80;
+        int port = uri.getPort() < 0 ? standard : uri.getPort();
+        return scheme + "://" + String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT) + ":" + port;
     }
 
     private static String withoutFragment(String text) {

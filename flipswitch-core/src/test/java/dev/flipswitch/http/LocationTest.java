@@ -1,4 +1,4 @@
-package dev.flipswitch.sse;
+package dev.flipswitch.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;

@@ -1,4 +1,4 @@
-package dev.flipswitch.ofrep;
+package dev.flipswitch.http;
 
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
@@ -6,12 +6,18 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 
 /** Says in words why TLS failed, and what to do. Stateless. */
-final class TlsFaults {
+public final class TlsFaults {
     private static final int MOST_CAUSES = 20;
 
     private TlsFaults() {}
 
-    static String describe(Throwable failure) {
+    /**
+     * Describes a failure.
+     *
+     * @param failure what the HTTP client threw
+     * @return what is wrong, and what can be done about it other than to correct the URL
+     */
+    public static String describe(Throwable failure) {
         Throwable cause = failure;
         boolean ofCertificate = false;
         for (int i = 0; cause != null && i < MOST_CAUSES; i++) {
@@ -26,7 +32,7 @@ final class TlsFaults {
             cause = cause.getCause();
         }
         return ofCertificate
-                ? "its certificate is not for this host name; check flipswitch.base-url, or have one made for it"
-                : "it may not speak TLS there, or no version that this JVM takes; check flipswitch.base-url";
+                ? "its certificate is not for this host name; have one made for it"
+                : "it may not speak TLS there, or no version that this JVM takes";
     }
 }
