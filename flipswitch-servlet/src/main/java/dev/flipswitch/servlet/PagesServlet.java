@@ -11,8 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +29,10 @@ final class PagesServlet extends HttpServlet {
     static final String MODULE = "/flipswitch/flags.js";
 
     private static final long serialVersionUID = 1L;
+
+    private static final int HASH_LENGTH = 22;
+    private static final Pattern KNOWN_TAG =
+            Pattern.compile("(?:W/)?\"([A-Za-z0-9_-]{" + HASH_LENGTH + "})(?:[-;:.+]+[A-Za-z0-9-]{1,16})?\"");
 
     private final transient WebApplication application;
     private final transient PageStreams streams;
@@ -89,7 +97,7 @@ final class PagesServlet extends HttpServlet {
             throws IOException {
         String tag = entityTag(body);
         response.setHeader("ETag", tag);
-        if (isKnown(tag, request.getHeader("If-None-Match"))) {
+        if (isKnown(tag, request.getHeaders("If-None-Match"))) {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
             return;
         }
@@ -98,12 +106,21 @@ final class PagesServlet extends HttpServlet {
         response.getOutputStream().write(body);
     }
 
-    /** RFC 9110, section 13.1.2: tags are compared weakly, since caches and proxies make them weak. */
-    private static boolean isKnown(String tag, String ifNoneMatch) {
-        return ifNoneMatch != null
-                && Stream.of(ifNoneMatch.split(",", -1))
-                        .map(known -> known.strip().replaceFirst("^W/", ""))
-                        .anyMatch(known -> known.equals(tag) || known.equals("*"));
+    /**
+     * Whether the page has this already. Proxies that compress mark a tag as weak, or by a suffix such as {@code -gzip}. RFC
+     * 9110, section 13.1.2.
+     */
+    private static boolean isKnown(String tag, Enumeration<String> ifNoneMatch) {
+        String hash = tag.substring(1, tag.length() - 1);
+        return Collections.list(ifNoneMatch).stream()
+                .flatMap(header -> Stream.of(header.split(",", -1)))
+                .map(String::strip)
+                .anyMatch(known -> known.equals("*") || isOf(hash, known));
+    }
+
+    private static boolean isOf(String hash, String known) {
+        Matcher parts = KNOWN_TAG.matcher(known);
+        return parts.matches() && parts.group(1).equals(hash);
     }
 
     private static String entityTag(byte[] body) {
@@ -113,7 +130,7 @@ final class PagesServlet extends HttpServlet {
                     + Base64.getUrlEncoder()
                             .withoutPadding()
                             .encodeToString(digest)
-                            .substring(0, 22)
+                            .substring(0, HASH_LENGTH)
                     + '"';
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java runtime has SHA-256", e);

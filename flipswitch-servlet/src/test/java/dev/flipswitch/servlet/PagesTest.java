@@ -22,6 +22,8 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The script, and the values that a page asks for. */
 class PagesTest {
@@ -70,6 +72,31 @@ class PagesTest {
         await().atMost(LIMIT).until(() -> web.answer("/flipswitch/flags", "If-None-Match", tag)
                 .body()
                 .equals("{\"dark-mode\":false}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'\"%s\"', 304",
+        "'W/\"%s\"', 304",
+        "'\"%s-gzip\"', 304",
+        "'\"%s--br\"', 304",
+        "'W/\"%s;gzip\"', 304",
+        "'\"other\", W/\"%s:zstd\"', 304",
+        "*, 304",
+        "'\"x%s\"', 200",
+        "'\"%sgzip\"', 200",
+        "'%s', 200",
+        "'\"other\"', 200",
+        "'\"', 200"
+    })
+    void knowsItsEntityTagsWhateverAProxyThatCompressesMadeOfThem(String known, int status) throws Exception {
+        start();
+        for (String path : List.of("/flipswitch/flags", "/flipswitch/flags.js")) {
+            String tag = web.answer(path).headers().firstValue("ETag").orElseThrow();
+            String hash = tag.substring(1, tag.length() - 1);
+            assertThat(web.answer(path, "If-None-Match", known.formatted(hash)).statusCode())
+                    .isEqualTo(status);
+        }
     }
 
     @Test
