@@ -68,7 +68,7 @@ record TextType<T>(String expectation, boolean secret, Function<String, T> reade
             throw new IllegalArgumentException(
                     secret
                             ? Messages.badSecretSetting(name, String.valueOf(e.getMessage()), expectation)
-                            : Messages.badSetting(name, this == URL ? ShownUrl.masked(text) : text, expectation));
+                            : Messages.badSetting(name, equals(URL) ? ShownUrl.masked(text) : text, expectation));
         }
     }
 
