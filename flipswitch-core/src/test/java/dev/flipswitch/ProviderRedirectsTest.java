@@ -30,7 +30,7 @@ class ProviderRedirectsTest extends ProviderFixture {
 
     /** Failure policy 64. */
     @ParameterizedTest
-    @CsvSource({"301, " + EVALUATION, "307, " + EVALUATION, "308, ../../../.." + EVALUATION})
+    @CsvSource({"301, " + EVALUATION, "307, " + EVALUATION, "308, " + EVALUATION})
     void areAskedTheSameQuestionAtTheirNewPlace(int status, String location) {
         server.set("dark-mode", "true");
         redirect(status, location);
