@@ -103,7 +103,7 @@ public final class OfrepClient implements FlagEvaluator {
                 exchange.cancel(true);
             }
         });
-        var alsoUnused = exchange.whenComplete((response, failure) -> {
+        var unusedEither = exchange.whenComplete((response, failure) -> {
             if (failure != null) {
                 Exchanges.end(exchange);
                 fail(result, isGivenUp(failure) ? new CancellationException() : OfrepException.of(failure, server));
