@@ -66,7 +66,9 @@ class TomEeIT {
 
                 await().atMost(LIMIT).until(() -> statusOf(url + "api/reports") == 200);
                 assertThat(running.printed()).contains("FLIP-CORE-0010");
-            } catch (Exception | AssertionError e) {
+            } catch (RuntimeException e) { // what is waited for does not come
+                throw running.explained(e);
+            } catch (AssertionError e) {
                 throw running.explained(e);
             }
         }

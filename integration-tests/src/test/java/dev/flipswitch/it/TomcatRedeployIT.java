@@ -86,7 +86,13 @@ class TomcatRedeployIT {
         return new ExplodedWar(folder.resolve("shop"))
                 .libsOf(Path.of(System.getProperty("shop.war")))
                 .jars(TomcatLib.jars(
-                        "weld-",
+                        "weld-servlet-",
+                        "weld-environment-",
+                        "weld-core-",
+                        "weld-web-",
+                        "weld-api-",
+                        "weld-spi-",
+                        "weld-lite-",
                         "jboss-logging-3",
                         "jboss-classfilewriter-",
                         "jakarta.enterprise.",
