@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a Tomcat's {@code lib} shows to its applications: Tomcat, and jars that somebody has put there. Of all else that the
@@ -33,6 +34,12 @@ final class TomcatLib extends URLClassLoader {
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
         return OF_TOMCAT.matcher(name).matches() ? tomcat.loadClass(name) : super.findClass(name);
+    }
+
+    /** Tomcat reads classes of its own that it defines in an application. */
+    @Override
+    public @Nullable URL findResource(String name) {
+        return name.startsWith("org/apache/catalina/") ? tomcat.getResource(name) : super.findResource(name);
     }
 
     /** The jars of the test's class path whose names begin with one of these. */
