@@ -9,6 +9,7 @@ import jakarta.json.JsonNumber;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import jakarta.json.stream.JsonParser;
 import java.io.StringReader;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the default that an application gives as a text. Stateless. */
 final class DefaultText {
+    /** As elsewhere: the time that a number takes grows with the square of its length. */
+    private static final int MAX_NUMBER_LENGTH = 1_000;
+
+    private static final int MAX_DEPTH = 500;
+
     private DefaultText() {}
 
     /**
@@ -39,7 +45,9 @@ final class DefaultText {
     }
 
     private static Value json(String text) {
-        try (JsonReader reader = Json.createReader(new StringReader("[" + text + "]"))) {
+        String elements = "[" + text + "]";
+        checkBounds(elements);
+        try (JsonReader reader = Json.createReader(new StringReader(elements))) {
             JsonArray array = reader.readArray();
             if (array.size() == 1) {
                 return toValue(array.get(0));
@@ -48,6 +56,33 @@ final class DefaultText {
             throw new IllegalArgumentException("it cannot be read", e);
         }
         throw new IllegalArgumentException("it cannot be read");
+    }
+
+    /** Before any number is made of its digits, and anything is nested deeper than the stack. */
+    private static void checkBounds(String json) {
+        int depth = -1; // of what is within the brackets
+        try (JsonParser parser = Json.createParser(new StringReader(json))) {
+            while (parser.hasNext()) {
+                switch (parser.next()) {
+                    case START_ARRAY, START_OBJECT -> depth++;
+                    case END_ARRAY, END_OBJECT -> depth--;
+                    case VALUE_NUMBER -> checkLength(parser.getString());
+                    default -> {} // as long as it likes
+                }
+                if (depth > MAX_DEPTH) {
+                    throw new IllegalArgumentException("it is nested more than " + MAX_DEPTH + " levels deep");
+                }
+            }
+        } catch (JsonException e) {
+            throw new IllegalArgumentException("it cannot be read", e);
+        }
+    }
+
+    private static void checkLength(String number) {
+        if (number.length() > MAX_NUMBER_LENGTH) {
+            throw new IllegalArgumentException("it has a number of " + number.length() + " characters, where "
+                    + MAX_NUMBER_LENGTH + " are the most");
+        }
     }
 
     private static Value toValue(JsonValue json) {

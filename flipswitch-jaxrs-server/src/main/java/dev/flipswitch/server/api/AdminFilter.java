@@ -7,7 +7,6 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
-import java.util.Optional;
 
 /** Lets only requests with the admin token pass. Thread-safe. */
 @AdminAccess
@@ -28,13 +27,8 @@ public class AdminFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        Optional<String> token = Bearer.token(request);
-        if (token.isEmpty()) {
-            throw new SdkGate.Refused(401, "The admin token is missing; send it as Authorization: Bearer.", 0);
-        }
-        if (!access.isAdmin(token.get())) {
-            throw SdkGate.Refused.wrong(
-                    guesses, Guesses.Credential.ADMIN_TOKEN, current, "The admin token is not valid.");
+        if (request.getProperty(AdminGate.PASSED) == null) {
+            AdminGate.check(request, access, guesses, current);
         }
     }
 }

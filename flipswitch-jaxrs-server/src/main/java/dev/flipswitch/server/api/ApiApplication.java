@@ -30,6 +30,7 @@ public class ApiApplication extends Application {
                 DatabaseResource.class,
                 AdminResource.class,
                 SegmentsResource.class,
+                AdminGate.class,
                 AdminFilter.class,
                 Semicolons.class,
                 AdminErrorMapper.class);

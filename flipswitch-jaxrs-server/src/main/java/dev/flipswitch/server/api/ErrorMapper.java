@@ -3,9 +3,11 @@ package dev.flipswitch.server.api;
 import dev.flipswitch.server.config.Messages;
 import dev.flipswitch.server.flags.StoreUnavailableException;
 import dev.flipswitch.server.json.JsonWriting;
+import dev.flipswitch.server.operations.NotAllowed;
 import dev.flipswitch.server.operations.RequestIds;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -53,9 +55,12 @@ abstract class ErrorMapper implements ExceptionMapper<Throwable> {
         if (failure instanceof WebApplicationException refused
                 && refused.getResponse().getStatus() < 500) {
             Response response = refused.getResponse();
+            String text = failure instanceof NotAllowedException
+                    ? notAllowed(response.getHeaderString(HttpHeaders.ALLOW))
+                    : response.getStatusInfo().getReasonPhrase() + ".";
             return Response.fromResponse(response)
                     .type(MediaType.APPLICATION_JSON_TYPE)
-                    .entity(JsonWriting.bytes(body(response.getStatusInfo().getReasonPhrase() + ".")))
+                    .entity(JsonWriting.bytes(body(text)))
                     .build();
         }
         HttpServletRequest asked = request;
@@ -63,5 +68,10 @@ abstract class ErrorMapper implements ExceptionMapper<Throwable> {
         LOGGER.log(Level.ERROR, Messages.unexpected(id), failure);
         return Answers.json(500, body("Unexpected error " + id + "; the server's log tells more."))
                 .build();
+    }
+
+    private String notAllowed(@Nullable String allowed) {
+        HttpServletRequest asked = request;
+        return NotAllowed.text(asked == null ? "" : asked.getMethod(), allowed);
     }
 }

@@ -5,6 +5,7 @@ import dev.flipswitch.server.json.JsonWriting;
 import dev.flipswitch.server.json.MalformedJsonException;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The context of an evaluation. Immutable.
@@ -47,6 +48,10 @@ record EvaluationContext(Map<?, ?> members) {
         }
         if (members.get(TARGETING_KEY) != null && !(members.get(TARGETING_KEY) instanceof String)) {
             throw new Refused("INVALID_CONTEXT", "context.targetingKey must be a string.");
+        }
+        Optional<String> fault = ContextLimits.fault(members);
+        if (fault.isPresent()) {
+            throw new Refused("INVALID_CONTEXT", fault.get() + ".");
         }
         return new EvaluationContext(members);
     }

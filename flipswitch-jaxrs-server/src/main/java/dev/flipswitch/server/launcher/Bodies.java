@@ -24,22 +24,33 @@ import org.jspecify.annotations.Nullable;
  * Hands requests on when their bodies are there, so that no thread waits for a client that sends slowly, and cuts off who
  * is too slow. Nobody waits for the body of a client without a valid secret: what is there is handed on, and the
  * application refuses it. Each secret has a budget of its own for what its bodies hold while they wait and until they
- * are answered, so that a page's users can't keep an administrator out. Thread-safe.
+ * are answered, and all API keys together have one: neither the users of one page, nor those of all pages, can keep an
+ * administrator out. Thread-safe.
  */
 final class Bodies extends Handler.Wrapper {
 
     /** The application refuses what is longer; no more of it is of interest. */
     private static final int MOST_BYTES = 1024 * 1024 + 1;
 
-    /** What each body has without asking; nearly all need no more. */
+    /** What each body has without asking, unless it has to wait; nearly all need no more. */
     private static final int FREE_BYTES = 8 * 1024;
 
     private static final int FIRST_BYTES = 1024;
-    private static final int HEAP_SHARE = 16;
+
+    /** Of the heap, for one secret. */
+    private static final int SHARE = 16;
+
+    /** Of the heap, for all API keys. */
+    private static final int SHARE_OF_ALL = 8;
+
+    /** Whom the admin token belongs to. */
+    private static final Object ADMINISTRATORS = "";
 
     private final Patience patience;
     private final Function<String, @Nullable Object> owners;
-    private final Map<Object, Semaphore> budgets = new ConcurrentHashMap<>();
+    private final Map<Object, Budget> budgets = new ConcurrentHashMap<>();
+    private final long heap;
+    private final Semaphore ofAllKeys;
 
     /**
      * Waits for bodies.
@@ -47,11 +58,14 @@ final class Bodies extends Handler.Wrapper {
      * @param handler answers
      * @param patience with slow clients
      * @param owners tells whom a secret belongs to, null for nobody
+     * @param heap how many bytes there are for all that the server does
      */
-    Bodies(Handler handler, Patience patience, Function<String, @Nullable Object> owners) {
+    Bodies(Handler handler, Patience patience, Function<String, @Nullable Object> owners, long heap) {
         super(handler);
         this.patience = patience;
         this.owners = owners;
+        this.heap = heap;
+        this.ofAllKeys = new Semaphore(share(SHARE_OF_ALL));
     }
 
     @Override
@@ -83,9 +97,36 @@ final class Bodies extends Handler.Wrapper {
         return key == null ? null : owners.apply(key);
     }
 
-    private static int share() {
-        long share = Math.max(2L * MOST_BYTES, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+    private int share(int part) {
+        long share = Math.max(2L * MOST_BYTES, heap / part);
         return (int) Math.min(share, Integer.MAX_VALUE);
+    }
+
+    private Budget budget(Object owner) {
+        Semaphore own = new Semaphore(share(SHARE));
+        return owner.equals(ADMINISTRATORS) ? new Budget(own, own) : new Budget(own, ofAllKeys);
+    }
+
+    /** What the bodies of a secret may hold. Thread-safe. */
+    private record Budget(Semaphore own, Semaphore shared) {
+
+        boolean tryAcquire(int bytes) {
+            if (!own.tryAcquire(bytes)) {
+                return false;
+            }
+            if (own == shared || shared.tryAcquire(bytes)) {
+                return true;
+            }
+            own.release(bytes);
+            return false;
+        }
+
+        void release(int bytes) {
+            own.release(bytes);
+            if (own != shared) {
+                shared.release(bytes);
+            }
+        }
     }
 
     /** One body. Read by one thread at a time. */
@@ -96,7 +137,7 @@ final class Bodies extends Handler.Wrapper {
         private byte[] bytes = new byte[FIRST_BYTES];
         private volatile int length;
         private @Nullable Chunk failure;
-        private @Nullable Semaphore budget;
+        private @Nullable Budget budget;
         private int held;
         private @Nullable Pace pace;
 
@@ -129,12 +170,15 @@ final class Bodies extends Handler.Wrapper {
             return true;
         }
 
-        /** Begins to wait for the rest, unless nobody would answer this client anything. */
+        /** Begins to wait for the rest, or answers that there is no room; false if nobody would answer this client anything. */
         private boolean waits() {
             if (!isKnown()) {
                 return false;
             }
             if (pace == null) {
+                if (held == 0 && !pays(bytes.length)) {
+                    return true;
+                }
                 pace = new Pace(1, System.nanoTime(), 0);
                 patience.begin(this);
             }
@@ -148,7 +192,7 @@ final class Bodies extends Handler.Wrapper {
                 if (owner == null) {
                     failure = Chunk.from(new EOFException("the body of a client without a secret"), true);
                 } else {
-                    budget = budgets.computeIfAbsent(owner, any -> new Semaphore(share()));
+                    budget = budgets.computeIfAbsent(owner, Bodies.this::budget);
                 }
             }
             return budget != null;
@@ -180,7 +224,7 @@ final class Bodies extends Handler.Wrapper {
         }
 
         private boolean pays(int size) {
-            Semaphore paying = isKnown() ? budget : null;
+            Budget paying = isKnown() ? budget : null;
             if (paying == null) {
                 return false;
             }
@@ -240,7 +284,7 @@ final class Bodies extends Handler.Wrapper {
 
         @Override
         public void completed() {
-            Semaphore paying = budget;
+            Budget paying = budget;
             if (paying != null) {
                 paying.release(held);
             }

@@ -75,10 +75,18 @@ final class EarlyErrors extends ErrorHandler {
 
     private void allow(@Nullable String origin, HttpFields.Mutable headers) {
         headers.put(new HttpField(HttpHeader.VARY, "Origin"));
-        if (origin != null && (origins.contains(origin) || origins.contains("*"))) {
-            headers.put("Access-Control-Allow-Origin", origin);
+        String allowed = origin == null ? unseen() : origin;
+        if (allowed != null && (origins.contains(allowed) || origins.contains("*"))) {
+            headers.put("Access-Control-Allow-Origin", allowed);
             headers.put("Access-Control-Expose-Headers", "ETag, Retry-After");
         }
+    }
+
+    /** For a page whose request ended before its origin came: right where all that may ask would get the same. */
+    private @Nullable String unseen() {
+        return origins.contains("*")
+                ? "*"
+                : origins.size() == 1 ? origins.iterator().next() : null;
     }
 
     private static String text(int code) {

@@ -110,19 +110,21 @@ public final class JettyServer {
 
     /** Between clients and the application: no thread waits for a client, and operators always get one. */
     private static Handler guarded(WebAppContext application, String contextPath, Patience patience) {
-        long room = Runtime.getRuntime().maxMemory() / ANSWERS_HEAP_SHARE;
-        Handler answers = new Answers(application, patience, room);
+        long heap = Runtime.getRuntime().maxMemory();
+        Handler answers = new Answers(application, patience, heap / ANSWERS_HEAP_SHARE);
         String root = contextPath.equals("/") ? "" : contextPath;
         String evaluations = root + "/ofrep/v1/evaluate/flags";
         Predicate<Request> operators = under(root + "/health/", root + "/metrics", root + "/api/admin/");
         Predicate<Request> streams = under(root + "/api/v1/", root + "/ofrep/v1/event-streams/");
-        Predicate<Request> ofAllFlags =
-                under(evaluations).and(under(evaluations + "/").negate());
+        Predicate<Request> ofOneFlag = under(evaluations + "/");
+        Predicate<Request> ofAllFlags = under(evaluations).and(ofOneFlag.negate());
+        Predicate<Request> pages =
+                operators.or(streams).or(ofAllFlags).or(ofOneFlag).negate();
         Handler lanes = new Lane(answers, STREAMS_THREADS, streams);
         lanes = new Lane(lanes, BUSY_THREADS, ofAllFlags);
-        lanes = new Lane(
-                lanes, BUSY_THREADS, operators.or(streams).or(ofAllFlags).negate());
-        return new Bodies(lanes, patience, secret -> owner(application, secret));
+        lanes = new Lane(lanes, BUSY_THREADS, ofOneFlag);
+        lanes = new Lane(lanes, BUSY_THREADS, pages); // for which nobody needs a key
+        return new Bodies(lanes, patience, secret -> owner(application, secret), heap);
     }
 
     private static Predicate<Request> under(String... paths) {

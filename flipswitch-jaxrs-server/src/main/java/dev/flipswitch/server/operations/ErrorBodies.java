@@ -19,26 +19,27 @@ public final class ErrorBodies extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        chain.doFilter(request, new Answering(response, request.getRequestURI()));
+        chain.doFilter(request, new Answering(response, request.getMethod(), request.getRequestURI()));
     }
 
     /** Answers an error at once: the container's way to an error page fails on some addresses. */
     private static final class Answering extends HttpServletResponseWrapper {
 
         private final HttpServletResponse response;
+        private final String method;
         private final String path;
 
-        Answering(HttpServletResponse response, String path) {
+        Answering(HttpServletResponse response, String method, String path) {
             super(response);
             this.response = response;
+            this.method = method;
             this.path = path;
         }
 
         @Override
         public void sendError(int status) throws IOException {
             response.resetBuffer();
-            boolean unknownMethod = status == SC_NOT_IMPLEMENTED;
-            ErrorPage.write(response, unknownMethod ? SC_METHOD_NOT_ALLOWED : status, path);
+            ErrorPage.write(response, status, method, path);
         }
 
         @Override

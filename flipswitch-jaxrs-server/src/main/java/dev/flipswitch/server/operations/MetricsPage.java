@@ -4,6 +4,7 @@ import dev.flipswitch.server.json.JsonWriting;
 import dev.flipswitch.server.security.Guesses;
 import dev.flipswitch.server.security.MetricsAccess;
 import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,27 +35,38 @@ public final class MetricsPage extends HttpServlet {
     @SuppressWarnings("NullAway.Init") // the container injects
     public MetricsPage() {}
 
+    /** Whatever is asked, the token comes first. */
     @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
         response.setHeader("Cache-Control", "no-store");
         Optional<String> authorization = Optional.ofNullable(request.getHeader("Authorization"));
         if (access.allows(authorization)) {
-            response.setContentType(TEXT);
-            response.getOutputStream().write(metrics.scrape(TEXT).getBytes(StandardCharsets.UTF_8));
+            super.service(request, response);
         } else {
-            long seconds = authorization.isEmpty()
-                    ? 0
-                    : guesses.wrong(Guesses.Credential.METRICS_TOKEN, request.getRemoteAddr());
-            if (seconds > 0) {
-                response.setStatus(TOO_MANY_REQUESTS);
-                response.setHeader("Retry-After", Long.toString(seconds));
-            } else {
-                response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
-                response.setHeader("WWW-Authenticate", "Bearer");
-            }
-            response.setContentType("application/json");
-            String message = "The metrics need the metrics token or the admin token as Authorization: Bearer.";
-            response.getOutputStream().write(JsonWriting.bytes(Map.of("error", Map.of("message", message))));
+            refuse(authorization, request, response);
         }
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setContentType(TEXT);
+        response.getOutputStream().write(metrics.scrape(TEXT).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void refuse(Optional<String> authorization, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        long seconds =
+                authorization.isEmpty() ? 0 : guesses.wrong(Guesses.Credential.METRICS_TOKEN, request.getRemoteAddr());
+        if (seconds > 0) {
+            response.setStatus(TOO_MANY_REQUESTS);
+            response.setHeader("Retry-After", Long.toString(seconds));
+        } else {
+            response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+            response.setHeader("WWW-Authenticate", "Bearer");
+        }
+        response.setContentType("application/json");
+        String message = "The metrics need the metrics token or the admin token as Authorization: Bearer.";
+        response.getOutputStream().write(JsonWriting.bytes(Map.of("error", Map.of("message", message))));
     }
 }

@@ -33,6 +33,7 @@ final class SoleServer implements AutoCloseable {
     private static final String SECOND_KEY = "hashtext(coalesce(current_schema(), ''))";
     private static final String TAKE =
             "select pg_try_advisory_lock(" + FIRST_KEY + ", " + SECOND_KEY + "), pg_backend_pid()";
+    private static final String GIVE_BACK = "select pg_advisory_unlock(" + FIRST_KEY + ", " + SECOND_KEY + ")";
     private static final String HOLDER =
             """
             select l.pid, coalesce(a.client_addr::text, 'this machine') as place, a.backend_start
@@ -97,7 +98,7 @@ final class SoleServer implements AutoCloseable {
 
     /** Empty if it was taken, else who has it. */
     private synchronized Optional<Holder> take() throws SQLException {
-        close();
+        end();
         Connection connection = source.getConnection();
         connection.setAutoCommit(true); // no transaction stays open for as long as the server runs
         try (Statement statement = connection.createStatement();
@@ -131,6 +132,19 @@ final class SoleServer implements AutoCloseable {
 
     @Override
     public synchronized void close() throws SQLException {
+        Connection old = holding;
+        if (held && old != null) { // to a container's pool the connection goes back open, and the lock would with it
+            try (Statement statement = old.createStatement()) {
+                statement.execute(GIVE_BACK);
+            } finally {
+                end();
+            }
+        } else {
+            end();
+        }
+    }
+
+    private void end() throws SQLException {
         held = false;
         Connection old = holding;
         holding = null;

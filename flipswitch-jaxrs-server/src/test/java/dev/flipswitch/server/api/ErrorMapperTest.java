@@ -51,7 +51,8 @@ class ErrorMapperTest {
 
         assertThat(answer.getStatus()).isEqualTo(405);
         assertThat(answer.getHeaderString(HttpHeaders.ALLOW)).contains("GET", "PUT");
-        assertThat(body(answer)).isEqualTo("{\"error\":{\"message\":\"Method Not Allowed.\"}}");
+        assertThat(body(answer))
+                .isEqualTo("{\"error\":{\"message\":\"This method is not allowed here; allowed are GET, PUT.\"}}");
         assertThat(answer.getMediaType()).hasToString("application/json");
     }
 

@@ -164,6 +164,100 @@ class HostileRequestsIT {
         assertThat(answers).hasSizeGreaterThan(60);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "DELETE | /health/live | 'GET, HEAD, OPTIONS'",
+                "POST | /api/v1/flags/events | 'GET, HEAD, OPTIONS'",
+                "PUT | /metrics | 'GET, HEAD, OPTIONS'",
+                "PATCH | /dashboard/style.css | 'GET, HEAD, OPTIONS'",
+                "DELETE | /ofrep/v1/evaluate/flags | 'OPTIONS, POST'",
+                "POST | /api/admin/projects | 'GET, HEAD, OPTIONS'",
+                "DELETE | /api/admin/projects/default/flags/dark-mode | 'GET, HEAD, OPTIONS, PUT'",
+            })
+    void saysWhichMethodsAnAddressHas(String method, String path, String allowed) throws IOException {
+        Answer answer = send(method, path, "", "Authorization: Bearer " + WarServer.ADMIN);
+
+        assertThat(answer.status()).isEqualTo(405);
+        assertIsError(answer);
+        assertThat(answer.body())
+                .contains("\"The method " + method + " is not allowed here; allowed are " + allowed + ".\"");
+        assertThat(answer.head().lines().filter(line -> line.startsWith("Allow: ")))
+                .singleElement()
+                .satisfies(line -> assertThat(line.substring("Allow: ".length()).split(", *", -1))
+                        .containsExactlyInAnyOrder(allowed.split(", ", -1)));
+    }
+
+    @Test
+    void repeatsNoMethodThatHttpDoesNotKnow() throws IOException {
+        for (String path : List.of("/health/live", "/ofrep/v1/evaluate/flags")) {
+            Answer answer = send("BREW", path, "");
+
+            assertThat(answer.status()).isEqualTo(405);
+            assertThat(answer.body()).contains("This method is not allowed here; allowed are ");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "/",
+                "/projects",
+                "/projects/default/flags/dark-mode",
+                "/projects/default/environments/development/flags",
+                "/projects/default/environments/development/events",
+                "/projects/default/segments",
+                "/connections",
+                "/nothing",
+                ";a=b/nothing"
+            })
+    void asksForTheAdminTokenBeforeAllElse(String path) throws IOException {
+        for (String method : List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "BREW")) {
+            for (String prefix : List.of("/api/admin", "//api/admin", "/api/%61dmin")) {
+                Answer answer = send(method, prefix + path, "");
+
+                assertThat(answer.status()).as(method + " " + prefix + path).isEqualTo(401);
+                assertThat(answer.head()).contains("WWW-Authenticate: Bearer");
+            }
+        }
+    }
+
+    @Test
+    void asksForTheMetricsTokenBeforeAllElse() throws IOException {
+        for (String method : List.of("GET", "POST", "OPTIONS", "BREW")) {
+            assertThat(send(method, "/metrics", "").status()).as(method).isEqualTo(401);
+        }
+    }
+
+    /** Nobody knows then which page it is, but only one may ask. */
+    @Test
+    void letsTheOnlyPageReadErrorsThatComeBeforeItsOrigin() throws IOException {
+        Answer answer = send("GET", FLAGS + "x", "", "X-Long: " + "x".repeat(9_000), "Origin: https://shop.example");
+
+        assertThat(answer.status()).isEqualTo(431);
+        assertIsError(answer);
+        assertThat(answer.head()).contains("Access-Control-Allow-Origin: https://shop.example", "Vary: Origin");
+    }
+
+    /** Lists of everything a user ever did would be compared with each rule. */
+    @Test
+    void refusesContextsThatWouldTakeLongToEvaluate() throws Exception {
+        String list = "[" + "\"1.2.3\",".repeat(80_000) + "1]";
+        for (String path : List.of("", "/dark-mode")) {
+            HttpResponse<String> answer =
+                    server.evaluate(path, "{\"context\":{\"targetingKey\":\"u\",\"versions\":" + list + "}}");
+
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(answer.body())
+                    .contains(
+                            "\"INVALID_CONTEXT\"",
+                            "context.versions has 80001 elements, and a list may have at most 1000; send only what rules"
+                                    + " ask for.");
+        }
+    }
+
     @Test
     void knowsATagThatAProxyHasMarked() throws Exception {
         String tag = server.evaluate("", CONTEXT).headers().firstValue("ETag").orElseThrow();

@@ -2,11 +2,13 @@ package dev.flipswitch.server.war;
 
 import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -105,6 +107,36 @@ class LauncherIT {
         Process second = run("second", "-Dflipswitch.server.port=0");
 
         assertRefused(second, "second", "is in use by another process");
+    }
+
+    @Test
+    void startsOneOfTwoThatBeginAtTheSameMoment() throws Exception {
+        Process one = run("one", "-Dflipswitch.server.port=0");
+        Process two = run("two", "-Dflipswitch.server.port=0");
+
+        await().atMost(LIMIT).until(() -> !one.isAlive() || !two.isAlive());
+        boolean oneIsRefused = !one.isAlive();
+        awaitListening(oneIsRefused ? "two" : "one");
+        assertRefused(oneIsRefused ? one : two, oneIsRefused ? "one" : "two", "is in use by another process");
+    }
+
+    @Test
+    void printsAnAddressOfIpVersion6InBrackets() throws Exception {
+        byte[] loopback = new byte[16];
+        loopback[15] = 1;
+        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getByAddress(loopback))) {
+            assertThat(any.isBound()).isTrue();
+        } catch (IOException e) {
+            assumeThat(e).as("this machine has no ::1").isNull();
+        }
+        run("six", "-Dflipswitch.server.port=0", "-Dflipswitch.server.host=::1");
+
+        Pattern printed = Pattern.compile("flipswitch server listening on (http://\\[::1\\]:\\d+/)\\R");
+        await().atMost(LIMIT).until(() -> printed.matcher(output("six")).find());
+        Matcher url = printed.matcher(output("six"));
+        assertThat(url.find()).isTrue();
+        assertThat(send("GET", URI.create(url.group(1)).resolve("health/live"), "", ""))
+                .contains("UP");
     }
 
     @Test
