@@ -24,7 +24,7 @@ final class ContextLimits {
     static final int VALUES = 10_000;
 
     private static final int SHOWN = 100;
-    private static final int BITS_PER_DIGIT = 3;
+    private static final double DIGITS_PER_BIT = Math.log10(2);
 
     private int values;
 
@@ -103,9 +103,14 @@ final class ContextLimits {
             return text.length();
         }
         if (value instanceof BigDecimal decimal) {
-            return decimal.unscaledValue().bitLength() / BITS_PER_DIGIT;
+            return digits(decimal.unscaledValue());
         }
-        return value instanceof BigInteger whole ? whole.bitLength() / BITS_PER_DIGIT : 0;
+        return value instanceof BigInteger whole ? digits(whole) : 0;
+    }
+
+    /** About as many as there are: to count them would take long. */
+    private static long digits(BigInteger number) {
+        return (long) (number.bitLength() * DIGITS_PER_BIT);
     }
 
     /** A name may be as long as the context. */

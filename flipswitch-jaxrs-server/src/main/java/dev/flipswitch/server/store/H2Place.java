@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -41,6 +44,9 @@ final class H2Place {
 
     private static final int FOOTER = 128;
 
+    private static final Duration SETTLING = Duration.ofSeconds(1);
+    private static final long PAUSE_MILLIS = 50;
+
     private H2Place() {}
 
     /**
@@ -58,7 +64,7 @@ final class H2Place {
             throw new StartupFailure(Messages.folderForFile(path));
         }
         if (path.exists()) {
-            checkContent(path);
+            checkSettledContent(path);
             if (!path.canWrite()) {
                 throw new StartupFailure(Messages.unwritable(path, "it is read only"));
             }
@@ -88,6 +94,45 @@ final class H2Place {
                             ? Messages.noRoom(probe.getParent(), LEAST_ROOM)
                             : Messages.unwritable(probe.getParent(), reason),
                     e);
+        }
+    }
+
+    /** Another server that begins at the same moment has written nothing yet, or half of it; H2 says then that it is there. */
+    private static void checkSettledContent(FilePath path) {
+        long end = System.nanoTime() + SETTLING.toNanos();
+        while (true) {
+            try {
+                checkContent(path);
+                return;
+            } catch (StartupFailure e) {
+                if (System.nanoTime() - end > 0) {
+                    if (isInUse(path)) {
+                        return;
+                    }
+                    throw e;
+                }
+                sleep();
+            }
+        }
+    }
+
+    private static boolean isInUse(FilePath path) {
+        try (FileChannel file = path.open("rw");
+                FileLock lock = file.tryLock()) {
+            return lock == null;
+        } catch (OverlappingFileLockException e) {
+            return true; // by this process
+        } catch (IOException | RuntimeException e) {
+            return false; // nobody can write it
+        }
+    }
+
+    private static void sleep() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 

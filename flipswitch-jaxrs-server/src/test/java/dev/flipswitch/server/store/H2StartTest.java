@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.flipswitch.server.config.DatabaseSettings;
 import dev.flipswitch.server.config.StartupFailure;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Random;
 import org.h2.store.fs.FilePath;
@@ -57,6 +60,21 @@ class H2StartTest {
         damage(0, 100);
 
         Database.open(new DatabaseSettings.Folder(folder), 2).close();
+    }
+
+    /** Whoever would delete it, as an empty file's message says, would delete another server's flags. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 100, HEADERS})
+    void saysOfAFileThatAnotherServerBeginsThatItIsInUse(int written) throws IOException {
+        Path other = Files.createDirectory(temporary.resolve("other" + written));
+        Path begun = other.resolve("flipswitch.mv.db");
+        Files.write(begun, Arrays.copyOf(Files.readAllBytes(file), written));
+        try (FileChannel writing = FileChannel.open(begun, StandardOpenOption.WRITE);
+                FileLock lock = writing.lock()) {
+            assertThat(lock.isValid()).isTrue();
+
+            assertRefused(other, "FLIP-SERVER-0104", "is in use by another process");
+        }
     }
 
     @Test

@@ -173,8 +173,8 @@ class HostileRequestsIT {
                 "PUT | /metrics | 'GET, HEAD, OPTIONS'",
                 "PATCH | /dashboard/style.css | 'GET, HEAD, OPTIONS'",
                 "DELETE | /ofrep/v1/evaluate/flags | 'OPTIONS, POST'",
-                "POST | /api/admin/projects | 'GET, HEAD, OPTIONS'",
-                "DELETE | /api/admin/projects/default/flags/dark-mode | 'GET, HEAD, OPTIONS, PUT'",
+                "POST | /api/admin/projects | 'GET, OPTIONS'",
+                "DELETE | /api/admin/projects/default/flags/dark-mode | 'GET, OPTIONS, PUT'",
             })
     void saysWhichMethodsAnAddressHas(String method, String path, String allowed) throws IOException {
         Answer answer = send(method, path, "", "Authorization: Bearer " + WarServer.ADMIN);
@@ -210,8 +210,7 @@ class HostileRequestsIT {
                 "/projects/default/environments/development/events",
                 "/projects/default/segments",
                 "/connections",
-                "/nothing",
-                ";a=b/nothing"
+                "/nothing"
             })
     void asksForTheAdminTokenBeforeAllElse(String path) throws IOException {
         for (String method : List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "BREW")) {
