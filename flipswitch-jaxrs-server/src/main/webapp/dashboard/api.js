@@ -80,6 +80,14 @@ export function events(place, signal) {
   return send(`${path(place)}/events`, { accept: "text/event-stream", signal });
 }
 
+/**
+ * What pages call an environment that may share a stream. Only who has the token knows it: the channel of that name is
+ * closed to other applications of the same origin. It is never shown, kept or sent.
+ */
+export function secretName(place) {
+  return `flipswitch ${new URL(path(place), base).href} ${token}`;
+}
+
 /** The absolute address at which a flag of a project is created. */
 export function flagAddress(project, key) {
   return new URL(`projects/${segment(project)}/flags/${segment(key)}`, base).href;

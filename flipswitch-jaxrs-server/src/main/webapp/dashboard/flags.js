@@ -2,8 +2,8 @@
 
 import * as api from "./api.js";
 import { announce, byId, complain, stopComplaining } from "./dom.js";
-import { connect } from "./live.js";
 import { FlagRow } from "./row.js";
+import { follow } from "./shared.js";
 import { count } from "./words.js";
 
 const statusWords = { connecting: "connecting…", live: "live", reconnecting: "reconnecting…" };
@@ -29,7 +29,8 @@ export class Flags {
     byId("flag-list").replaceChildren();
     this.#showState();
     this.reload();
-    const disconnect = connect({
+    const disconnect = follow({
+      name: api.secretName(place),
       open: (signal) => api.events(place, signal),
       onOpen: () => this.reload(), // what changed before is not repeated by the stream
       onEvent: (event) => this.#follow(event),

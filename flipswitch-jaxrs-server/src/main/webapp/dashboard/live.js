@@ -2,7 +2,9 @@
 
 import { SseParser } from "./sse.js";
 
-const silenceMillis = 45_000; // three heartbeats missed
+const heartbeatMillis = 15_000; // unless the server names another one
+const heartbeatsMissed = 3;
+const shortestSilenceMillis = 10_000;
 const firstPauseMillis = 1_000;
 const longestPauseMillis = 30_000;
 
@@ -25,10 +27,13 @@ export function connect({ open, onOpen, onEvent, onStatus }) {
       const attempt = new AbortController();
       const abort = () => attempt.abort();
       ended.addEventListener("abort", abort);
+      let silenceMillis = heartbeatMillis * heartbeatsMissed;
       let watch = setTimeout(abort, silenceMillis);
       try {
-        const reader = (await open(attempt.signal)).body.getReader();
+        const response = await open(attempt.signal);
         if (ended.aborted) return;
+        silenceMillis = silenceOf(response);
+        const reader = response.body.getReader();
         onStatus("live");
         onOpen();
         const parser = new SseParser((event) => ended.aborted || onEvent(event));
@@ -72,6 +77,12 @@ export function connect({ open, onOpen, onEvent, onStatus }) {
 
   run();
   return () => end.abort();
+}
+
+// After how long without a byte a stream is dead: three of the heartbeats that the server names.
+function silenceOf(response) {
+  const named = Number(response.headers.get("X-Flipswitch-Heartbeat"));
+  return Math.max((named > 0 ? named : heartbeatMillis) * heartbeatsMissed, shortestSilenceMillis);
 }
 
 // 1 s, 2 s, 4 s … 30 s, of which a random part of up to a quarter is taken off, so that the

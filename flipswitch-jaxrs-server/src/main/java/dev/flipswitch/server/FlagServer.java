@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  * All parts of the server, wired together. Thread-safe.
  *
  * @param database the open database
+ * @param streamSettings what the operator wants of event streams
  * @param streams the event streams
  * @param access who may do what
  * @param flags the flags
@@ -33,6 +34,7 @@ import java.util.stream.Collectors;
  */
 record FlagServer(
         Database database,
+        StreamSettings streamSettings,
         EventStreams streams,
         Access access,
         FlagService flags,
@@ -70,7 +72,7 @@ record FlagServer(
             FlagService flags = new FlagService(store, operations.counted(streams));
             database.whenThere(flags::refresh);
             Health health = operations.watch(flags, streams);
-            return new FlagServer(database, streams, access, flags, health, operations, forgetting);
+            return new FlagServer(database, wanted, streams, access, flags, health, operations, forgetting);
         } catch (RuntimeException e) {
             forgetting.close();
             streams.close();

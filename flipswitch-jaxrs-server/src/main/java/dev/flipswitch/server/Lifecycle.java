@@ -1,6 +1,7 @@
 package dev.flipswitch.server;
 
 import dev.flipswitch.server.config.Settings;
+import dev.flipswitch.server.config.StreamSettings;
 import dev.flipswitch.server.events.EventStreams;
 import dev.flipswitch.server.flags.FlagService;
 import dev.flipswitch.server.operations.Health;
@@ -66,6 +67,11 @@ public class Lifecycle {
     @Produces
     FlagService flags() {
         return running().flags();
+    }
+
+    @Produces
+    StreamSettings streamSettings() {
+        return running().streamSettings();
     }
 
     @Produces

@@ -16,6 +16,7 @@ import java.util.function.Function;
  */
 final class Audience {
     private final EvaluationContext user;
+    private final String name;
     private final Function<EvaluationContext, PageValues> flags;
     private final Executor threads;
 
@@ -27,11 +28,13 @@ final class Audience {
     private byte[] event = new byte[0];
 
     /**
+     * @param name of the user, for the pages
      * @param flags evaluates the public flags for a user; may wait
      * @param threads where that is done
      */
-    Audience(EvaluationContext user, Function<EvaluationContext, PageValues> flags, Executor threads) {
+    Audience(EvaluationContext user, String name, Function<EvaluationContext, PageValues> flags, Executor threads) {
         this.user = user;
+        this.name = name;
         this.flags = flags;
         this.threads = threads;
     }
@@ -86,7 +89,8 @@ final class Audience {
     private void evaluate() {
         PageValues values = flags.apply(user);
         uncertain = !values.certain();
-        byte[] now = ("event: flags\ndata: " + values.json() + "\n\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] now =
+                ("event: flags\nid: " + name + "\ndata: " + values.json() + "\n\n").getBytes(StandardCharsets.US_ASCII);
         event = Arrays.equals(event, now) ? event : now;
         pages.forEach(page -> page.tell(event));
     }

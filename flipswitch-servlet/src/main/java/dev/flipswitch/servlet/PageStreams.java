@@ -35,6 +35,7 @@ final class PageStreams implements AutoCloseable {
     private final PagePlaces places;
     private final Function<EvaluationContext, PageValues> flags;
     private final PageWriters writers;
+    private final UserNames names = new UserNames();
     private final ThreadPoolExecutor evaluators;
     private final ScheduledExecutorService heart;
     private final Set<PageStream> streams = ConcurrentHashMap.newKeySet();
@@ -145,7 +146,7 @@ final class PageStreams implements AutoCloseable {
     private void add(PageStream stream, EvaluationContext user) {
         streams.add(stream);
         audiences.compute(user, (key, known) -> {
-            Audience audience = known == null ? new Audience(user, flags, evaluators) : known;
+            Audience audience = known == null ? new Audience(user, names.of(user), flags, evaluators) : known;
             audience.add(stream);
             return audience;
         });
@@ -156,6 +157,11 @@ final class PageStreams implements AutoCloseable {
             places.giveBack(address);
         }
         audiences.computeIfPresent(user, (key, audience) -> audience.remove(stream) ? null : audience);
+    }
+
+    /** What users are called by their pages. */
+    UserNames names() {
+        return names;
     }
 
     /** Tells all pages what is new to them, as flags may have changed. */

@@ -28,6 +28,9 @@ final class PagesServlet extends HttpServlet {
     static final String EVENTS = "/flipswitch/events";
     static final String MODULE = "/flipswitch/flags.js";
 
+    /** The user's name for pages: those with the same one share a stream. */
+    private static final String USER = "X-Flipswitch-User";
+
     private static final long serialVersionUID = 1L;
 
     private static final int HASH_LENGTH = 22;
@@ -59,7 +62,7 @@ final class PagesServlet extends HttpServlet {
         response.setHeader("X-Content-Type-Options", "nosniff");
         if (request.getServletPath().equals(MODULE)) {
             CacheControl.restrict(response, "no-cache");
-            send("text/javascript;charset=UTF-8", module, request, response);
+            send("text/javascript;charset=UTF-8", module, "", request, response);
             return;
         }
         EvaluatedFlags flags = application.flags(request);
@@ -77,25 +80,29 @@ final class PagesServlet extends HttpServlet {
 
     private void flags(EvaluatedFlags flags, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
+        String name = streams.names().of(flags.user()); // may set the visitor's cookie
         byte[] json = flags.pageValues(publicFlags).json().getBytes(StandardCharsets.UTF_8);
         CacheControl.restrict(response, "private", "no-cache");
-        send("application/json", json, request, response);
+        response.setHeader(USER, name);
+        send("application/json", json, name, request, response);
     }
 
     private void events(EvaluatedFlags flags, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         response.setContentType("text/event-stream;charset=UTF-8");
         EvaluationContext user = flags.user(); // may set the visitor's cookie
-        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("Cache-Control", "no-store, no-transform"); // compression would hold events back, too
         response.setHeader("X-Accel-Buffering", "no"); // nginx would hold events back
         if (!request.getMethod().equals("HEAD")) { // its answer ends with the head
             streams.open(request, response, user, application.peers().address(request));
         }
     }
 
-    private static void send(String type, byte[] body, HttpServletRequest request, HttpServletResponse response)
+    /** @param variant tells answers with the same body apart */
+    private static void send(
+            String type, byte[] body, String variant, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        String tag = entityTag(body);
+        String tag = entityTag(body, variant);
         response.setHeader("ETag", tag);
         if (isKnown(tag, request.getHeaders("If-None-Match"))) {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
@@ -123,13 +130,14 @@ final class PagesServlet extends HttpServlet {
         return parts.matches() && parts.group(1).equals(hash);
     }
 
-    private static String entityTag(byte[] body) {
+    private static String entityTag(byte[] body, String variant) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(variant.getBytes(StandardCharsets.UTF_8));
             return '"'
                     + Base64.getUrlEncoder()
                             .withoutPadding()
-                            .encodeToString(digest)
+                            .encodeToString(digest.digest(body))
                             .substring(0, HASH_LENGTH)
                     + '"';
         } catch (NoSuchAlgorithmException e) {

@@ -145,6 +145,33 @@ class PageEventsTest {
     }
 
     @Test
+    void namesTheUserSoThatPagesFindOutWhetherTheyAreOfTheSameOne() throws Exception {
+        web.set("attributes", "plan=header:X-Plan");
+        start();
+        String gold = name("X-Plan", "gold");
+        assertThat(name("X-Plan", "gold")).isEqualTo(gold);
+        assertThat(name("X-Plan", "silver")).isNotEqualTo(gold);
+        RawSseClient page = stream("X-Plan: gold");
+        awaitData(page, "{\"dark-mode\":true}");
+        assertThat(page.events()).extracting(RawEvent::id).containsOnly(gold);
+        String tag = web.answer("/flipswitch/flags", "X-Plan", "gold")
+                .headers()
+                .firstValue("ETag")
+                .orElseThrow();
+        assertThat(web.answer("/flipswitch/flags", "X-Plan", "silver", "If-None-Match", tag)
+                        .statusCode())
+                .as("the same values, but another user's")
+                .isEqualTo(200);
+    }
+
+    private String name(String... headers) throws Exception {
+        return web.answer("/flipswitch/flags", headers)
+                .headers()
+                .firstValue("X-Flipswitch-User")
+                .orElseThrow();
+    }
+
+    @Test
     void aPageHearsOfAChangeThatTheFlagServerCouldNotBeAskedAboutAtFirst() throws Exception {
         start();
         RawSseClient page = stream();

@@ -16,8 +16,8 @@ final class Browser {
 
     private Browser() {}
 
-    /** Opens one; skips the test on a developer's machine without it, and fails in continuous integration. */
-    static ChromeDriver open(Path profile) throws IOException {
+    /** Opens one, with more arguments; skips the test on a developer's machine without it, and fails in continuous integration. */
+    static ChromeDriver open(Path profile, String... more) throws IOException {
         boolean installed = Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
         if (!installed && System.getenv("CI") == null) {
             Assumptions.abort("no Chromium here; install the packages chromium and chromium-driver to run this test");
@@ -34,6 +34,7 @@ final class Browser {
                 "--disable-component-update",
                 "--disable-sync",
                 "--user-data-dir=" + Files.createDirectories(profile));
+        options.addArguments(more);
         ChromeDriverService driver = new ChromeDriverService.Builder()
                 .usingDriverExecutable(DRIVER.toFile())
                 .withTimeout(Duration.ofSeconds(60))

@@ -67,6 +67,7 @@ class EventsIT {
             assertThat(stream.response().headers().map())
                     .containsEntry("Cache-Control", List.of("no-cache, no-transform"))
                     .containsEntry("X-Accel-Buffering", List.of("no"))
+                    .containsKey("X-Flipswitch-Heartbeat")
                     .containsEntry("Content-Type", List.of("text/event-stream"));
             stream.await(lines -> Collections.frequency(lines, "event: heartbeat") > 2);
             assertThat(stream.lines()).startsWith("event: heartbeat", "data: {}", "");
