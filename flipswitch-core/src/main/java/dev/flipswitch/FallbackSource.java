@@ -5,8 +5,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream, and polling in its place while none lives: a stream does from its first byte to its end. Its state belongs to
- * the loop, on which the stream calls it.
+ * A stream, and polling in its place while none lives, or beside it while streams are unreliable. A stream lives from its
+ * first byte to its end. Its state belongs to the loop, on which the stream calls it.
  */
 final class FallbackSource extends ForwardingListener implements UpdateSource {
     private final UpdateSource stream;
@@ -19,6 +19,7 @@ final class FallbackSource extends ForwardingListener implements UpdateSource {
     private boolean open;
     private boolean lives;
     private boolean unconditionally;
+    private boolean unreliable; // so that it is polled, even while one lives
     private String trouble = "it has not been opened yet";
 
     /** Identifies the wait for a sign of life; another one means that there has been one since. */
@@ -73,7 +74,7 @@ final class FallbackSource extends ForwardingListener implements UpdateSource {
         if (open && !lives) {
             lives = true;
             failures = 0;
-            if (polling.isRunning()) { // which may have found the server away, or not yet what changed
+            if (polling.isRunning() && !unreliable) { // which may have found the server away, or not yet what changed
                 polling.stop();
                 super.connected(unconditionally);
             }
@@ -95,6 +96,17 @@ final class FallbackSource extends ForwardingListener implements UpdateSource {
         if (!polling.isAnswered() && !outage.absent()) { // where there is no stream, the first poll says what is lost
             super.lost(outage);
         }
+    }
+
+    @Override
+    public void unreliable(boolean now) {
+        unreliable = now;
+        if (now) {
+            polling.start();
+        } else if (lives && polling.isRunning()) {
+            polling.stop();
+        }
+        super.unreliable(now);
     }
 
     private void awaitLife() {

@@ -49,7 +49,7 @@ public final class FlipswitchProvider extends EventProvider {
     FlipswitchProvider(ProviderSettings settings, HttpSettings http, LongSupplier ticker) {
         this.settings = settings;
         context = new ApplicationContext(settings.context());
-        threads = new ProviderThreads(http.executor(), http.threadFactory());
+        threads = new ProviderThreads(http.executor(), http.threadFactory(), ticker);
         upstream = Upstream.of(settings, http, threads);
         flags = new KnownFlags(settings, upstream.flags(), threads, ticker);
         application = new ApplicationFlags(context, upstream.flags(), threads, settings.evaluationTimeout());

@@ -46,6 +46,11 @@ abstract class ForwardingListener implements UpdateSource.Listener {
     }
 
     @Override
+    public void unreliable(boolean now) {
+        listener.unreliable(now);
+    }
+
+    @Override
     public boolean isLost() {
         return listener.isLost();
     }

@@ -57,6 +57,48 @@ final class Messages {
                 Long.toString(retryIn.toMillis()));
     }
 
+    static void streamLostAgain(String reason, Duration retryIn) {
+        LOG.log(
+                Level.DEBUG,
+                "FLIP-CORE-0077: the event stream ended once more ({0}); trying again in {1} ms",
+                reason,
+                Long.toString(retryIn.toMillis()));
+    }
+
+    /** Said once for each finding. */
+    static void proxyInTheWay(StreamDiagnosis.Finding finding, Duration limit, Duration heartbeat) {
+        switch (finding) {
+            case IDLE ->
+                LOG.log(
+                        Level.WARNING,
+                        "FLIP-CORE-0074: a proxy before the flag server ends connections that are idle for {0}, and the"
+                                + " server''s heartbeat comes every {1} only; raise the proxy''s idle timeout above {1}, or lower"
+                                + " the server''s flipswitch.server.heartbeat-millis below {0}; until then the event stream"
+                                + " breaks off again and again (see docs/proxies.md)",
+                        seconds(limit),
+                        seconds(heartbeat));
+            case LIFETIME ->
+                LOG.log(
+                        Level.WARNING,
+                        "FLIP-CORE-0075: a proxy before the flag server ends each event stream after {0}, whatever it brings;"
+                                + " raise its limit for the time of an answer (see docs/proxies.md)",
+                        seconds(limit));
+            case HELD_BACK ->
+                LOG.log(
+                        Level.WARNING,
+                        "FLIP-CORE-0076: the flag server's event stream opens, but its bytes don't arrive: a proxy before it"
+                                + " holds them back; switch that one's buffering and compression off for"
+                                + " /api/v1/flags/events (see docs/proxies.md)");
+            case NONE -> {
+                // nothing to say
+            }
+        }
+    }
+
+    private static String seconds(Duration time) {
+        return Math.round(time.toMillis() / 1000.0) + " s";
+    }
+
     static void streamRefused(String reason, Duration retryIn) {
         LOG.log(
                 Level.WARNING,

@@ -161,6 +161,11 @@ final class News implements UpdateSource.Listener {
     }
 
     @Override
+    public void unreliable(boolean now) {
+        // who can poll does
+    }
+
+    @Override
     public boolean isLost() {
         return away;
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ final class ProviderThreads {
     private final ThreadPoolExecutor own;
     private final @Nullable GivenExecutor given;
     private volatile @Nullable ThreadFactory factory; // null once it is let go of
+    private final LongSupplier ticker;
     private final Set<Runnable> cancellations = ConcurrentHashMap.newKeySet(); // of questions under way
 
     /**
@@ -40,8 +42,10 @@ final class ProviderThreads {
      *
      * @param given runs all but the loop, if given
      * @param factory makes the threads, if given
+     * @param ticker measures time, in nanoseconds
      */
-    ProviderThreads(@Nullable Executor given, @Nullable ThreadFactory factory) {
+    ProviderThreads(@Nullable Executor given, @Nullable ThreadFactory factory, LongSupplier ticker) {
+        this.ticker = ticker;
         this.factory = factory;
         loop = new ScheduledThreadPoolExecutor(1, named("flipswitch-stream"));
         loop.setRemoveOnCancelPolicy(true);
@@ -58,6 +62,11 @@ final class ProviderThreads {
 
     ScheduledExecutorService loop() {
         return loop;
+    }
+
+    /** The time, for durations. */
+    long nowNanos() {
+        return ticker.getAsLong();
     }
 
     Executor workers() {

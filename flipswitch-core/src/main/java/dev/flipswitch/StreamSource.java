@@ -3,13 +3,16 @@ package dev.flipswitch;
 import dev.flipswitch.http.Location;
 import dev.flipswitch.http.ShownUrl;
 import dev.flipswitch.sse.SseClient;
+import dev.flipswitch.sse.SseClientBuilder;
 import dev.flipswitch.sse.SseEvent;
 import dev.flipswitch.sse.SseFailure;
 import dev.flipswitch.sse.SseListener;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -17,8 +20,8 @@ import java.util.function.Predicate;
  * shown: the rest may hold a credential.
  */
 final class StreamSource implements UpdateSource, SseListener {
-    /** Three of the heartbeats that a Flipswitch server promises. */
-    private static final Duration SILENCE = Duration.ofSeconds(45);
+    /** The heartbeat of a Flipswitch server that does not name it. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     /** An OFREP server promises no heartbeat, so that a silent stream is merely opened anew now and then. */
     private static final Duration OFREP_SILENCE = Duration.ofHours(1);
@@ -31,6 +34,7 @@ final class StreamSource implements UpdateSource, SseListener {
     private final Predicate<SseFailure> replaced;
     private final EventData data = new EventData();
     private final LogLimit oversizedLines = new LogLimit();
+    private final ProviderThreads threads;
     private final boolean ofrep;
     private final String baseUrl;
     private volatile SseStatus status = SseStatus.DISCONNECTED;
@@ -38,7 +42,12 @@ final class StreamSource implements UpdateSource, SseListener {
     // confined to the loop
     private boolean open;
     private boolean lives; // something has come since it was opened
+    private boolean connectionSaid; // since it was opened
     private boolean troubleSaid; // since it lived last
+    private long openedAtNanos;
+    private long lastByteAtNanos;
+    private final StreamDiagnosis diagnosis = new StreamDiagnosis();
+    private final Set<StreamDiagnosis.Finding> findingsSaid = EnumSet.noneOf(StreamDiagnosis.Finding.class);
 
     private StreamSource(
             URI uri,
@@ -49,19 +58,19 @@ final class StreamSource implements UpdateSource, SseListener {
             Listener listener,
             Predicate<SseFailure> replaced) {
         this.listener = listener;
+        this.threads = threads;
         this.replaced = replaced;
         this.ofrep = ofrep;
         this.baseUrl = settings.baseUrl();
-        this.client = SseClient.builder(uri, http, threads.loop(), this)
+        SseClientBuilder builder = SseClient.builder(uri, http, threads.loop(), this)
                 .headers(
                         ofrep && !Location.isSameOrigin(URI.create(settings.baseUrl()), uri)
                                 ? Map::of
                                 : settings::headers)
                 .failuresSay(ofrep ? ShownUrl.origin(uri) : ShownUrl.of(uri), ofrep ? ASK_OPERATOR : CHECK)
                 .onBytes(this::heard)
-                .silenceTimeout(ofrep ? OFREP_SILENCE : SILENCE)
-                .listenerExecutor(Runnable::run) // none of what it is told blocks
-                .build();
+                .listenerExecutor(Runnable::run); // none of what it is told blocks
+        this.client = (ofrep ? builder.silenceTimeout(OFREP_SILENCE) : builder).build();
     }
 
     /**
@@ -132,16 +141,26 @@ final class StreamSource implements UpdateSource, SseListener {
     public void onOpen() {
         open = true;
         lives = false;
+        connectionSaid = false;
+        openedAtNanos = threads.nowNanos();
+        lastByteAtNanos = openedAtNanos;
         listener.connected(ofrep);
         status(SseStatus.CONNECTED); // not before: who is told evaluates anew
     }
 
     /** Bytes, or the opening. */
     private void heard() {
-        if (open && !lives) {
+        if (open) {
+            lastByteAtNanos = threads.nowNanos();
+            if (diagnosis.lives(Duration.ofNanos(lastByteAtNanos - openedAtNanos))) {
+                listener.unreliable(false);
+            }
+            if (!connectionSaid && diagnosis.finding() == StreamDiagnosis.Finding.NONE) {
+                connectionSaid = true;
+                Messages.connected(baseUrl);
+            }
             lives = true;
             troubleSaid = false;
-            Messages.connected(baseUrl);
         }
         listener.heard();
     }
@@ -175,14 +194,32 @@ final class StreamSource implements UpdateSource, SseListener {
         if (replaced.test(failure)) {
             return;
         }
+        if (wasOpen && !ofrep) { // which promises no heartbeat
+            diagnose();
+        }
         log(failure, wasOpen, retryIn);
         open = false;
         listener.lost(new Outage(failure.message(), false, !wasOpen && Outage.isAbsent(failure.httpStatus())));
         status(wasOpen ? SseStatus.DISCONNECTED : SseStatus.ERROR);
     }
 
+    private void diagnose() {
+        long now = threads.nowNanos();
+        Duration heartbeat = client.heartbeat().orElse(HEARTBEAT);
+        StreamDiagnosis.End end = new StreamDiagnosis.End(
+                Duration.ofNanos(now - openedAtNanos), Duration.ofNanos(now - lastByteAtNanos), lives);
+        if (diagnosis.ended(end, heartbeat)) {
+            if (findingsSaid.add(diagnosis.finding())) {
+                Messages.proxyInTheWay(diagnosis.finding(), diagnosis.limit(), heartbeat);
+            }
+            listener.unreliable(true);
+        }
+    }
+
     private void log(SseFailure failure, boolean wasOpen, Duration retryIn) {
-        if (failure.isOrderly()) {
+        if (wasOpen && diagnosis.finding() != StreamDiagnosis.Finding.NONE) {
+            Messages.streamLostAgain(failure.message(), retryIn);
+        } else if (failure.isOrderly()) {
             Messages.streamClosed(retryIn);
         } else if (wasOpen && (lives || !troubleSaid)) {
             Messages.streamLost(failure.message(), retryIn);

@@ -33,6 +33,9 @@ interface UpdateSource extends AutoCloseable {
         /** Evaluations fail although the server can be heard, or do no more. */
         void evaluationsRefused(boolean refused);
 
+        /** Streams are ended or held back by something on the way, or are no more. */
+        void unreliable(boolean now);
+
         /** Whether the server can't be heard, as far as was told. */
         boolean isLost();
 

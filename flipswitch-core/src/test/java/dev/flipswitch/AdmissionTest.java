@@ -25,7 +25,7 @@ class AdmissionTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private final AtomicLong nanos = new AtomicLong();
-    private final ProviderThreads threads = new ProviderThreads(null, null);
+    private final ProviderThreads threads = new ProviderThreads(null, null, System::nanoTime);
     private final List<CompletableFuture<BulkEvaluation>> asked = new CopyOnWriteArrayList<>();
     private final Admission admission = new Admission(
             new FlagEvaluator() {

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *     section 9.2.3, processing model</a>
  */
 public final class SseClient implements AutoCloseable {
-    private static final Duration NEVER_OPEN = Duration.ofNanos(-1);
-    private static final Duration STABLE = Duration.ofSeconds(60);
+    /** A stream that has lived so long was no mistake, whoever ended it: a proxy may end each one after 10 s. */
+    private static final Duration LIVED = Duration.ofSeconds(5);
 
     private final HttpClient http;
     private final ScheduledExecutorService loop;
@@ -34,7 +35,7 @@ public final class SseClient implements AutoCloseable {
     private final String wrongUrlRemedy;
     private final CallerHeaders headers;
     private final Duration headersTimeout;
-    private final Duration silenceTimeout;
+    private final @Nullable Duration silenceTimeout;
     private final int maxEventSize;
     private final Listeners listeners;
     private final Runnable onBytes;
@@ -45,6 +46,7 @@ public final class SseClient implements AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable SseConnection connection;
     private volatile @Nullable ScheduledFuture<?> retry;
+    private volatile Optional<Duration> heartbeat = Optional.empty();
 
     // confined to the loop
     private final ReconnectDelays delays;
@@ -134,6 +136,16 @@ public final class SseClient implements AutoCloseable {
         release();
     }
 
+    /**
+     * How often the server shows life on a stream that is idle, as it said when the last stream was opened
+     * ({@code X-Flipswitch-Heartbeat}, in milliseconds).
+     *
+     * @return empty if there was no stream yet, or it did not say
+     */
+    public Optional<Duration> heartbeat() {
+        return heartbeat;
+    }
+
     private void release() {
         ScheduledFuture<?> waiting = retry;
         if (waiting != null) {
@@ -155,7 +167,7 @@ public final class SseClient implements AutoCloseable {
         try {
             sent = headers.current();
         } catch (IllegalArgumentException e) { // whose message is meant to be shown
-            ended(first, Answer.none(String.valueOf(e.getMessage())), NEVER_OPEN);
+            ended(first, Answer.none(String.valueOf(e.getMessage())), Life.NONE);
             return;
         }
         ask(first);
@@ -173,7 +185,7 @@ public final class SseClient implements AutoCloseable {
             next.open(http, target.request(sent, lastEventId), left, late, silenceTimeout);
         } catch (RuntimeException | Error e) { // a URL that the HTTP client does not take; its executor, its proxies
             next.abandon();
-            ended(target, Answer.failed(e), NEVER_OPEN);
+            ended(target, Answer.failed(e), Life.NONE);
         }
         if (closed) {
             release();
@@ -190,7 +202,8 @@ public final class SseClient implements AutoCloseable {
         }
     }
 
-    void opened() {
+    void opened(Optional<Duration> named) {
+        heartbeat = named;
         delays.opened();
         listeners.tell(new Notice.Opened());
     }
@@ -211,14 +224,24 @@ public final class SseClient implements AutoCloseable {
         delays.serverAsks(time);
     }
 
-    void ended(Target target, Answer answer, Duration openFor) {
+    /** How long a stream was open, and whether it brought a byte. */
+    record Life(Duration openFor, boolean brought) {
+        /** There was none. */
+        static final Life NONE = new Life(Duration.ofNanos(-1), false);
+
+        boolean wasOpen() {
+            return !openFor.isNegative();
+        }
+    }
+
+    void ended(Target target, Answer answer, Life life) {
         connection = null;
         if (answer instanceof Answer.Redirect redirect) {
             ask(target.follow(redirect.to()));
         } else if (answer instanceof Answer.Stop stop) {
             listeners.tell(new Notice.Stopped(named(stop.failure(), target, false)));
         } else if (answer instanceof Answer.Failed failed) {
-            failed(target, failed, openFor);
+            failed(target, failed, life);
         }
     }
 
@@ -231,14 +254,13 @@ public final class SseClient implements AutoCloseable {
                 shownUrl + elsewhere + ": " + failure.message() + remedy, failure.httpStatus(), failure.isOrderly());
     }
 
-    private void failed(Target target, Answer.Failed answer, Duration openFor) {
-        if (openFor.compareTo(STABLE) >= 0) {
+    private void failed(Target target, Answer.Failed answer, Life life) {
+        if (life.brought() && life.openFor().compareTo(LIVED) >= 0) {
             delays.stable();
         }
         SseFailure failure = named(answer.failure(), target, answer.suggestsWrongUrl());
         Duration delay = delays.next(failure.isRefusal(), answer.retryAfter());
-        boolean wasOpen = !openFor.isNegative();
-        listeners.tell(new Notice.Failed(failure, wasOpen, delay));
+        listeners.tell(new Notice.Failed(failure, life.wasOpen(), delay));
         if (failure.isRefusal() && headers.canChange()) {
             look(ticker.getAsLong() + delay.toNanos());
         } else {

@@ -27,7 +27,10 @@ public final class SseClientBuilder {
     Supplier<Map<String, String>> suppliedHeaders;
 
     Duration headersTimeout = Duration.ofSeconds(10);
-    Duration silenceTimeout = Duration.ofSeconds(45);
+
+    @Nullable
+    Duration silenceTimeout;
+
     int maxEventSize = 1024 * 1024;
     int mostWaiting = Listeners.MOST_WAITING;
     Runnable onBytes = () -> {};
@@ -135,7 +138,8 @@ public final class SseClientBuilder {
     /**
      * After how long without a single byte an open stream counts as dead.
      *
-     * @param timeout from 1 ms to 24 h; 45 s by default, three of the Flipswitch server's heartbeats
+     * @param timeout from 1 ms to 24 h; by default three of the heartbeats that the server names in the header
+     *     {@code X-Flipswitch-Heartbeat} (in milliseconds), at least 10 s; 45 s if it names none
      * @return this
      * @throws IllegalArgumentException if it is out of range
      */
@@ -186,7 +190,8 @@ public final class SseClientBuilder {
     }
 
     /**
-     * How long to wait before another attempt. It starts over once a stream has been open for a minute.
+     * How long to wait before another attempt. It starts over once a stream has brought
+     * something and has been open for 5 s.
      *
      * @param first the policy's first stage; 1 s, doubling to 30 s, by default
      * @return this

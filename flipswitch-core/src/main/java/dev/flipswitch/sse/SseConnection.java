@@ -9,6 +9,7 @@ import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -40,6 +41,9 @@ final class SseConnection implements BodySubscriber<Void>, SseParser.Output {
     private boolean open;
     private long openedAtNanos;
     private long lastByteAtNanos;
+    private boolean brought; // a byte
+    private volatile Optional<Duration> heartbeat = Optional.empty();
+    private @Nullable Duration givenSilence;
     private Duration silenceTimeout = Duration.ZERO;
 
     SseConnection(SseClient client, Target target, LongSupplier ticker, String lastEventId, int maxEventSize) {
@@ -49,9 +53,13 @@ final class SseConnection implements BodySubscriber<Void>, SseParser.Output {
         this.parser = new SseParser(lastEventId, maxEventSize, this);
     }
 
-    /** Asks; {@code late} is the answer if there is none within {@code limit}. */
-    void open(HttpClient http, HttpRequest request, Duration limit, Answer late, Duration silence) {
-        silenceTimeout = silence;
+    /**
+     * Asks; {@code late} is the answer if there is none within {@code limit}.
+     *
+     * @param silence after how long without a byte the stream is dead; null for three of the server's heartbeats
+     */
+    void open(HttpClient http, HttpRequest request, Duration limit, Answer late, @Nullable Duration silence) {
+        givenSilence = silence;
         headersDeadline = client.after(limit, () -> end(late));
         CompletableFuture<?> asked = http.sendAsync(request, this::accept);
         exchange = asked;
@@ -81,6 +89,7 @@ final class SseConnection implements BodySubscriber<Void>, SseParser.Output {
     private BodySubscriber<Void> accept(ResponseInfo answer) {
         Answer judged = Answer.of(target, answer);
         if (judged instanceof Answer.Stream) {
+            heartbeat = Heartbeat.in(answer.headers());
             return this;
         }
         client.onLoop(() -> end(judged));
@@ -108,8 +117,9 @@ final class SseConnection implements BodySubscriber<Void>, SseParser.Output {
         lastByteAtNanos = openedAtNanos;
         client.heard();
         cancel(headersDeadline);
+        silenceTimeout = givenSilence == null ? Heartbeat.silence(heartbeat) : givenSilence;
         watchdog = client.after(silenceTimeout, this::checkSilence);
-        client.opened();
+        client.opened(heartbeat);
     }
 
     private void checkSilence() {
@@ -128,6 +138,7 @@ final class SseConnection implements BodySubscriber<Void>, SseParser.Output {
         if (ended) {
             return;
         }
+        brought = true;
         for (ByteBuffer buffer : buffers) {
             parser.feed(buffer);
         }
@@ -145,8 +156,8 @@ final class SseConnection implements BodySubscriber<Void>, SseParser.Output {
         }
         ended = true;
         stop();
-        client.ended(
-                target, answer, open ? Duration.ofNanos(ticker.getAsLong() - openedAtNanos) : Duration.ofNanos(-1));
+        Duration openFor = Duration.ofNanos(ticker.getAsLong() - openedAtNanos);
+        client.ended(target, answer, open ? new SseClient.Life(openFor, brought) : SseClient.Life.NONE);
     }
 
     private void stop() {

@@ -88,24 +88,38 @@ class SseClientLifeTest extends SseClientFixture {
 
     /** Failure policy 18. */
     @Test
-    void startsTheBackoffOverOnlyAfterAMinuteAlive() {
+    void startsTheBackoffOverOnlyAfterAStreamThatHasLived() {
         AtomicLong now = new AtomicLong();
-        server.on("GET /events", Exchange::openEventStream);
+        AtomicInteger heard = new AtomicInteger();
+        server.enqueue("GET /events", Exchange::openEventStream); // without a byte
+        server.on("GET /events", exchange -> exchange.openEventStream().send(":\n"));
         SseClient client = start(builder(recorder)
                 .backoff(new Backoff(SOON, Duration.ofHours(1)))
                 .silenceTimeout(Duration.ofHours(2))
+                .onBytes(heard::incrementAndGet) // and at each opening
                 .ticker(now::get));
         for (int attempt = 1; attempt <= 3; attempt++) {
             int opened = attempt;
             await().atMost(LIMIT)
-                    .until(() -> recorder.calls.stream().filter("open"::equals).count() == opened);
-            now.addAndGet(Duration.ofSeconds(attempt == 3 ? 60 : 59).toNanos());
+                    .until(() -> recorder.calls.stream().filter("open"::equals).count() == opened
+                            && heard.get() == 2 * opened - 1);
+            now.addAndGet(Duration.ofMillis(attempt == 2 ? 4999 : 5000).toNanos());
             server.awaitStream("/events", LIMIT).close();
             await().atMost(LIMIT).until(() -> recorder.delays.size() == opened);
         }
         client.close();
         assertThat(recorder.delays.get(1)).isBetween(SOON, SOON.multipliedBy(2));
         assertThat(recorder.delays.get(2)).isBetween(SOON.dividedBy(2), SOON);
+    }
+
+    /** Failure policy 17. */
+    @Test
+    void takesAStreamForDeadAfterThreeOfTheHeartbeatsThatTheServerNames() {
+        AtomicLong now = new AtomicLong();
+        server.on("GET /events", exchange -> exchange.openEventStream("X-Flipswitch-Heartbeat: 60000"));
+        SseClient client = start(builder(recorder).ticker(now::get));
+        await().atMost(LIMIT).until(() -> recorder.calls.contains("open"));
+        assertThat(client.heartbeat()).contains(Duration.ofMinutes(1));
     }
 
     /** Failure policy 25. */

@@ -254,8 +254,8 @@ class SharedPageStreamIT {
         browser.manage().addCookie(new Cookie("login", user));
     }
 
-    private Object seen() {
-        return browser.executeScript("return window.seen.join()");
+    private String seen() {
+        return String.valueOf(browser.executeScript("return window.seen.join()"));
     }
 
     private void evaluateByUser(int version) {
