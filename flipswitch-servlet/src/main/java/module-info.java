@@ -11,4 +11,6 @@ module dev.flipswitch.servlet {
 
     provides jakarta.enterprise.inject.spi.Extension with
             dev.flipswitch.servlet.cdi.ServletFlagsExtension;
+    provides jakarta.servlet.ServletContainerInitializer with
+            dev.flipswitch.servlet.FlipswitchInitializer;
 }

@@ -1,0 +1,121 @@
+package dev.flipswitch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.flipswitch.fixtures.FakeFlagServer;
+import dev.flipswitch.it.war.ModuleBean;
+import dev.flipswitch.it.war.ModuleServlet;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Two enterprise applications of two web modules each: in one each module brings flipswitch, in the other they share it. */
+@Tag("runtimes")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class RuntimeEarContract {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    @RegisterExtension
+    final TestExecutionExceptionHandler explanation = (context, failure) -> explain(failure);
+
+    private final JakartaRuntime runtime;
+    private final FakeFlagServer flags = new FakeFlagServer();
+    private final Http http = new Http();
+    private RuntimeProcess running;
+
+    @SuppressWarnings("NullAway.Init") // start() does it
+    RuntimeEarContract(JakartaRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    @BeforeAll
+    void start(@TempDir Path work) throws IOException {
+        flags.set("theme", "\"dark\"");
+        flags.set("beta", "false");
+        Path shop = Path.of(System.getProperty("shop.war"));
+        Path shared = work.resolve("shared.ear");
+        try (Ear ear = new Ear(shared)) {
+            ear.libsOf(shop);
+            ear.file("shared-one.war", module(work, "shared-one", false));
+            ear.file("shared-two.war", module(work, "shared-two", false));
+        }
+        Path apart = work.resolve("apart.ear");
+        try (Ear ear = new Ear(apart)) {
+            ear.file("apart-one.war", module(work, "apart-one", true));
+            ear.file("apart-two.war", module(work, "apart-two", true));
+        }
+        Map<String, String> settings = Map.of(
+                "FLIPSWITCH_API_KEY",
+                "key",
+                "FLIPSWITCH_BASE_URL",
+                flags.baseUrl(),
+                "FLIPSWITCH_SERVLET_GATES",
+                "/beta/* = beta");
+        String log = runtime.getClass().getSimpleName() + "Ear";
+        running = RuntimeProcess.started(runtime, work, log, List.of(apart, shared), settings);
+        for (String module : List.of("apart-one", "apart-two", "shared-one", "shared-two")) {
+            await().atMost(RuntimeProcess.START_LIMIT)
+                    .ignoreExceptions() // nobody listens yet
+                    .until(() -> statusOf(module + "/state") == 200);
+        }
+    }
+
+    private static Path module(Path work, String name, boolean withLibraries) throws IOException {
+        ExplodedWar war = new ExplodedWar(Files.createDirectory(work.resolve(name)))
+                .classes(ModuleBean.class, ModuleServlet.class)
+                .file("WEB-INF/beans.xml", "");
+        if (withLibraries) {
+            war.libsOf(Path.of(System.getProperty("shop.war")));
+        }
+        return war.zip(work.resolve(name + ".war"));
+    }
+
+    @AfterAll
+    void stop() {
+        if (running != null) {
+            running.close();
+        }
+        flags.close();
+    }
+
+    private void explain(Throwable failure) throws Throwable {
+        throw running.explained(failure);
+    }
+
+    private int statusOf(String path) throws IOException, InterruptedException {
+        return http.answer(HttpRequest.newBuilder(URI.create(running.url() + path)))
+                .statusCode();
+    }
+
+    private String state(String module) throws IOException, InterruptedException {
+        return http.get(running.url() + module + "/state");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"apart-one", "apart-two", "shared-one", "shared-two"})
+    void eachModuleFollowsItsFlagsAndKeepsItsGates(String module) throws Exception {
+        flags.change("beta", "false");
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(state(module)).startsWith("dark dark closed "));
+        assertThat(statusOf(module + "/beta/state")).isEqualTo(404);
+        flags.change("beta", "true");
+        await().atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(state(module)).startsWith("dark dark open ").contains("beta"));
+        assertThat(statusOf(module + "/beta/state")).isEqualTo(200);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.flipswitch.it;
+
+class WildFlyEarIT extends RuntimeEarContract {
+    WildFlyEarIT() {
+        super(new WildFly("standalone.xml"));
+    }
+}

@@ -1,0 +1,7 @@
+package dev.flipswitch.it;
+
+class WildFlyEnterpriseIT extends RuntimeEnterpriseContract {
+    WildFlyEnterpriseIT() {
+        super(new WildFly("standalone.xml"));
+    }
+}

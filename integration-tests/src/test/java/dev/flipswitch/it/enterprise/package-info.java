@@ -1,0 +1,5 @@
+/** An application as companies write it, small: EJBs, timers, a session, a page of Faces, a WebSocket. */
+@NullMarked
+package dev.flipswitch.it.enterprise;
+
+import org.jspecify.annotations.NullMarked;
