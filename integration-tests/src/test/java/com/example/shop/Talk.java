@@ -3,6 +3,7 @@ package com.example.shop;
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.ImmutableContext;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.Session;
@@ -10,6 +11,7 @@ import jakarta.websocket.server.ServerEndpoint;
 import java.security.Principal;
 
 @ServerEndpoint("/talk")
+@Dependent // Open Liberty injects into beans alone
 public class Talk {
     @Inject
     Client client;

@@ -3,6 +3,7 @@ package dev.flipswitch.it.enterprise;
 import dev.flipswitch.cdi.Flag;
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.ImmutableContext;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.server.ServerEndpoint;
@@ -10,6 +11,7 @@ import java.util.function.Supplier;
 
 /** Answers a user's name with the application's own flag, and with the user's. */
 @ServerEndpoint("/talk")
+@Dependent // Open Liberty injects into beans alone
 public class Talk {
     @Inject
     @Flag("theme")
