@@ -8,7 +8,6 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -62,15 +61,6 @@ final class ExplodedWar {
         return this;
     }
 
-    /** Adds these jars. */
-    ExplodedWar jars(List<Path> jars) throws IOException {
-        Path lib = Files.createDirectories(folder.resolve("WEB-INF/lib"));
-        for (Path jar : jars) {
-            Files.copy(jar, lib.resolve(jar.getFileName()));
-        }
-        return this;
-    }
-
     /** Adds the libraries of another web application. */
     ExplodedWar libsOf(Path war) throws IOException {
         Path lib = Files.createDirectories(folder.resolve("WEB-INF/lib"));
@@ -78,6 +68,16 @@ final class ExplodedWar {
                 DirectoryStream<Path> jars = Files.newDirectoryStream(other.getPath("WEB-INF/lib"))) {
             for (Path jar : jars) {
                 Files.copy(jar, lib.resolve(jar.getFileName().toString()));
+            }
+        }
+        return this;
+    }
+
+    /** Takes out the libraries whose names begin so. */
+    ExplodedWar withoutLib(String name) throws IOException {
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder.resolve("WEB-INF/lib"), name + "*")) {
+            for (Path jar : jars) {
+                Files.delete(jar);
             }
         }
         return this;
