@@ -5,12 +5,8 @@ import dev.flipswitch.server.config.Messages;
 import dev.flipswitch.server.flags.FlagStore.Compaction;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Set;
 import javax.sql.DataSource;
-import org.h2.api.ErrorCode;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Jdbi;
 
@@ -21,9 +17,6 @@ import org.jdbi.v3.core.Jdbi;
 final class Compacting {
 
     private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
-
-    private static final Set<Integer> CLOSED =
-            Set.of(ErrorCode.DATABASE_IS_CLOSED, ErrorCode.DATABASE_CALLED_AT_SHUTDOWN);
 
     private Compacting() {}
 
@@ -48,14 +41,12 @@ final class Compacting {
 
     /** Not by the pool, which would go on with the connection. */
     private static void close(DataSource connections) {
-        DataSource source = connections instanceof HikariDataSource pool ? pool.getDataSource() : connections;
-        try (Connection connection = source.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("shutdown compact");
-        } catch (SQLException e) {
-            if (!CLOSED.contains(e.getErrorCode())) { // that is what it was to be
-                throw new ConnectionException(e);
+        try {
+            if (connections instanceof HikariDataSource pool && pool.getDataSource() instanceof H2Source source) {
+                source.compact();
             }
+        } catch (SQLException e) {
+            throw new ConnectionException(e);
         }
     }
 

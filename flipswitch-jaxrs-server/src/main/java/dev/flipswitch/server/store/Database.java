@@ -11,7 +11,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import javax.naming.NamingException;
@@ -80,7 +79,7 @@ public final class Database implements AutoCloseable {
             Migrations.apply(origin.forMigrations(connections));
             Database database = new Database(origin, connections, sole);
             database.write();
-            origin.opened();
+            origin.opened(database.file);
             return database;
         } catch (StartupFailure e) {
             end(sole);
@@ -121,10 +120,12 @@ public final class Database implements AutoCloseable {
      */
     private void renew() {
         if (origin.needsPool() && connections instanceof HikariDataSource pool && !pool.isClosed()) {
-            file.filter(H2File::isLost).ifPresent(lost -> {
-                shutDown(pool);
-                lost.closed();
-            });
+            if (pool.getDataSource() instanceof H2Source source) {
+                file.filter(H2File::isLost).ifPresent(lost -> {
+                    source.shutDown();
+                    lost.closed();
+                });
+            }
             pool.getHikariPoolMXBean().softEvictConnections();
         }
     }
@@ -138,15 +139,6 @@ public final class Database implements AutoCloseable {
             handle.execute("update environments set name = name");
             force(handle);
         });
-    }
-
-    private static void shutDown(DataSource connections) {
-        try (Connection connection = connections.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("shutdown immediately");
-        } catch (SQLException e) {
-            LOGGER.log(Level.DEBUG, "closing a database whose file is gone", e);
-        }
     }
 
     /** Makes sure that what was committed is where it will be looked for. */

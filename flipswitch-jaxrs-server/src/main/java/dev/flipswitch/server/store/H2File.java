@@ -48,22 +48,28 @@ final class H2File {
     }
 
     /**
-     * Makes sure that the file is where it was opened; if it is closed, that there is one.
+     * Makes sure that the file is where it was opened; if it is closed, that there is one which is not empty.
      *
      * @throws StoreUnavailableException if it is not
      */
     void check() {
-        Optional<Object> found = key(path);
-        if (found.isEmpty() || (open != null && !found.get().equals(open))) {
+        Optional<Object> found = key();
+        if (found.isEmpty()
+                || (open == null ? !H2Place.holdsSomething(path) : !found.get().equals(open))) {
             throw new StoreUnavailableException(
                     new IOException(path + " was removed or replaced; put it back, or restart the server"));
         }
         open = found.get();
     }
 
+    /** What tells the file that is there now from others; empty if there is none. */
+    Optional<Object> key() {
+        return key(path);
+    }
+
     /** Whether it is open, and not where it was opened. */
     boolean isLost() {
-        return open != null && !key(path).filter(found -> found.equals(open)).isPresent();
+        return open != null && !key().filter(found -> found.equals(open)).isPresent();
     }
 
     /** Has the next check take the file that is there then for the one that is open. */

@@ -29,6 +29,7 @@ final class H2Origin implements Origin {
     private final DatabaseSettings.Url url;
     private final Optional<Path> folder;
     private final JdbcDataSource source = new JdbcDataSource();
+    private final H2Source connections = new H2Source(source);
 
     private H2Origin(DatabaseSettings.Url url, Optional<Path> folder) {
         this.url = url;
@@ -54,15 +55,15 @@ final class H2Origin implements Origin {
         source.setURL(withParameters(url.url()));
         source.setUser(Objects.requireNonNullElse(url.user(), ""));
         source.setPassword(Objects.requireNonNullElse(url.password(), ""));
-        return source;
+        return connections;
     }
 
-    /** H2 would make a new database where the file is gone; one in memory is gone with its last connection. */
+    /** A database in memory is gone with its last connection. */
     @Override
-    public void opened() {
+    public void opened(Optional<H2File> file) {
         folder.ifPresent(DataFolder::closeFiles);
         if (!source.getURL().startsWith("jdbc:h2:mem:")) {
-            source.setURL(source.getURL() + ";IFEXISTS=TRUE");
+            connections.opened(file);
         }
     }
 

@@ -10,6 +10,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class H2Place {
 
     /** A file of this machine, with H2's names of file systems before it where it has any. */
-    private static final Pattern FILE = Pattern.compile("(?i)jdbc:h2:(?!tcp:|ssl:|mem:|zip:)(?:file:)?([^;]+)(.*)");
+    private static final Pattern FILE = Pattern.compile("(?i)jdbc:h2:(?!tcp:|ssl:|mem:|zip:)(?:file:)?([^;]+).*");
 
     private static final String SUFFIX = ".mv.db";
     private static final String PROBE = ".probe";
@@ -42,6 +44,7 @@ final class H2Place {
     /** H2's blocks, in bytes; the first two hold the same header. */
     private static final int BLOCK = 4096;
 
+    private static final int HEADERS = 2 * BLOCK;
     private static final int FOOTER = 128;
 
     private static final Duration SETTLING = Duration.ofSeconds(1);
@@ -55,11 +58,11 @@ final class H2Place {
      * @throws StartupFailure if not
      */
     static void check(String url) {
-        Matcher file = FILE.matcher(url);
-        if (!file.matches() || file.group(2).toUpperCase(Locale.ROOT).contains("CIPHER=")) {
+        Optional<String> file = file(url);
+        if (file.isEmpty() || isEncrypted(url)) {
             return;
         }
-        FilePath path = FilePath.get(file.group(1) + SUFFIX);
+        FilePath path = FilePath.get(file.get() + SUFFIX);
         if (path.isDirectory()) {
             throw new StartupFailure(Messages.folderForFile(path));
         }
@@ -70,8 +73,55 @@ final class H2Place {
             }
         }
         if (path.getParent().isDirectory()) {
-            checkRoom(FilePath.get(file.group(1) + PROBE));
+            checkRoom(FilePath.get(file.get() + PROBE));
         }
+    }
+
+    /**
+     * Makes sure that there is a file which is not empty; it is not opened.
+     *
+     * @throws IOException if not
+     */
+    static void checkSize(String url) throws IOException {
+        Optional<String> file = file(url);
+        if (file.isEmpty()) {
+            return;
+        }
+        FilePath path = FilePath.get(file.get() + SUFFIX);
+        if (!path.exists() || path.isDirectory() || path.size() <= HEADERS) {
+            throw new IOException(path + " is missing or empty");
+        }
+    }
+
+    /**
+     * Makes sure that a file, which H2 does not have open, holds a database.
+     *
+     * @throws StartupFailure if not
+     */
+    static void checkContent(String url) {
+        file(url)
+                .filter(name -> !isEncrypted(url))
+                .map(name -> FilePath.get(name + SUFFIX))
+                .ifPresent(H2Place::checkContent);
+    }
+
+    /** Whether a file has more than a database without any content. */
+    static boolean holdsSomething(Path path) {
+        try {
+            return Files.size(path) > HEADERS;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The name without its suffix; empty if the database is in no file. */
+    private static Optional<String> file(String url) {
+        Matcher file = FILE.matcher(url);
+        return file.matches() ? Optional.of(file.group(1)) : Optional.empty();
+    }
+
+    private static boolean isEncrypted(String url) {
+        return url.toUpperCase(Locale.ROOT).contains(";CIPHER=");
     }
 
     /** Only who writes as much as a start does sees limits of all kinds: rights, quotas, what is mounted read only. */
@@ -139,7 +189,7 @@ final class H2Place {
     private static void checkContent(FilePath path) {
         try (FileChannel file = path.open("r")) {
             Optional<Map<String, String>> header = newest(header(file, 0), header(file, 1));
-            if (file.size() == 0 || (header.isPresent() && file.size() == 2 * BLOCK)) {
+            if (file.size() == 0 || (header.isPresent() && file.size() == HEADERS)) {
                 throw new StartupFailure(Messages.emptyFile(path));
             }
             if (header.isEmpty()) {

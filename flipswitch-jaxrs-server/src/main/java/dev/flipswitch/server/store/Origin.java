@@ -44,8 +44,12 @@ interface Origin {
         return connections;
     }
 
-    /** Takes note that the database is there, and is not to be created again. */
-    default void opened() {}
+    /**
+     * Takes note that the database is there, and is not to be created again.
+     *
+     * @param file where an embedded H2 is, if that is known
+     */
+    default void opened(Optional<H2File> file) {}
 
     /** The one line for what kept the database from opening. */
     StartupFailure failure(Throwable e);

@@ -10,6 +10,8 @@ import dev.flipswitch.server.flags.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of H2 when its disk is full or its file is gone, while the server runs. */
 class H2AwayTest extends StoreFixture {
@@ -116,12 +120,46 @@ class H2AwayTest extends StoreFixture {
         toggle();
         toggle();
 
-        Files.move(copy, data().resolve("flipswitch.mv.db"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.move(copy, data().resolve("flipswitch.mv.db"), StandardCopyOption.REPLACE_EXISTING);
 
         await().atMost(LIMIT).until(() -> !store.isAvailable());
         await().atMost(LIMIT).until(store::isAvailable);
         assertThat(flag(development).version()).isEqualTo(1);
         assertThat(toggle()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 100, 8192, 12_288})
+    void beginsNoDatabaseInAFileThatWasCutOff(int bytes) throws IOException {
+        openInFolder();
+        Path file = data().resolve("flipswitch.mv.db");
+        Path away = folder.resolve("away.mv.db");
+        Files.move(file, away);
+        byte[] begin = Arrays.copyOf(Files.readAllBytes(away), bytes);
+        Files.write(file, begin);
+
+        await().atMost(LIMIT).until(() -> !store.isAvailable());
+        assertThatThrownBy(this::toggle).isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(store::projects).isInstanceOf(StoreUnavailableException.class);
+        assertThat(file).as("as it was").hasBinaryContent(begin);
+        Files.move(away, file, StandardCopyOption.REPLACE_EXISTING);
+
+        await().atMost(LIMIT).until(store::isAvailable);
+        assertThat(flag(development).version()).isEqualTo(1);
+        assertThat(toggle()).isTrue();
+    }
+
+    @Test
+    void leavesAnEmptyFileAsItIsWhenItStops() throws IOException {
+        openInFolder();
+        Path file = data().resolve("flipswitch.mv.db");
+        Files.move(file, folder.resolve("away.mv.db"));
+        Files.createFile(file);
+
+        await().atMost(LIMIT).until(() -> !store.isAvailable());
+        database.close();
+
+        assertThat(file).isEmptyFile();
     }
 
     private Path data() {
