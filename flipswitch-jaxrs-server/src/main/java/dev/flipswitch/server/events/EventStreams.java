@@ -23,7 +23,10 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
-/** All event streams of all environments. Thread-safe; its threads end when it is closed. */
+/**
+ * All event streams of all environments. Thread-safe; its threads end when it is closed. From then on changes are told to
+ * nobody, and who opens a stream gets one that has ended.
+ */
 public final class EventStreams implements ChangeListener, AutoCloseable {
 
     private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
@@ -42,6 +45,7 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
     private final Map<Channel, QueueingBroadcaster> channels = new ConcurrentHashMap<>();
     private final Set<QueueingBroadcaster> all = ConcurrentHashMap.newKeySet();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /**
      * Starts the heartbeat.
@@ -156,6 +160,7 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         heart.close();
         all.forEach(QueueingBroadcaster::close);
         senders.close();
@@ -196,6 +201,9 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
     private QueueingBroadcaster added(QueueingBroadcaster broadcaster) {
         all.add(broadcaster);
         broadcaster.onClosed(() -> all.remove(broadcaster));
+        if (closed) {
+            broadcaster.close();
+        }
         return broadcaster;
     }
 

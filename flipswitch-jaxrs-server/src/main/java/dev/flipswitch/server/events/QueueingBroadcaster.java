@@ -79,11 +79,14 @@ final class QueueingBroadcaster implements SseBroadcaster, SinkQueue.Owner {
 
     @Override
     public void register(SseEventSink sink) {
+        if (closed) {
+            throw new IllegalStateException("the broadcaster is closed");
+        }
         register(sink, () -> Greeting.NONE, () -> {});
     }
 
     /**
-     * Registers a sink.
+     * Registers a sink; where this is closed, that ends at once.
      *
      * @param greeting is asked once the sink is registered, so that nothing can happen unseen in between; what it
      *     returns is sent before all other events, and those that it covers are not sent again
@@ -94,7 +97,7 @@ final class QueueingBroadcaster implements SseBroadcaster, SinkQueue.Owner {
         queues.add(queue);
         if (closed) {
             queue.end(Ending.STOPPED, null);
-            throw new IllegalStateException("the broadcaster is closed");
+            return;
         }
         boolean greeted = false;
         try {
@@ -115,14 +118,15 @@ final class QueueingBroadcaster implements SseBroadcaster, SinkQueue.Owner {
      */
     @Override
     public CompletionStage<?> broadcast(OutboundSseEvent event) {
+        if (closed) {
+            throw new IllegalStateException("the broadcaster is closed");
+        }
         broadcast(new Outgoing(event));
         return CompletableFuture.completedStage(null);
     }
 
+    /** The same; where this is closed, nobody is there to hear it. */
     void broadcast(Outgoing event) {
-        if (closed) {
-            throw new IllegalStateException("the broadcaster is closed");
-        }
         queues.forEach(queue -> queue.add(event));
         event.handedToAll();
     }

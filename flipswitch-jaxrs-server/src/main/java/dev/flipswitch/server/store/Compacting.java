@@ -23,11 +23,16 @@ final class Compacting {
     /** H2 closes the database for it; the next connection opens it again. */
     static Compaction compact(Jdbi jdbi, DataSource connections) {
         long before = size(jdbi);
+        evict(connections);
+        close(connections);
+        evict(connections); // those that came meanwhile
+        return new Compaction(before, size(jdbi));
+    }
+
+    private static void evict(DataSource connections) {
         if (connections instanceof HikariDataSource pool) {
             pool.getHikariPoolMXBean().softEvictConnections();
         }
-        close(connections);
-        return new Compaction(before, size(jdbi));
     }
 
     /** For a server that stops. */

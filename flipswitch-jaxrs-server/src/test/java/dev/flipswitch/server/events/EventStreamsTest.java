@@ -65,6 +65,23 @@ class EventStreamsTest {
         await().atMost(LIMIT).until(sink::isClosed);
     }
 
+    /** Requests under way when the server stops end as they would have. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void tellsNobodyOfChangesAndEndsStreamsAtOnceWhenItIsClosed(boolean used) {
+        if (used) {
+            open(Dialect.FLIPSWITCH, new FakeSink(), null, history(5));
+        }
+        streams.close();
+
+        streams.changed(HERE, List.of(new Change.FlagUpdated(6, "dark-mode", NOW)));
+        open(Dialect.FLIPSWITCH, sink, null, history(6));
+
+        assertThat(streams.count(HERE)).isZero();
+        assertThat(streams.connections()).isEmpty();
+        assertThat(sink.sent()).isEmpty();
+    }
+
     @Test
     void beginsWithAHeartbeatAndGoesOnWithThem() {
         open(Dialect.FLIPSWITCH, sink, null, history(5));
