@@ -8,8 +8,6 @@ module dev.flipswitch.cdi {
     requires static jakarta.concurrency;
     requires static jakarta.ejb;
     requires static jakarta.ws.rs;
-    requires static microprofile.health.api;
-    requires static microprofile.metrics.api;
     requires static micrometer.core;
     requires static transitive org.jspecify;
 

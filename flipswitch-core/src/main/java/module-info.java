@@ -3,9 +3,7 @@ module dev.flipswitch.core {
     requires transitive dev.openfeature.sdk;
     requires com.github.benmanes.caffeine;
     requires jakarta.json;
-    requires re2j;
     requires transitive java.net.http;
-    requires static microprofile.config.api;
     requires static transitive org.jspecify;
 
     exports dev.flipswitch;

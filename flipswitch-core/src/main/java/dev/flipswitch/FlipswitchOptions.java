@@ -50,7 +50,7 @@ public record FlipswitchOptions(Map<String, String> properties, Map<String, Stri
         }
         try {
             properties.putAll(MicroProfileSettings.read());
-        } catch (NoClassDefFoundError | IllegalStateException e) {
+        } catch (LinkageError | IllegalStateException e) {
             // MicroProfile Config, or what implements it, is not there
         }
         return new FlipswitchOptions(properties, System.getenv());

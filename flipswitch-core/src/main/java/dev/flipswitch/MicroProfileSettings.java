@@ -14,9 +14,11 @@ final class MicroProfileSettings {
     /**
      * Settings by their names, each from the source that goes first.
      *
+     * @throws LinkageError if the API is not there
      * @throws IllegalStateException if nothing implements the API
      */
     static Map<String, String> read() {
+        readItsModule();
         Config config = ConfigProvider.getConfig();
         Map<String, String> settings = new HashMap<>();
         for (ConfigSource source : config.getConfigSources()) {
@@ -26,6 +28,17 @@ final class MicroProfileSettings {
                             config.getOptionalValue(name, String.class).ifPresent(value -> settings.put(name, value)));
         }
         return settings;
+    }
+
+    /** The API's module has no fixed name that ours could require. */
+    private static void readItsModule() {
+        Class<?> self = MicroProfileSettings.class;
+        try {
+            Class<?> api = Class.forName("org.eclipse.microprofile.config.Config", false, self.getClassLoader());
+            self.getModule().addReads(api.getModule());
+        } catch (ClassNotFoundException e) {
+            throw new LinkageError("MicroProfile Config is not there", e);
+        }
     }
 
     /** Whether it is an environment variable, of which a source can only guess the name: flipswitch.base.url, for instance. */

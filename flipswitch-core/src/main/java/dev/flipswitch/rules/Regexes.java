@@ -18,7 +18,22 @@ final class Regexes {
     private static final java.util.regex.Pattern REPETITION =
             java.util.regex.Pattern.compile("\\{([0-9]{1,9})(?:,([0-9]{0,9}))?}");
 
+    static {
+        readItsModule();
+    }
+
     private Regexes() {}
+
+    /** RE2/J has no module name that ours could require: on a module path it is named after its file. */
+    private static void readItsModule() {
+        Class<?> self = Regexes.class;
+        try {
+            Class<?> pattern = Class.forName("com.google.re2j.Pattern", false, self.getClassLoader());
+            self.getModule().addReads(pattern.getModule());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("RE2/J is missing: add com.google.re2j:re2j to the class path", e);
+        }
+    }
 
     static Pattern compile(String field, String expression) {
         if (expression.isEmpty() || expression.length() > MAX_LENGTH) {

@@ -32,7 +32,8 @@ public final class Monitoring {
 
     private static boolean isThere(String type) {
         try {
-            Class.forName(type, false, Monitoring.class.getClassLoader());
+            Class<?> api = Class.forName(type, false, Monitoring.class.getClassLoader());
+            Monitoring.class.getModule().addReads(api.getModule()); // MicroProfile's modules have no fixed names
             return true;
         } catch (ClassNotFoundException | LinkageError e) {
             return false;
