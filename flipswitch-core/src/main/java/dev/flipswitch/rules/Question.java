@@ -37,9 +37,13 @@ interface Question {
         AttributePath path = new AttributePath(condition.attribute());
         ValueTest test = ValueTest.of(condition);
         boolean negated = condition.operator().isNegated();
+        boolean searches = condition.operator() == Operator.MATCHES_REGEX;
         return subject -> {
             Object value = subject.attributes().at(path);
             if (value instanceof List<?> list) {
+                if (searches && !Regexes.areSearched(list)) {
+                    return false;
+                }
                 return negated ? allDiffer(test, list, subject) : anyMatches(test, list, subject);
             }
             return verdict(test, value, subject) == (negated ? Verdict.DIFFERS : Verdict.MATCHES);

@@ -4,15 +4,22 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /**
- * Compiles users' regular expressions by RE2/J, whose time is linear. RE2/J unrolls counted repetitions without a
- * limit, so that {@code ((a{1000}){1000}){1000}} would exhaust the heap: these are counted first. Stateless.
+ * Compiles users' regular expressions by RE2/J, and asks them. RE2/J's time is the expression's size times the text's, so
+ * both are bounded. It unrolls counted repetitions without a limit, so that {@code ((a{1000}){1000}){1000}} would exhaust the
+ * heap: these are counted first. Stateless.
  */
 final class Regexes {
 
-    private static final int MAX_LENGTH = 1_000;
-    private static final int MAX_SIZE = 2_000;
+    private static final int MAX_LENGTH = 500;
+    private static final int MAX_SIZE = MAX_LENGTH;
+
+    /** Of a text, or of all texts in a list. */
+    private static final int MAX_TEXT_LENGTH = 500;
+
+    private static final int MAX_TEXTS = 100;
 
     /** What follows an atom and repeats it. */
     private static final java.util.regex.Pattern REPETITION =
@@ -42,7 +49,8 @@ final class Regexes {
         }
         if (size(expression) > MAX_SIZE) {
             throw new InvalidFlagException(
-                    field, "must be smaller than " + MAX_SIZE + " steps when its repetitions are written out");
+                    field,
+                    "must have at most " + MAX_SIZE + " characters when its counted repetitions are written out");
         }
         try {
             return Pattern.compile(expression);
@@ -50,6 +58,20 @@ final class Regexes {
             throw new InvalidFlagException(
                     field, "must be a regular expression in RE2 syntax: " + e.getDescription(), e);
         }
+    }
+
+    /** Whether it finds something; nothing in a text that is too long. */
+    static boolean find(Pattern pattern, String text) {
+        return text.length() <= MAX_TEXT_LENGTH && pattern.matcher(text).find();
+    }
+
+    /** Whether a list is short enough to be searched. */
+    static boolean areSearched(List<?> list) {
+        long length = 0;
+        for (Object element : list) {
+            length += element instanceof String text ? text.length() : 0;
+        }
+        return list.size() <= MAX_TEXTS && length <= MAX_TEXT_LENGTH;
     }
 
     /**

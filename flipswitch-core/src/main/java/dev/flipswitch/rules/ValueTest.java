@@ -56,7 +56,7 @@ interface ValueTest {
             case ENDS_WITH -> text -> text.endsWith(wanted);
             case MATCHES_REGEX -> {
                 Pattern pattern = Regexes.compile("values", wanted);
-                yield text -> pattern.matcher(text).find();
+                yield text -> Regexes.find(pattern, text);
             }
             default -> throw new IllegalStateException(operator + " is not about text");
         };

@@ -59,6 +59,7 @@ class ConditionTest {
                 "((((((a?){10}){10}){10}){10}){10}){10}",
                 "(([)]a{1000})b){1000}",
                 "(a|b{50,100}){,}{40}{40}",
+                "[a-z]{0,500}z",
             })
     void refusesARegularExpressionThatIsNoneOrTooBig(String expression) {
         assertTimeoutPreemptively(

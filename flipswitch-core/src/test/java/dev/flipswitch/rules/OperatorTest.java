@@ -149,6 +149,22 @@ class OperatorTest {
         assertThat(evaluate(operator, values, attribute)).isFalse();
     }
 
+    @Test
+    void findsNothingByARegularExpressionInALongText() {
+        Condition any = Condition.of(ATTRIBUTE, Operator.MATCHES_REGEX, "a|^");
+
+        assertThat(matches(any, Map.of(ATTRIBUTE, "a".repeat(500)))).isTrue();
+        assertThat(matches(any, Map.of(ATTRIBUTE, "a".repeat(501)))).isFalse();
+        assertThat(matches(any, Map.of(ATTRIBUTE, List.of("a".repeat(250), 5, "a".repeat(250)))))
+                .isTrue();
+        assertThat(matches(any, Map.of(ATTRIBUTE, List.of("a".repeat(250), "a".repeat(251)))))
+                .isFalse();
+        assertThat(matches(any, Map.of(ATTRIBUTE, Collections.nCopies(100, ""))))
+                .isTrue();
+        assertThat(matches(any, Map.of(ATTRIBUTE, Collections.nCopies(101, ""))))
+                .isFalse();
+    }
+
     @ParameterizedTest
     @EnumSource
     void matchesNoMissingAttribute(Operator operator) {
