@@ -20,6 +20,7 @@ public record Condition(String attribute, Operator operator, List<Object> values
      * @throws InvalidFlagException naming the first field that is wrong, such as {@code values[1]}
      */
     public Condition {
+        Texts.check("attribute", attribute);
         checkAttribute(attribute, operator);
         if (values.isEmpty() || (values.size() > 1 && !operator.takesMany())) {
             String wanted = operator.takesMany() ? "at least one value" : "exactly one value";

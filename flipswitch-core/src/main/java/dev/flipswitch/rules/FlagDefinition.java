@@ -40,6 +40,7 @@ public record FlagDefinition(
         if (!variants.containsKey(defaultVariant)) {
             throw new InvalidFlagException("defaultVariant", "must be one of the variants " + variants.keySet());
         }
+        Texts.check("description", description);
         Limits.check("description", description.length(), Limits.DESCRIPTION_LENGTH, "characters");
         tags = checked(tags);
     }
@@ -77,6 +78,7 @@ public record FlagDefinition(
                 throw new InvalidFlagException(
                         "variants", "must have names of 1 to " + Limits.NAME_LENGTH + " characters");
             }
+            Texts.check("variants", name);
             checked.put(name, type.normalize("variants." + name, value));
         });
         return Collections.unmodifiableMap(checked);
@@ -91,6 +93,7 @@ public record FlagDefinition(
                 throw new InvalidFlagException(
                         "tags[" + i + "]", "must have 1 to " + Limits.NAME_LENGTH + " characters and be there once");
             }
+            Texts.check("tags[" + i + "]", tag);
         }
         return List.copyOf(tags);
     }

@@ -52,7 +52,7 @@ public enum FlagType {
         Object normalized =
                 switch (this) {
                     case BOOLEAN -> value instanceof Boolean ? value : null;
-                    case STRING -> value instanceof String ? value : null;
+                    case STRING -> value instanceof String text ? Texts.check(field, text) : null;
                     case INTEGER -> whole(value);
                     case DECIMAL -> decimal(value);
                     case OBJECT -> value instanceof Map || value instanceof List ? Values.copy(field, value) : null;

@@ -30,6 +30,7 @@ enum Operand {
     }
 
     private @Nullable Object textual(String field, String text) {
+        Texts.check(field, text);
         if (Values.size(text) > Limits.VALUE_BYTES) {
             throw new InvalidFlagException(field, "must be at most " + Limits.VALUE_BYTES + " bytes in UTF-8");
         }

@@ -21,6 +21,7 @@ public record TargetingRule(String id, List<Condition> conditions, Outcome outco
         if (id.isBlank() || id.length() > Limits.NAME_LENGTH) {
             throw new InvalidFlagException("id", "must have 1 to " + Limits.NAME_LENGTH + " characters");
         }
+        Texts.check("id", id);
         if (conditions.isEmpty()) {
             throw new InvalidFlagException("conditions", "must have at least one element; a rollout needs none");
         }

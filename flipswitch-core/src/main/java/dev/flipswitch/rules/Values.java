@@ -29,7 +29,8 @@ final class Values {
 
     private static Map<String, @Nullable Object> copy(String field, Map<?, ?> structure, int depth) {
         Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-        structure.forEach((name, value) -> copy.put(String.valueOf(name), copyOf(field, value, depth + 1)));
+        structure.forEach(
+                (name, value) -> copy.put(Texts.check(field, String.valueOf(name)), copyOf(field, value, depth + 1)));
         return Collections.unmodifiableMap(copy);
     }
 
@@ -45,7 +46,10 @@ final class Values {
             list.forEach(element -> copy.add(copyOf(field, element, depth + 1)));
             return Collections.unmodifiableList(copy);
         }
-        if (value == null || value instanceof String || value instanceof Boolean || value instanceof Number) {
+        if (value instanceof String text) {
+            return Texts.check(field, text);
+        }
+        if (value == null || value instanceof Boolean || value instanceof Number) {
             return value;
         }
         throw new InvalidFlagException(

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,6 +79,32 @@ class ConditionTest {
     void takesUsualRegularExpressions(String expression) {
         assertThat(Condition.of("email", Operator.MATCHES_REGEX, expression).values())
                 .containsExactly(expression);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\0", "a\ud83d", "\ude00\ud83d", "\ud83d\0"})
+    void refusesTextsThatAreNoUnicodeEverywhere(String text) {
+        Outcome on = new Outcome.Variant("on");
+        Map<String, Object> variants = Map.of("a", "1", "b", "2");
+
+        refuses("attribute", () -> Condition.of(text, Operator.EQUALS, "DE"));
+        for (Operator operator : List.of(Operator.EQUALS, Operator.CONTAINS, Operator.MATCHES_REGEX)) {
+            refuses("values[0]", () -> Condition.of("country", operator, text));
+        }
+        refuses("id", () -> new TargetingRule(text, List.of(condition()), on));
+        refuses("variants", () -> definition(FlagType.STRING, Map.of("a", "1", text, "2"), "", List.of()));
+        refuses("variants.a", () -> definition(FlagType.STRING, Map.of("a", text, "b", "2"), "", List.of()));
+        for (Object nested :
+                List.of(Map.of("x", text), Map.of(text, 1), List.of(text), List.of(Map.of("y", List.of(text))))) {
+            refuses("variants.a", () -> definition(FlagType.OBJECT, Map.of("a", nested, "b", Map.of()), "", List.of()));
+        }
+        refuses("description", () -> definition(FlagType.STRING, variants, text, List.of()));
+        refuses("tags[1]", () -> definition(FlagType.STRING, variants, "", List.of("shop", text)));
+    }
+
+    private static FlagDefinition definition(
+            FlagType type, Map<String, Object> variants, String description, List<String> tags) {
+        return new FlagDefinition("flag", type, variants, "a", description, tags);
     }
 
     @Test

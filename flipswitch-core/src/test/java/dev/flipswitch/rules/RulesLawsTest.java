@@ -136,7 +136,10 @@ class RulesLawsTest {
                 texts,
                 numbers,
                 Arbitraries.of(true, false).map(bool -> (Object) bool),
-                Arbitraries.strings().ofMaxLength(20).map(text -> (Object) text),
+                Arbitraries.strings()
+                        .withCharRange('\u0001', '\ud7ff')
+                        .ofMaxLength(20)
+                        .map(text -> (Object) text),
                 Arbitraries.doubles().map(number -> (Object) number));
     }
 

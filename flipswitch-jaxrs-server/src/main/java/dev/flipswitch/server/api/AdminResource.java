@@ -125,8 +125,8 @@ public class AdminResource {
         AdminRequest request = AdminRequest.read(body, FLAG_MEMBERS);
         Environment where = flags.environment(project, environment);
         Instant seen = flags.snapshot(where).changedAt(flag).orElse(Instant.EPOCH);
-        return Answers.ok(
-                AdminAnswers.flag(flags.configure(where, flag, old -> request.configuration(new Flag(old, seen)))));
+        return Answers.ok(AdminAnswers.flag(
+                flags.configure(where, flag, old -> ReadBack.checked(request.configuration(new Flag(old, seen))))));
     }
 
     /**
@@ -163,11 +163,10 @@ public class AdminResource {
         Project owner = flags.project(project);
         AdminRequest request = AdminRequest.read(body, DEFINITION_MEMBERS);
         FlagDefinition definition = request.definition(flag);
-        return Answers.ok(AdminAnswers.definition(flags.define(
-                owner,
-                definition,
-                request.initialRollout(definition),
-                force,
-                before -> request.check(definition, before, force))));
+        return Answers.ok(AdminAnswers.definition(
+                flags.define(owner, definition, request.initialRollout(definition), force, before -> {
+                    request.check(definition, before, force);
+                    ReadBack.check(definition, before);
+                })));
     }
 }

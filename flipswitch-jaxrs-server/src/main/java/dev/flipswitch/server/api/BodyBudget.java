@@ -43,9 +43,11 @@ public final class BodyBudget extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        RequestBody.begin(request.getHeader("Content-Encoding"));
         try {
             chain.doFilter(request, response);
         } finally {
+            RequestBody.begin(null);
             release();
         }
     }

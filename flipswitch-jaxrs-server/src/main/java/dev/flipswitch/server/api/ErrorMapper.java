@@ -47,6 +47,11 @@ abstract class ErrorMapper implements ExceptionMapper<Throwable> {
         if (failure instanceof RequestBody.TooLongException) {
             return Answers.json(413, body(String.valueOf(failure.getMessage()))).build();
         }
+        if (failure instanceof RequestBody.EncodedException) {
+            return Answers.json(415, body(String.valueOf(failure.getMessage())))
+                    .header(HttpHeaders.ACCEPT_ENCODING, "identity")
+                    .build();
+        }
         if (failure instanceof StoreUnavailableException || failure instanceof BodyBudget.BusyException) {
             return Answers.json(503, body(String.valueOf(failure.getMessage())))
                     .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)

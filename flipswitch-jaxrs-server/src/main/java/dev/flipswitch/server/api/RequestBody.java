@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the JSON object that a request holds. Stateless. */
 final class RequestBody {
@@ -16,18 +17,34 @@ final class RequestBody {
     private static final int USUAL_BYTES = 1024;
     private static final int GROWTH = 4;
 
+    /** How the body of this thread's request is encoded, where it is. */
+    private static final ThreadLocal<String> CODING = new ThreadLocal<>();
+
     private RequestBody() {}
+
+    /** Takes note of a request's {@code Content-Encoding}, null for none, or of its end. */
+    static void begin(@Nullable String coding) {
+        if (coding == null || coding.isBlank() || coding.strip().equalsIgnoreCase("identity")) {
+            CODING.remove();
+        } else {
+            CODING.set(coding);
+        }
+    }
 
     /**
      * Reads it all.
      *
      * @throws BadRequestException if its end is missing
+     * @throws EncodedException if it is compressed
      * @throws TooLongException if it is too long
      * @throws MalformedJsonException if it is no JSON
      * @throws NoObjectException if it is JSON but no object
      * @throws BodyBudget.BusyException if other bodies need the memory
      */
     static Map<?, ?> read(InputStream body, BodyBudget.Kind kind) {
+        if (CODING.get() != null) {
+            throw new EncodedException();
+        }
         byte[] bytes;
         try {
             bytes = bytes(body, kind);
@@ -65,7 +82,21 @@ final class RequestBody {
         private static final long serialVersionUID = 1;
 
         TooLongException() {
-            super("The body must be at most " + MAX_BYTES + " bytes long.");
+            this("The body must be at most " + MAX_BYTES + " bytes long.");
+        }
+
+        TooLongException(String message) {
+            super(message);
+        }
+    }
+
+    /** The body is compressed. */
+    static final class EncodedException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        EncodedException() {
+            super("A Content-Encoding is not supported; send the JSON as it is.");
         }
     }
 

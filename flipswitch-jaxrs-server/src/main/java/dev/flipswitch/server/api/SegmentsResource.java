@@ -67,6 +67,7 @@ public class SegmentsResource {
     public Response save(@PathParam("project") String project, @PathParam("segment") String segment, InputStream body) {
         Project owner = flags.project(project);
         AdminRequest request = AdminRequest.read(body, "key", "groups", "version", "updatedAt", "error");
-        return Answers.ok(AdminAnswers.segment(flags.save(owner, request.segment(segment), request::check)));
+        return Answers.ok(
+                AdminAnswers.segment(flags.save(owner, ReadBack.checked(request.segment(segment)), request::check)));
     }
 }

@@ -158,9 +158,18 @@ public final class JsonReading {
             throw MalformedJsonException.at(fault, text, offset() - literal.length(), null);
         }
         if (literal.chars().anyMatch(c -> c == '.' || c == 'e' || c == 'E')) {
-            return new BigDecimal(literal);
+            return decimal(literal);
         }
         return literal.length() < 19 ? (Number) Long.valueOf(literal) : exact(new BigInteger(literal));
+    }
+
+    private BigDecimal decimal(String literal) {
+        try {
+            return new BigDecimal(literal);
+        } catch (NumberFormatException e) {
+            String fault = "not taken: the exponent of a number is too large, or too small,";
+            throw MalformedJsonException.at(fault, text, offset() - literal.length(), e);
+        }
     }
 
     private static Number exact(BigInteger whole) {

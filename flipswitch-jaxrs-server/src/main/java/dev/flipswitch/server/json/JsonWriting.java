@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class JsonWriting {
 
     private static final HexFormat HEX = HexFormat.of();
+    private static final String SHORT = "\"\\\b\f\n\r\t";
+    private static final String SHORT_NAMES = "\"\\bfnrt";
     private static final int MAX_PLAIN_SCALE = 400;
     private static final int USUAL_LENGTH = 256;
 
@@ -100,14 +102,30 @@ public final class JsonWriting {
         int written = 0;
         for (int i = 0; i < string.length(); i++) {
             char c = string.charAt(i);
-            if (c == '"' || c == '\\') {
-                out.append(string, written, i).append('\\').append(c);
+            if (c < ' ' || c == '"' || c == '\\') {
+                out.append(string, written, i).append('\\');
+                escaped(c);
                 written = i + 1;
-            } else if (c < ' ' || c == '\u2028' || c == '\u2029' || Character.isSurrogate(c)) {
-                out.append(string, written, i).append("\\u").append(HEX.toHexDigits(c));
+            } else if (Character.isHighSurrogate(c)
+                    && i + 1 < string.length()
+                    && Character.isLowSurrogate(string.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) { // half a pair, which UTF-8 does not know
+                out.append(string, written, i).append('\\');
+                escaped(c);
                 written = i + 1;
             }
         }
         out.append(string, written, string.length()).append('"');
+    }
+
+    /** No longer than it can be written otherwise. */
+    private void escaped(char c) {
+        int known = SHORT.indexOf(c);
+        if (known >= 0) {
+            out.append(SHORT_NAMES.charAt(known));
+        } else {
+            out.append('u').append(HEX.toHexDigits(c));
+        }
     }
 }

@@ -172,8 +172,6 @@ public final class JdbiFlagStore implements FlagStore {
             Rollout rollout,
             boolean force,
             Consumer<Map<Environment, Flag>> check) {
-        Text.check("description", definition.description());
-        Text.check("defaultVariant", definition.defaultVariant());
         return transactions.write(handle -> {
             List<FlagEdit> edits = edits(handle, project).stream()
                     .map(edit -> new FlagEdit(edit, definition.key()))

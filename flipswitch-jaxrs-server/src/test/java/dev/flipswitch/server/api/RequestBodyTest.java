@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RequestBodyTest {
 
@@ -31,6 +33,25 @@ class RequestBodyTest {
         }
         assertThatThrownBy(() -> RequestBody.read(body(RequestBody.MAX_BYTES), Kind.EVALUATION))
                 .isInstanceOf(RequestBody.TooLongException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gzip,false", "br,false", "'identity, gzip',false", "Identity,true", "' ',true", ",true"})
+    void refusesBodiesThatAreCompressed(String coding, boolean read) {
+        RequestBody.begin(coding);
+        try {
+            if (read) {
+                assertThat(RequestBody.read(body(1), Kind.EVALUATION)).hasSize(1);
+            } else {
+                assertThatThrownBy(() -> RequestBody.read(body(1), Kind.EVALUATION))
+                        .isInstanceOf(RequestBody.EncodedException.class);
+            }
+        } finally {
+            RequestBody.begin(null);
+        }
+        Response answer = new OfrepErrorMapper().toResponse(new RequestBody.EncodedException());
+        assertThat(answer.getStatus()).isEqualTo(415);
+        assertThat(answer.getHeaderString("Accept-Encoding")).isEqualTo("identity");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -113,8 +114,29 @@ class JsonTest {
 
     @Test
     void keepsEverythingOnOneLine() {
-        assertThat(JsonWriting.write(Map.of("a", List.of("1\r\n2\u2028"))))
-                .isEqualTo("{\"a\":[\"1\\u000d\\u000a2\\u2028\"]}");
+        assertThat(JsonWriting.write(Map.of("a", List.of("1\r\n2")))).isEqualTo("{\"a\":[\"1\\r\\n2\"]}");
+    }
+
+    /** What is shown is no longer than what was sent, so that it can be sent back. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"\ud83d\ude00\u2028\u2029\u007f\u00e4\"",
+                "\"\\\"\\\\\\b\\f\\n\\r\\t\\u0000\\u001f\"",
+                "\"\\ud83d-\\ude00\\ud83d\"",
+            })
+    void writesTextsAsShortAsTheyCanBe(String json) {
+        assertThat(JsonWriting.write(JsonReading.read(json))).isEqualTo(json);
+        assertThat(new String(JsonWriting.bytes(JsonReading.read(json)), StandardCharsets.UTF_8))
+                .isEqualTo(json);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e2147483648", "-1.5E-99999999999"})
+    void saysThatAnExponentIsTooLarge(String number) {
+        assertThatThrownBy(() -> JsonReading.read("{\"a\":" + number + "}"))
+                .isInstanceOf(MalformedJsonException.class)
+                .hasMessage("not taken: the exponent of a number is too large, or too small, at line 1, column 6");
     }
 
     @Test
