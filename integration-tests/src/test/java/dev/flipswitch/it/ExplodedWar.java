@@ -8,6 +8,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -56,6 +57,15 @@ final class ExplodedWar {
         Path lib = Files.createDirectories(folder.resolve("WEB-INF/lib"));
         for (Class<?> type : types) {
             Path jar = jarOf(type);
+            Files.copy(jar, lib.resolve(jar.getFileName()));
+        }
+        return this;
+    }
+
+    /** Adds these jars. */
+    ExplodedWar jars(List<Path> jars) throws IOException {
+        Path lib = Files.createDirectories(folder.resolve("WEB-INF/lib"));
+        for (Path jar : jars) {
             Files.copy(jar, lib.resolve(jar.getFileName()));
         }
         return this;
