@@ -29,7 +29,7 @@ record TextType<T>(String expectation, boolean secret, Function<String, T> reade
     static final TextType<Duration> MILLIS = new TextType<>(
             "a number of milliseconds from 1 to 86400000, such as 2000",
             false,
-            text -> usable(Duration.ofMillis(Long.parseLong(text))));
+            text -> usable(Duration.ofMillis(Long.parseLong(ascii(text)))));
 
     static final TextType<String> URL = new TextType<>(
             "an absolute http or https URL without query or fragment, such as https://flags.example.com",
@@ -46,7 +46,7 @@ record TextType<T>(String expectation, boolean secret, Function<String, T> reade
 
     static TextType<Integer> wholeNumberFrom(int least) {
         return new TextType<>("a whole number from " + least + " to " + Integer.MAX_VALUE, false, text -> {
-            int number = Integer.parseInt(text);
+            int number = Integer.parseInt(ascii(text));
             if (number < least) {
                 throw new IllegalArgumentException();
             }
@@ -70,6 +70,14 @@ record TextType<T>(String expectation, boolean secret, Function<String, T> reade
                             ? Messages.badSecretSetting(name, String.valueOf(e.getMessage()), expectation)
                             : Messages.badSetting(name, equals(URL) ? ShownUrl.masked(text) : text, expectation));
         }
+    }
+
+    /** Other digits than ASCII's are no numbers to any other program. */
+    private static String ascii(String number) {
+        if (number.chars().anyMatch(c -> c > '9')) {
+            throw new NumberFormatException(number);
+        }
+        return number;
     }
 
     private static Boolean toBoolean(String text) {

@@ -35,6 +35,9 @@ final class Addresses {
         String[] parts = text.split("/", 2);
         byte[] network = parse(parts[0]).orElseThrow(IllegalArgumentException::new);
         int all = network.length * BITS;
+        if (parts.length > 1 && !parts[1].matches("[0-9]{1,3}")) {
+            throw new IllegalArgumentException();
+        }
         int prefix = parts.length == 1 ? all : Integer.parseInt(parts[1]);
         if (prefix < 0 || prefix > all) {
             throw new IllegalArgumentException();

@@ -119,6 +119,9 @@ record Settings(
     }
 
     private static int toPositive(String text) {
+        if (!text.matches("[+]?[0-9]+")) { // in ASCII
+            throw new IllegalArgumentException();
+        }
         int number = Integer.parseInt(text);
         if (number < 1) {
             throw new IllegalArgumentException();

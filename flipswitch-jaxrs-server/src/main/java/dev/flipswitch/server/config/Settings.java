@@ -29,7 +29,10 @@ public final class Settings {
     private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[a-z0-9.-]+(?::[0-9]{1,5})?");
     private static final Pattern CONTEXT_PATH = Pattern.compile("/|(?:/[A-Za-z0-9._~-]+)+");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_-]+(?:%[A-Za-z0-9._~-]+)?");
+    private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+");
     private static final Pattern SECRET = Pattern.compile("[\\x21-\\x7e]+");
+    private static final String HOST_EXPECTED =
+            "an address of this machine, such as 127.0.0.1 or ::1, or a name of such an address";
     private static final int LEAST_SECRET_LENGTH = 16;
     private static final int MAX_PORT = 65_535;
 
@@ -81,7 +84,7 @@ public final class Settings {
      */
     public int port() {
         return parse("port", "8080", "a number from 0 to " + MAX_PORT, value -> {
-            int port = Integer.parseInt(value);
+            int port = number(value);
             return port < 0 || port > MAX_PORT ? null : port;
         });
     }
@@ -96,8 +99,27 @@ public final class Settings {
                 .map(given -> parse(
                         "host",
                         given,
-                        "a host name or an address of this machine",
+                        HOST_EXPECTED,
                         value -> HOST.matcher(withoutBrackets(value)).matches() ? withoutBrackets(value) : null));
+    }
+
+    /** In ASCII only: other digits that look like these are no numbers to any other program. */
+    static int number(String value) {
+        if (!NUMBER.matcher(value).matches()) {
+            throw new NumberFormatException(value);
+        }
+        return Integer.parseInt(value);
+    }
+
+    /**
+     * A host that is none of this machine's.
+     *
+     * @param host what was set
+     * @param cause why
+     * @return what to throw
+     */
+    public StartupFailure badHost(String host, Throwable cause) {
+        return new StartupFailure(Messages.badSetting(PREFIX + "host", host, HOST_EXPECTED), cause);
     }
 
     private static String withoutBrackets(String host) {
@@ -145,7 +167,7 @@ public final class Settings {
      */
     public int databaseConnections() {
         return parse("database-connections", "8", "a number from 2 to 1000", value -> {
-            int connections = Integer.parseInt(value);
+            int connections = number(value);
             return connections < 2 || connections > 1000 ? null : connections;
         });
     }
@@ -170,7 +192,7 @@ public final class Settings {
      */
     public Optional<Duration> auditRetention() {
         return parse("audit-retention-days", "0", "a number of days from 0 (for ever) to 36500", value -> {
-            int days = Integer.parseInt(value);
+            int days = number(value);
             return days < 0 || days > 36_500
                     ? null
                     : Optional.of(Duration.ofDays(days)).filter(time -> !time.isZero());
@@ -208,7 +230,7 @@ public final class Settings {
      */
     public int rateLimit() {
         return parse("rate-limit", "0", "a number of requests per second from 0 (no limit) to 1000000", value -> {
-            int perSecond = Integer.parseInt(value);
+            int perSecond = number(value);
             return perSecond < 0 || perSecond > 1_000_000 ? null : perSecond;
         });
     }
@@ -220,7 +242,7 @@ public final class Settings {
      */
     public Duration stopTimeout() {
         return parse("stop-timeout-millis", "5000", "a number of milliseconds from 0 to 60000", value -> {
-            int millis = Integer.parseInt(value);
+            int millis = number(value);
             return millis < 0 || millis > 60_000 ? null : Duration.ofMillis(millis);
         });
     }
@@ -232,7 +254,7 @@ public final class Settings {
      */
     public Duration slowClient() {
         return parse("slow-client-millis", "10000", "a number of milliseconds from 100 to 600000", value -> {
-            int millis = Integer.parseInt(value);
+            int millis = number(value);
             return millis < 100 || millis > 600_000 ? null : Duration.ofMillis(millis);
         });
     }

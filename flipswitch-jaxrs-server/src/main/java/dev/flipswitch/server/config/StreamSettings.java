@@ -38,7 +38,7 @@ public record StreamSettings(
 
     private static int number(Settings settings, String name, String standard, String unit, int least, int most) {
         return settings.parse(name, standard, "a number of " + unit + " from " + least + " to " + most, value -> {
-            int number = Integer.parseInt(value);
+            int number = Settings.number(value);
             return number < least || number > most ? null : number;
         });
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content.Chunk;
 import org.eclipse.jetty.server.Handler;
@@ -74,6 +75,9 @@ final class Bodies extends Handler.Wrapper {
             return super.handle(request, response, callback);
         }
         Body body = new Body(request, response, callback);
+        if (body.isRefused()) {
+            return true;
+        }
         if (!body.read() || super.handle(body.whole(), response, body)) {
             return true;
         }
@@ -147,9 +151,20 @@ final class Bodies extends Handler.Wrapper {
             this.response = response;
         }
 
+        /** Whether it is answered already, since its head says that it is too long; nobody is asked to send it then. */
+        boolean isRefused() {
+            boolean tooLong = request.getLength() >= MOST_BYTES;
+            boolean waits = request.getHeaders().contains(HttpHeader.EXPECT);
+            if ((!tooLong && !waits) || !isKnown() || !tooLong) {
+                return false;
+            }
+            refuse(HttpStatus.PAYLOAD_TOO_LARGE_413);
+            return true;
+        }
+
         /** Reads what is there; false if the rest comes later, or if the request has been answered. */
         boolean read() {
-            while (length < MOST_BYTES) {
+            while (length < MOST_BYTES && failure == null) {
                 Chunk chunk = request.read();
                 if (chunk == null) {
                     return !waits();
@@ -167,7 +182,13 @@ final class Bodies extends Handler.Wrapper {
                     return true;
                 }
             }
+            close();
             return true;
+        }
+
+        /** Says that the connection ends with the answer, since the rest of the body is not read. */
+        private void close() {
+            response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
         }
 
         /** Begins to wait for the rest, or answers that there is no room; false if nobody would answer this client anything. */
@@ -191,6 +212,7 @@ final class Bodies extends Handler.Wrapper {
                 Object owner = owner(request);
                 if (owner == null) {
                     failure = Chunk.from(new EOFException("the body of a client without a secret"), true);
+                    close();
                 } else {
                     budget = budgets.computeIfAbsent(owner, Bodies.this::budget);
                 }

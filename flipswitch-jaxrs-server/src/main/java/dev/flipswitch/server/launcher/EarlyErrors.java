@@ -3,6 +3,8 @@ package dev.flipswitch.server.launcher;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class EarlyErrors extends ErrorHandler {
+
+    private static final Pattern SANE_ID = Pattern.compile("[A-Za-z0-9._:/+=@-]{1,128}");
 
     private final String root;
     private final String evaluations;
@@ -55,6 +59,7 @@ final class EarlyErrors extends ErrorHandler {
             Callback callback) {
         String path = LeadingSlashes.straight(HeadConnection.path(request), root);
         HttpFields.Mutable headers = response.getHeaders();
+        headers.put("X-Request-Id", requestId(request));
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put("Referrer-Policy", "no-referrer");
         headers.put("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
@@ -87,6 +92,14 @@ final class EarlyErrors extends ErrorHandler {
         return origins.contains("*")
                 ? "*"
                 : origins.size() == 1 ? origins.iterator().next() : null;
+    }
+
+    /** As the application makes one: the client's if that is sane, else a new one. */
+    private static String requestId(Request request) {
+        String given = HeadConnection.requestId(request);
+        return given != null && SANE_ID.matcher(given).matches()
+                ? given
+                : Long.toHexString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
     }
 
     private static String text(int code) {

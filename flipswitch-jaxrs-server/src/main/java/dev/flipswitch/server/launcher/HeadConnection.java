@@ -35,6 +35,7 @@ final class HeadConnection extends HttpConnection implements Patience.Waiting {
     private volatile String path = "";
 
     private volatile @Nullable String origin;
+    private volatile @Nullable String requestId;
     private volatile long begunAt;
 
     private HeadConnection(HttpConfiguration http, Connector connector, EndPoint endPoint, Patience patience) {
@@ -71,6 +72,15 @@ final class HeadConnection extends HttpConnection implements Patience.Waiting {
         return request.getConnectionMetaData() instanceof HeadConnection connection ? connection.origin : null;
     }
 
+    /**
+     * What the client calls the request, as far as that could be understood.
+     *
+     * @return the id, null if there is none
+     */
+    static @Nullable String requestId(Request request) {
+        return request.getConnectionMetaData() instanceof HeadConnection connection ? connection.requestId : null;
+    }
+
     @Override
     protected RequestHandler newRequestHandler() {
         return new RequestHandler() {
@@ -78,6 +88,7 @@ final class HeadConnection extends HttpConnection implements Patience.Waiting {
             public void messageBegin() {
                 path = "";
                 origin = null;
+                requestId = null;
                 super.messageBegin();
             }
 
@@ -91,6 +102,8 @@ final class HeadConnection extends HttpConnection implements Patience.Waiting {
             public void parsedHeader(HttpField field) {
                 if (field.getHeader() == HttpHeader.ORIGIN) {
                     origin = field.getValue();
+                } else if ("X-Request-Id".equalsIgnoreCase(field.getName())) {
+                    requestId = field.getValue();
                 }
                 super.parsedHeader(field);
             }

@@ -20,6 +20,7 @@ import org.eclipse.jetty.ee10.servlet.DecoratingListener;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.webapp.MetaInfConfiguration;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -39,6 +40,10 @@ public final class JettyServer {
             UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
             UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
             UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT);
+
+    /** Where the address names a host, the header does not count (RFC 9112, 3.2.2). */
+    private static final HttpCompliance HOST_IGNORED =
+            HttpCompliance.RFC9110.with("flipswitch", HttpCompliance.Violation.MISMATCHED_AUTHORITY);
 
     /** All clients come back at once after a restart; who is not accepted soon tries again after a second only. */
     private static final int CONNECTIONS_AT_ONCE = 4096;
@@ -161,6 +166,7 @@ public final class JettyServer {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setUriCompliance(ANY_KEY);
+        http.setHttpCompliance(HOST_IGNORED);
         ServerConnector connector = new AcceptingConnector(server, HeadConnection.factory(http, patience), connections);
         connector.setAcceptQueueSize(CONNECTIONS_AT_ONCE);
         connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);

@@ -5,6 +5,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.URIUtil;
 
 /**
  * Takes several slashes before the application's paths for one: a client's base URL may end with a slash. Those further on
@@ -27,7 +28,7 @@ final class LeadingSlashes extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         String path = request.getHttpURI().getPath();
-        String straight = path == null ? null : straight(path, root);
+        String straight = path == null ? null : straightAll(path, root);
         return (straight == null || straight.equals(path))
                 ? super.handle(request, response, callback)
                 : super.handle(
@@ -43,6 +44,13 @@ final class LeadingSlashes extends Handler.Wrapper {
     /** What goes before the application's paths: the context path without a slash at its end. */
     static String root(String contextPath) {
         return contextPath.equals("/") ? "" : contextPath;
+    }
+
+    /** The same of what a path means: dots before slashes lead to several slashes, and a redirect there to another host. */
+    private static String straightAll(String path, String root) {
+        String straight = straight(path, root);
+        String meant = URIUtil.canonicalPath(straight);
+        return meant == null || straight(meant, root).equals(meant) ? straight : straight(meant, root);
     }
 
     /** The path with one slash where the application's begin. */

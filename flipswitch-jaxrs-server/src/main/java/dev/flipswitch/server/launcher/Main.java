@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.lang.ref.Reference;
 import java.lang.reflect.InvocationTargetException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,6 +79,7 @@ public final class Main {
     private static RunningServer start(Map<String, String> settings, Consumer<String> requestIds) {
         Settings read = Settings.of(settings);
         int port = read.port();
+        checkHost(read);
         String origin = "http://" + read.host().map(Main::inUrl).orElse("localhost");
         String contextPath = read.contextPath();
         Path war = war();
@@ -114,6 +118,17 @@ public final class Main {
         } finally {
             thread.setContextClassLoader(before);
         }
+    }
+
+    /** Any free port does for who may listen at an address; what keeps it from the wanted one is told later. */
+    private static void checkHost(Settings settings) {
+        settings.host().ifPresent(host -> {
+            try (ServerSocket probe = new ServerSocket()) {
+                probe.bind(new InetSocketAddress(InetAddress.getByName(host), 0));
+            } catch (IOException e) {
+                throw settings.badHost(host, e);
+            }
+        });
     }
 
     /** A host as a URL has it: an IPv6 address in brackets, and in place of all addresses this machine. */

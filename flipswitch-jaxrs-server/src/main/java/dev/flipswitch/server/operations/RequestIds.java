@@ -22,6 +22,7 @@ public final class RequestIds extends HttpFilter {
 
     private static final long serialVersionUID = 1;
     private static final String HEADER = "X-Request-Id";
+    /** The launcher has the same, for requests that do not come here. */
     private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._:/+=@-]{1,128}");
 
     private transient Consumer<String> embedder = id -> {};

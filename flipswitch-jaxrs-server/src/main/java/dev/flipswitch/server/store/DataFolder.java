@@ -66,7 +66,8 @@ final class DataFolder {
 
     private static void close(Path folder) {
         try {
-            Set<PosixFilePermission> open = EnumSet.copyOf(Files.getPosixFilePermissions(folder));
+            Set<PosixFilePermission> open = EnumSet.noneOf(PosixFilePermission.class);
+            open.addAll(Files.getPosixFilePermissions(folder));
             open.removeAll(FOLDER);
             if (open.isEmpty()) {
                 return;

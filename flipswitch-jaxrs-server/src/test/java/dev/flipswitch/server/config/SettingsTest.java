@@ -58,6 +58,9 @@ class SettingsTest {
     @CsvSource({
         "port,abc",
         "port,-1",
+        "port,１２３４",
+        "heartbeat-millis,١٢٣٤",
+        "database-connections,８",
         "port,65536",
         "port,''",
         "host,''",

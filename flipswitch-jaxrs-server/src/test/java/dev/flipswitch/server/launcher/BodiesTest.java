@@ -22,6 +22,8 @@ import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Room for two long bodies of each key, and for four of all keys together. */
 class BodiesTest {
@@ -82,6 +84,54 @@ class BodiesTest {
         await().atMost(LIMIT).until(() -> answer("three", PROBE).startsWith("HTTP/1.1 200 "));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Expect: 100-continue\r\n"})
+    void refusesALongBodyAtItsHead(String more) throws Exception {
+        String answer = answerToHead("X-API-Key: one\r\nContent-Length: 1048577\r\n" + more);
+
+        assertThat(answer).startsWith("HTTP/1.1 413 ").contains("\r\nConnection: close\r\n");
+    }
+
+    @Test
+    void asksForABodyThatIsNotTooLong() throws Exception {
+        try (Socket client =
+                head("X-API-Key: one\r\nContent-Length: 2\r\nExpect: 100-continue\r\nConnection: close\r\n")) {
+            assertThat(new String(client.getInputStream().readNBytes(25), ISO_8859_1))
+                    .isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+            client.getOutputStream().write("{}".getBytes(ISO_8859_1));
+            assertThat(new String(client.getInputStream().readAllBytes(), ISO_8859_1))
+                    .startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 100\r\n",
+                "Content-Length: 2000000\r\n",
+                "Content-Length: 100\r\nExpect: 100-continue\r\n",
+                "Transfer-Encoding: chunked\r\n"
+            })
+    void announcesTheEndOfAConnectionWhoseBodyNobodyReads(String headers) throws Exception {
+        assertThat(answerToHead(headers)).startsWith("HTTP/1.1 401 ").contains("\r\nConnection: close\r\n");
+    }
+
+    private String answerToHead(String headers) throws IOException {
+        try (Socket client = head(headers)) {
+            return new String(client.getInputStream().readAllBytes(), ISO_8859_1);
+        }
+    }
+
+    private Socket head(String headers) throws IOException {
+        Socket client = new Socket();
+        clients.add(client);
+        client.setSoTimeout((int) LIMIT.toMillis());
+        client.connect(new InetSocketAddress("localhost", connector.getLocalPort()));
+        String head = "POST / HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n";
+        client.getOutputStream().write(head.getBytes(ISO_8859_1));
+        return client;
+    }
+
     /** Sends bodies of some keys but for their last bytes, until there is no room for one of another key. */
     private void awaitRefusal(String refused, String... keys) {
         await().atMost(LIMIT).ignoreExceptionsInstanceOf(IOException.class).until(() -> {
@@ -115,7 +165,10 @@ class BodiesTest {
 
         @Override
         public boolean handle(Request request, Response response, Callback callback) throws Exception {
-            Content.Source.consumeAll(request);
+            response.setStatus(request.getHeaders().contains("X-API-Key") ? 200 : 401);
+            if (response.getStatus() == 200) {
+                Content.Source.consumeAll(request);
+            }
             response.write(true, null, callback);
             return true;
         }
