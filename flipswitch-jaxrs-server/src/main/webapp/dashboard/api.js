@@ -1,5 +1,7 @@
 // The admin API: one function per call, and the token that signs every one of them.
 
+import { read } from "./numbers.js";
+
 // Found from where this module lies, so that it holds under any context path.
 const base = new URL("../api/admin/", import.meta.url);
 const storageKey = `flipswitch.token ${base.pathname}`;
@@ -119,7 +121,7 @@ async function json(address, { signal, ...options } = {}) {
   if (signal?.aborted) abort();
   try {
     const response = await send(address, { ...options, signal: limit.signal });
-    return await response.json();
+    return read(await response.text());
   } catch (error) {
     if (error instanceof ApiError || signal?.aborted) throw error;
     throw limit.signal.aborted

@@ -100,7 +100,7 @@ export class FlagRow {
   }
 }
 
-// For each part of the flag, whom it serves and why, and what.
+// For each part of the flag, whom it serves and why, and what. Texts of a flag are apart from one another (<bdi>), since some turn the direction.
 function servingView(flag) {
   const parts = served(flag);
   const shown = parts.length > mostRules + 1 ? [...parts.slice(0, mostRules), parts.at(-1)] : parts;
@@ -113,7 +113,7 @@ function servingView(flag) {
 // One line for each variant, and a bar of their shares if there are several.
 function partView(flag, { to, because, shares }) {
   const view = make("div", { class: "part" },
-    make("p", { class: "to", title: because }, make("span", { class: "whom" }, shorten(to)), ` · ${shorten(because)}`));
+    make("p", { class: "to", title: because }, make("bdi", { class: "whom" }, shorten(to)), " · ", make("bdi", {}, shorten(because))));
   const color = (variant) => String(Math.max(0, flag.variantOrder.indexOf(variant)) % 6);
   if (shares.length > 1) {
     const bar = make("div", { class: "bar", "aria-hidden": "true" });
@@ -128,7 +128,7 @@ function partView(flag, { to, because, shares }) {
     const words = variantWords(share);
     const line = make("p", { class: "share" });
     if (shares.length > 1) line.append(make("span", { class: "dot", "data-color": color(share.variant) }));
-    line.append(make("code", { title: words }, shorten(words)),
+    line.append(make("bdi", {}, make("code", { title: words }, shorten(words))),
       " ", make("span", { class: "percent" }, percentWords(share.percent)));
     view.append(line);
   }

@@ -1,5 +1,7 @@
 // Says in words what a flag does and when it last changed.
 
+import { write } from "./numbers.js";
+
 const percents = new Intl.NumberFormat("en", { maximumFractionDigits: 3 });
 const relative = new Intl.RelativeTimeFormat("en");
 const absolute = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "long" });
@@ -27,7 +29,7 @@ export function served(flag) {
 
 /** "on → true", the value as JSON. */
 export function variantWords({ variant, value }) {
-  return value === undefined ? `${variant}` : `${variant} → ${JSON.stringify(value)}`;
+  return value === undefined ? `${variant}` : `${variant} → ${write(value)}`;
 }
 
 /** The words, cut off where a value is too long for a line or two. */
