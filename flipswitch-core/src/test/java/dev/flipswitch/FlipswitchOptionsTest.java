@@ -335,7 +335,7 @@ class FlipswitchOptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"750ms", "0", "-1", "99999999999999999", "86400001"})
+    @ValueSource(strings = {"750ms", "0", "-1", "７５０", "99999999999999999", "86400001"})
     void refusesOfrepsTimeoutOnceWhereItIsNoNumberOfMilliseconds(String text) {
         assertThatThrownBy(() -> withVariable("OFREP_TIMEOUT_MS", text))
                 .message()

@@ -57,6 +57,54 @@ class HostileRequestsIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "/dashboard",
+                "/.//dashboard",
+                "//x/..//dashboard",
+                "/x/..//dashboard",
+                "/././/dashboard",
+                "/%2e//dashboard",
+                "//dashboard"
+            })
+    void redirectsToItsOwnHostOnly(String path) throws Exception {
+        Answer answer = send("GET", path, "");
+
+        if (answer.status() == 302) {
+            assertThat(answer.head()).containsPattern("\\r\\nLocation: /dashboard/\\r\\n");
+        } else {
+            assertThat(answer.status()).isIn(200, 400, 404);
+        }
+    }
+
+    @Test
+    void ignoresTheHostBesidesAnAbsoluteAddress() throws Exception {
+        assertThat(send("GET", "http://elsewhere.example/health/live", "").status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void refusesACompressedBody() throws Exception {
+        Answer answer = send("POST", FLAGS + "dark-mode", CONTEXT, KEY, "Content-Encoding: gzip");
+
+        assertThat(answer.status()).isEqualTo(415);
+        assertThat(answer.body()).contains("Content-Encoding is not supported");
+    }
+
+    @Test
+    void announcesThatTheConnectionEndsWithTheAnswer() throws Exception {
+        try (Socket socket = new Socket("localhost", server.uri("").getPort())) {
+            socket.setSoTimeout((int) LIMIT.toMillis());
+            socket.getOutputStream()
+                    .write(("POST " + FLAGS + "dark-mode HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n")
+                            .getBytes(StandardCharsets.UTF_8));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 401 ")
+                    .contains("\r\nConnection: close\r\n");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "..",
                 ".",
                 "../x",
