@@ -38,7 +38,12 @@ export function write(value) {
   if (typeof value === "object" && value !== null) {
     return `{${Object.entries(value).map(([name, member]) => `${write(name)}:${write(member)}`).join(",")}}`;
   }
-  return JSON.stringify(value).replace(
+  return plain(JSON.stringify(value));
+}
+
+/** A text in which characters that turn the direction are shown by their number. */
+export function plain(text) {
+  return text.replace(
     /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
     (turn) => `\\u${turn.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

@@ -1,6 +1,6 @@
 // Says in words what a flag does and when it last changed.
 
-import { write } from "./numbers.js";
+import { plain, write } from "./numbers.js";
 
 const percents = new Intl.NumberFormat("en", { maximumFractionDigits: 3 });
 const relative = new Intl.RelativeTimeFormat("en");
@@ -29,11 +29,11 @@ export function served(flag) {
 
 /** "on → true", the value as JSON. */
 export function variantWords({ variant, value }) {
-  return value === undefined ? `${variant}` : `${variant} → ${write(value)}`;
+  return value === undefined ? plain(variant) : `${plain(variant)} → ${write(value)}`;
 }
 
 /** The words, cut off where a value is too long for a line or two. */
-export const shorten = (words) => (words.length > 72 ? `${words.slice(0, 71)}…` : words);
+export const shorten = (words) => (words.length > 72 ? `${words.slice(0, 71).replace(/[\ud800-\udbff]$/, "")}…` : words);
 
 /** "12.5 %" */
 export const percentWords = (percent) => `${percents.format(percent)}\u00a0%`;
