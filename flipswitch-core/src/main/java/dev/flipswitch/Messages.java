@@ -145,9 +145,9 @@ final class Messages {
     static void evaluationsRefused(String flagKey, String reason) {
         LOG.log(
                 Level.ERROR,
-                "FLIP-CORE-0072: evaluations fail, of {0} for one ({1}); flags have their last known values or else their"
-                        + " defaults; the flag server is asked again",
-                flagKey.isEmpty() ? "all flags at once" : "the flag '" + printable(flagKey) + "'",
+                "FLIP-CORE-0072: the flag server did not evaluate {0}: {1}; flags keep their last known values, or have their"
+                        + " defaults if none are known; the server is asked again; not repeated until it has answered",
+                flagKey.isEmpty() ? "the flags" : "the flag '" + printable(flagKey) + "'",
                 reason);
     }
 

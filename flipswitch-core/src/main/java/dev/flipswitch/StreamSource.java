@@ -44,6 +44,7 @@ final class StreamSource implements UpdateSource, SseListener {
     private boolean lives; // something has come since it was opened
     private boolean connectionSaid; // since it was opened
     private boolean troubleSaid; // since it lived last
+    private boolean endUnwarned; // it ended, and no warning said so
     private long openedAtNanos;
     private long lastByteAtNanos;
     private final StreamDiagnosis diagnosis = new StreamDiagnosis();
@@ -161,6 +162,7 @@ final class StreamSource implements UpdateSource, SseListener {
             }
             lives = true;
             troubleSaid = false;
+            endUnwarned = false;
         }
         listener.heard();
     }
@@ -219,13 +221,15 @@ final class StreamSource implements UpdateSource, SseListener {
     private void log(SseFailure failure, boolean wasOpen, Duration retryIn) {
         if (wasOpen && diagnosis.finding() != StreamDiagnosis.Finding.NONE) {
             Messages.streamLostAgain(failure.message(), retryIn);
+            endUnwarned = true;
         } else if (failure.isOrderly()) {
             Messages.streamClosed(retryIn);
-        } else if (wasOpen && (lives || !troubleSaid)) {
-            Messages.streamLost(failure.message(), retryIn);
-            troubleSaid = true;
+            endUnwarned = true;
         } else if (failure.isRefusal() && !troubleSaid) {
             Messages.streamRefused(failure.message(), retryIn);
+            troubleSaid = true;
+        } else if (wasOpen && lives || (wasOpen || endUnwarned) && !troubleSaid) {
+            Messages.streamLost(failure.message(), retryIn);
             troubleSaid = true;
         } else {
             Messages.connectFailed(failure.message(), retryIn);

@@ -119,7 +119,7 @@ class ProviderRefusedEvaluationsTest extends ProviderFixture {
             await().atMost(LIMIT).untilAsserted(() -> assertThat(log.linesWith("FLIP-CORE-0072"))
                     .singleElement()
                     .asString()
-                    .contains("all flags at once", "is no flag server"));
+                    .contains("did not evaluate the flags: what answers", "is no flag server"));
             assertThat(darkMode()).isTrue();
             assertThat(client.getProviderState()).isEqualTo(ProviderState.READY);
         }

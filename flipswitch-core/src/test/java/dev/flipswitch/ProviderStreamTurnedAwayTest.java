@@ -10,6 +10,7 @@ import dev.openfeature.sdk.ProviderState;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,6 +162,29 @@ class ProviderStreamTurnedAwayTest extends ProviderFixture {
                     .asString()
                     .startsWith("INFO");
             assertThat(log.linesWith("WARNING")).isEmpty();
+        }
+    }
+
+    /** Failure policy 2 and 15. */
+    @Test
+    void warnsOnceOfAServerThatStoppedInOrderAndDoesNotComeBack() {
+        connect();
+        try (LogRecorder log = new LogRecorder()) {
+            server.awaitClient(LIMIT);
+            AtomicInteger refused = new AtomicInteger();
+            server.http().on("GET " + EVENTS, exchange -> {
+                exchange.respond(503, "{}");
+                refused.incrementAndGet();
+            });
+            server.breakStreams();
+            await().atMost(LIMIT).until(() -> refused.get() >= 3);
+            assertThat(log.linesWith("WARNING")).singleElement().asString().contains("FLIP-CORE-0011", "status 503");
+
+            server.http()
+                    .on("GET " + EVENTS, exchange -> exchange.openEventStream().send(": alive\n\n"));
+            provider.reconnect();
+            await().atMost(LIMIT).until(() -> log.linesWith("FLIP-CORE-0010").size() == 1);
+            assertThat(log.linesWith("WARNING")).hasSize(1);
         }
     }
 }
