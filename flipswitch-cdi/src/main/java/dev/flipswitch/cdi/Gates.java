@@ -29,8 +29,8 @@ final class Gates {
             Optional<FeatureGate> ofClass = among(type.getAnnotations());
             for (AnnotatedMethod<?> method : type.getMethods()) {
                 among(method.getAnnotations())
-                        .or(() -> ofClass.filter(gate -> isBusiness(method.getJavaMember(), gate)))
-                        .ifPresent(gate -> check(gate, type.getJavaClass(), method.getJavaMember(), kinds, problems));
+                        .or(() -> ofClass.filter(gate -> isBusiness(type.getJavaClass(), method.getJavaMember(), gate)))
+                        .ifPresent(gate -> check(gate, type, method.getJavaMember(), kinds, problems));
             }
         }
     }
@@ -49,12 +49,18 @@ final class Gates {
 
     /** The gate before a method of a bean: its own, else its class's. */
     static Optional<FeatureGate> before(Class<?> bean, Method method) {
-        return of(method).or(() -> ofClass(bean).filter(gate -> !isFallback(gate, method)));
+        return of(method).or(() -> ofClass(bean).filter(gate -> !isFallback(gate, bean, method)));
     }
 
-    /** The fallback of a class's gate is a method of that class, but is not behind it. */
-    private static boolean isFallback(FeatureGate ofClass, Method method) {
-        return method.getName().equals(ofClass.fallback());
+    /** The fallback of a class's gate is not behind it. It is one of another method: by its name alone it would be open. */
+    private static boolean isFallback(FeatureGate ofClass, Class<?> type, Method method) {
+        return method.getName().equals(ofClass.fallback())
+                && lineage(type).stream()
+                        .flatMap(each -> methods(each).stream())
+                        .anyMatch(other -> canBeGated(other)
+                                && of(other).isEmpty()
+                                && !other.getName().equals(method.getName())
+                                && fits(method, other));
     }
 
     /** A gate among annotations: itself, or on one of them. */
@@ -75,34 +81,66 @@ final class Gates {
     }
 
     /** Whether a class's gate is meant to guard a method. */
-    static boolean isBusiness(Method method, FeatureGate ofClass) {
+    static boolean isBusiness(Class<?> type, Method method, FeatureGate ofClass) {
+        return canBeGated(method) && !isFallback(ofClass, type, method);
+    }
+
+    private static boolean canBeGated(Method method) {
         return !Modifier.isPrivate(method.getModifiers())
                 && !Modifier.isStatic(method.getModifiers())
-                && method.getDeclaringClass() != Object.class
-                && !isFallback(ofClass, method);
+                && method.getDeclaringClass() != Object.class;
     }
 
     private static void check(
-            FeatureGate gate, Class<?> type, Method method, FlagKinds kinds, Consumer<String> problems) {
-        String place = type.getTypeName() + "." + method.getName() + "()";
+            FeatureGate gate, AnnotatedType<?> type, Method method, FlagKinds kinds, Consumer<String> problems) {
+        String place = type.getJavaClass().getTypeName() + "." + method.getName() + "()";
         kinds.add(gate.domain(), gate.value(), ValueType.BOOLEAN, place);
         if (!FlagPoint.isKey(gate.value())) {
             problems.accept(Messages.badKey(gate.value(), place));
         }
-        if (!gate.fallback().isEmpty() && fallback(gate, type, method).isEmpty()) {
-            problems.accept(Messages.badFallback(gate.value(), gate.fallback(), place));
+        if (!gate.fallback().isEmpty()) {
+            checkFallback(gate, type, method, place, problems);
         }
     }
 
-    /** The method that runs while the gate is closed: of the class or what it inherits from, with the same parameters. */
+    /** A fallback runs without being asked for a gate, so that one which is gated would stand open. */
+    private static void checkFallback(
+            FeatureGate gate, AnnotatedType<?> type, Method method, String place, Consumer<String> problems) {
+        Optional<Method> fallback = fallback(gate, type.getJavaClass(), method);
+        if (gate.fallback().equals(method.getName())) {
+            problems.accept(Messages.ownFallback(gate.value(), place));
+        } else if (fallback.isEmpty()) {
+            problems.accept(Messages.badFallback(gate.value(), gate.fallback(), place));
+        } else if (isGated(type, fallback.get())) {
+            problems.accept(Messages.gatedFallback(gate.value(), gate.fallback(), place));
+        }
+    }
+
+    /** Whether a method has a gate of its own, also one that an extension gave it. */
+    private static boolean isGated(AnnotatedType<?> type, Method method) {
+        return of(method).isPresent()
+                || type.getMethods().stream()
+                        .filter(each -> each.getJavaMember().equals(method))
+                        .anyMatch(each -> among(each.getAnnotations()).isPresent());
+    }
+
+    /**
+     * The method that runs while the gate is closed: of the class or what it inherits from, with the same parameters. Never
+     * the gated one.
+     */
     static Optional<Method> fallback(FeatureGate gate, Class<?> type, Method gated) {
         return lineage(type).stream()
                 .flatMap(each -> methods(each).stream())
                 .filter(method -> method.getName().equals(gate.fallback()))
-                .filter(method -> Arrays.equals(method.getParameterTypes(), gated.getParameterTypes()))
-                .filter(method -> gated.getReturnType() == void.class
-                        || gated.getReturnType().isAssignableFrom(method.getReturnType()))
+                .filter(method -> !method.getName().equals(gated.getName()))
+                .filter(method -> fits(method, gated))
                 .findFirst();
+    }
+
+    private static boolean fits(Method fallback, Method gated) {
+        return Arrays.equals(fallback.getParameterTypes(), gated.getParameterTypes())
+                && (gated.getReturnType() == void.class
+                        || gated.getReturnType().isAssignableFrom(fallback.getReturnType()));
     }
 
     /** A class and those that it extends, then their interfaces. */

@@ -109,6 +109,18 @@ final class Messages {
                 + "': write a method of that name with the same parameters and a result that fits";
     }
 
+    static String ownFallback(String flagKey, String place) {
+        return "FLIP-CDI-0015: the gate of the flag '" + flagKey + "' at " + place
+                + " has the gated method itself as its"
+                + " fallback, so that it would never be closed. Name another method with the same parameters, or no"
+                + " fallback";
+    }
+
+    static String gatedFallback(String flagKey, String fallback, String place) {
+        return "FLIP-CDI-0015: the gate of the flag '" + flagKey + "' at " + place + " has the fallback '" + fallback
+                + "', which has a gate of its own that a fallback is not asked for. Name a method without a gate";
+    }
+
     static String noVariant(String flagKey, String value, Set<String> values, String place) {
         return "FLIP-CDI-0016: the flag '" + flagKey + "' at " + place + " has the default value '" + value
                 + "', which no @FlagVariant has. Give @Flag(defaultValue = …) one of " + values;

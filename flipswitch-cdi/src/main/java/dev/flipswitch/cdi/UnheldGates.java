@@ -45,7 +45,8 @@ final class UnheldGates {
                 fault(method)
                         .ifPresentOrElse(fault -> takeOff(event, own.get(), member, fault), () -> finality(method, type)
                                 .ifPresent(fault -> refuse(event, own.get(), member, fault)));
-            } else if (ofClass.filter(gate -> Gates.isBusiness(member, gate)).isPresent()) {
+            } else if (ofClass.filter(gate -> Gates.isBusiness(type.getJavaClass(), member, gate))
+                    .isPresent()) {
                 finality(method, type)
                         .filter(fault -> !isCalledByContainer(method))
                         .ifPresent(fault -> refuse(event, ofClass.get(), member, fault));

@@ -231,6 +231,100 @@ abstract class GateContract extends ContainerContract {
         }
     }
 
+    @ApplicationScoped
+    static class OwnFallback {
+        @FeatureGate(value = "off", fallback = "self")
+        String self() {
+            return "self";
+        }
+
+        @FeatureGate(value = "off", fallback = "other")
+        String other() {
+            return "other";
+        }
+
+        String other(int items) {
+            return "other " + items;
+        }
+    }
+
+    @ApplicationScoped
+    static class Circle {
+        @FeatureGate(value = "off", fallback = "there")
+        String here() {
+            return "here";
+        }
+
+        @FeatureGate(value = "off", fallback = "here")
+        String there() {
+            return "there";
+        }
+
+        @FeatureGate(value = "off", fallback = "bound")
+        String chained() {
+            return "chained";
+        }
+
+        @OrInstead
+        String bound() {
+            return "bound";
+        }
+
+        String instead() {
+            return "instead";
+        }
+    }
+
+    /** What is nobody's fallback is behind the gate of its class. */
+    @ApplicationScoped
+    @FeatureGate(value = "off", fallback = "alone")
+    static class NobodysFallback {
+        String alone() {
+            return "alone";
+        }
+    }
+
+    @ApplicationScoped
+    @FeatureGate(value = "off", fallback = "instead")
+    static class OverloadedFallback {
+        String one() {
+            return "one";
+        }
+
+        String instead() {
+            return "instead";
+        }
+
+        String instead(int items) {
+            return "instead " + items;
+        }
+    }
+
+    @Test
+    void noGatedMethodIsAFallback() {
+        String failure = failure(OwnFallback.class, Circle.class, NobodysFallback.class, OverloadedFallback.class);
+
+        assertThat(failure)
+                .contains(ownFallback(OwnFallback.class, "self"))
+                .contains(ownFallback(OwnFallback.class, "other"))
+                .contains(ownFallback(NobodysFallback.class, "alone"))
+                .containsOnlyOnce(ownFallback(OverloadedFallback.class, "instead"))
+                .contains(gatedFallback("here", "there"))
+                .contains(gatedFallback("there", "here"))
+                .contains(gatedFallback("chained", "bound"))
+                .doesNotContain(Circle.class.getTypeName() + ".bound()");
+    }
+
+    private static String ownFallback(Class<?> type, String method) {
+        return "FLIP-CDI-0015: the gate of the flag 'off' at " + type.getTypeName() + "." + method
+                + "() has the gated method itself as its fallback";
+    }
+
+    private static String gatedFallback(String method, String fallback) {
+        return "FLIP-CDI-0015: the gate of the flag 'off' at " + Circle.class.getTypeName() + "." + method
+                + "() has the fallback '" + fallback + "', which has a gate of its own";
+    }
+
     interface Pricing {
         int cents(int items);
     }
