@@ -140,6 +140,9 @@ final class EvaluatedFlags extends AbstractMap<String, @Nullable Object> impleme
     PageValues pageValues(List<String> keys) {
         readAtOnce(keys);
         String json = toJson(keys.toArray(String[]::new));
+        keys.stream()
+                .filter(key -> answer(key).getErrorCode() == ErrorCode.FLAG_NOT_FOUND)
+                .forEach(application::unknownPublicFlag);
         return new PageValues(json, keys.stream().map(this::answer).allMatch(EvaluatedFlags::isCertain));
     }
 

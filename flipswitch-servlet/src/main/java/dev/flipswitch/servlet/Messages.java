@@ -58,6 +58,24 @@ final class Messages {
                 printable(flag));
     }
 
+    static void gateOfOtherType(PathGate gate, String type) {
+        LOG.log(
+                Level.WARNING,
+                "FLIP-SERVLET-0031: the flag ''{0}'' is {1} and no boolean, so the gate that flipswitch.servlet.gates gives"
+                        + " it at {2} stays shut; name a boolean flag there; not repeated",
+                printable(gate.flag()),
+                type,
+                printable(gate.path()));
+    }
+
+    static void unknownPublicFlag(String key) {
+        LOG.log(
+                Level.WARNING,
+                "FLIP-SERVLET-0032: there is no flag ''{0}'', so pages that follow flipswitch.servlet.public-flags don''t get"
+                        + " it; create the flag, or correct the setting; not repeated",
+                printable(key));
+    }
+
     static String tooManyPages(int limit) {
         return "FLIP-SERVLET-0008: " + limit
                 + " pages follow their flags already; flipswitch.servlet.max-pages allows no" + " more";

@@ -1,6 +1,8 @@
 package dev.flipswitch.servlet;
 
 import dev.openfeature.sdk.ErrorCode;
+import dev.openfeature.sdk.FlagEvaluationDetails;
+import dev.openfeature.sdk.Value;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -26,7 +28,7 @@ final class PathGates {
         for (PathGate gate : gates) {
             if (paths.stream().anyMatch(gate::matches)) {
                 CacheControl.restrict(response, "private");
-                if (!isOn(gate.flag(), flags)) {
+                if (!isOn(gate, flags)) {
                     shut(gate, request, response);
                     return false;
                 }
@@ -35,12 +37,26 @@ final class PathGates {
         return true;
     }
 
-    private boolean isOn(String flag, RequestFlags flags) {
-        boolean on = flags.getBoolean(flag, false);
-        if (!on && flags.getDetails(flag).getErrorCode() == ErrorCode.FLAG_NOT_FOUND && warned.add(flag)) {
-            Messages.unknownGate(flag);
+    private boolean isOn(PathGate gate, RequestFlags flags) {
+        boolean on = flags.getBoolean(gate.flag(), false);
+        if (!on) {
+            warn(gate, flags.getDetails(gate.flag()));
         }
         return on;
+    }
+
+    /** Says once of each flag why its gates stay shut for everybody. */
+    private void warn(PathGate gate, FlagEvaluationDetails<Value> details) {
+        if (details.getErrorCode() == ErrorCode.FLAG_NOT_FOUND) {
+            if (warned.add(gate.flag())) {
+                Messages.unknownGate(gate.flag());
+            }
+        } else if (details.getErrorCode() == null) {
+            String type = Values.otherThanBoolean(details.getValue());
+            if (!type.isEmpty() && warned.add(gate.flag())) {
+                Messages.gateOfOtherType(gate, type);
+            }
+        }
     }
 
     private static void shut(PathGate gate, HttpServletRequest request, HttpServletResponse response)

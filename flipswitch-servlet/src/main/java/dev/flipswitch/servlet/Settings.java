@@ -42,6 +42,8 @@ record Settings(
         List<Addresses> trustedProxies,
         boolean cookieSecure) {
     private static final String POSITIVE = "a positive whole number";
+    private static final String FLAG_KEYS =
+            "flag keys with commas between them, without spaces and other characters that no key has";
     private static final String PREFIX = "flipswitch.servlet.";
     private static final List<String> NAMES = List.of(
             "enabled",
@@ -76,7 +78,7 @@ record Settings(
                 source.read("cookie", "", "a cookie's name of letters, digits, - and _", Settings::toCookieName),
                 source.read("attributes", "", RequestAttribute.EXPECTATION, list(RequestAttribute::of)),
                 source.read("gates", "", PathGate.EXPECTATION, list(PathGate::of)),
-                source.read("public-flags", "", "flag keys with commas between them", list(text -> text)),
+                source.read("public-flags", "", FLAG_KEYS, list(Settings::toFlagKey)),
                 maxPages,
                 source.read(
                         "max-pages-per-address",
@@ -109,6 +111,14 @@ record Settings(
             case "false" -> false;
             default -> throw new IllegalArgumentException();
         };
+    }
+
+    /** Other OpenFeature providers than ours may have keys that no Flipswitch server takes. */
+    private static String toFlagKey(String text) {
+        if (!text.matches("[!-~]+")) {
+            throw new IllegalArgumentException();
+        }
+        return text;
     }
 
     private static String toCookieName(String text) {

@@ -29,6 +29,20 @@ final class Values {
         return value.asObject();
     }
 
+    /** What a value is in place of a boolean, with its article; empty if it is one, or none. */
+    static String otherThanBoolean(@Nullable Value value) {
+        if (value == null || value.isNull() || value.isBoolean()) {
+            return "";
+        }
+        if (value.isString()) {
+            return "a string";
+        }
+        if (value.isNumber()) {
+            return "a number";
+        }
+        return value.isList() ? "a list" : "an object";
+    }
+
     /** The same answer with its value wrapped; without a value if there is an error. */
     static <T> FlagEvaluationDetails<Value> details(FlagEvaluationDetails<T> typed, Function<T, Value> wrap) {
         return new FlagEvaluationDetails<>(

@@ -26,6 +26,7 @@ final class WebApplication {
     private final Visitors visitors;
     private final PathGates gates;
     private final Set<String> unknownFlags = ConcurrentHashMap.newKeySet();
+    private final Set<String> unknownPublicFlags = ConcurrentHashMap.newKeySet(); // of those in the settings
     private volatile @Nullable Pages pages;
 
     private WebApplication(ServletContext servletContext) {
@@ -110,6 +111,13 @@ final class WebApplication {
     void unknownFlag(String key) {
         if (unknownFlags.size() < MOST_UNKNOWN_FLAGS && unknownFlags.add(key)) {
             Messages.unknownFlag(key);
+        }
+    }
+
+    /** Notes that one of the public flags is not there; says so once. */
+    void unknownPublicFlag(String key) {
+        if (unknownPublicFlags.add(key)) {
+            Messages.unknownPublicFlag(key);
         }
     }
 

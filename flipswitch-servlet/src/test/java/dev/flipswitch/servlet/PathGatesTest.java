@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Gates on Jetty, asked by raw requests. Servlet 6.0, section 3.5.2, says how a container makes a path canonical. */
@@ -93,6 +94,21 @@ class PathGatesTest {
                 .singleElement()
                 .asString()
                 .contains("'missing'", "WARNING");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"20|a number", "'\"dark\"'|a string", "{\"a\":1}|an object"})
+    void aGateForAFlagOfAnotherTypeIsShutAndNamedOnce(String value, String type) throws Exception {
+        web.flagServer.set("page-size", value);
+        start("/beta/*=page-size");
+        assertThat(web.answer("/beta/x").statusCode()).isEqualTo(404);
+        assertThat(web.answer("/beta/y").statusCode()).isEqualTo(404);
+        assertThat(log.containing("FLIP-SERVLET-0031"))
+                .singleElement()
+                .asString()
+                .contains("'page-size' is " + type, "/beta", "WARNING");
     }
 
     @Test

@@ -58,6 +58,29 @@ class SettingsTest {
                 .contains("public-flag,");
     }
 
+    @Test
+    void doesNotStartWithPublicFlagsThatNoFlagCanBe() {
+        web.set("public-flags", "dark mode,käse, dark-mod");
+        assertThatExceptionOfType(Exception.class)
+                .isThrownBy(web::start)
+                .withStackTraceContaining(
+                        "FLIP-SERVLET-0003: flipswitch.servlet.public-flags is 'dark mode,käse, dark-mod'");
+    }
+
+    @Test
+    void warnsOnceOfAPublicFlagThatThereIsNot() throws Exception {
+        web.set("public-flags", "sale, dark-mod");
+        web.flagServer.set("sale", "true");
+        web.unknown("dark-mod");
+        web.start();
+        assertThat(web.get("/flipswitch/flags")).isEqualTo("{\"sale\":true}");
+        assertThat(web.get("/flipswitch/flags")).isEqualTo("{\"sale\":true}");
+        assertThat(log.containing("FLIP-SERVLET-0032"))
+                .singleElement()
+                .asString()
+                .contains("'dark-mod'", "WARNING");
+    }
+
     /** The same source of settings as flipswitch-cdi's. */
     @Test
     void readsMicroProfileConfigWhereItIsThere() throws Exception {
