@@ -75,14 +75,28 @@ final class StreamDiagnosis {
         return finding != Finding.NONE;
     }
 
-    /** A stream brought something; returns whether it has refuted the finding. */
-    boolean lives(Duration openFor) {
-        if (finding == Finding.NONE || openFor.compareTo(limit.multipliedBy(2)) <= 0) {
+    /**
+     * A stream brought something; returns whether it has refuted the finding. That streams end when they are idle is refuted
+     * by one that was, not by one that events keep alive.
+     *
+     * @param openFor since it was opened
+     * @param idleFor since it had brought something before
+     */
+    boolean lives(Duration openFor, Duration idleFor, Duration heartbeat) {
+        Duration twice = limit.multipliedBy(2);
+        if (finding == Finding.NONE
+                || openFor.compareTo(twice) <= 0
+                || (finding == Finding.IDLE && idleFor.compareTo(twice) <= 0 && !isIdleUntil(heartbeat, idleFor))) {
             return false;
         }
         finding = Finding.NONE;
         last.clear();
         return true;
+    }
+
+    /** Longer than from one heartbeat to the next no stream is idle; one may be a little early. */
+    private static boolean isIdleUntil(Duration heartbeat, Duration idleFor) {
+        return idleFor.compareTo(heartbeat.multipliedBy(9).dividedBy(10)) >= 0;
     }
 
     private Finding find(Duration heartbeat) {

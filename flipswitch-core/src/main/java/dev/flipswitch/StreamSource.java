@@ -152,8 +152,10 @@ final class StreamSource implements UpdateSource, SseListener {
     /** Bytes, or the opening. */
     private void heard() {
         if (open) {
-            lastByteAtNanos = threads.nowNanos();
-            if (diagnosis.lives(Duration.ofNanos(lastByteAtNanos - openedAtNanos))) {
+            long now = threads.nowNanos();
+            Duration idleFor = Duration.ofNanos(now - lastByteAtNanos);
+            lastByteAtNanos = now;
+            if (diagnosis.lives(Duration.ofNanos(now - openedAtNanos), idleFor, heartbeat())) {
                 listener.unreliable(false);
             }
             if (!connectionSaid && diagnosis.finding() == StreamDiagnosis.Finding.NONE) {
@@ -205,9 +207,13 @@ final class StreamSource implements UpdateSource, SseListener {
         status(wasOpen ? SseStatus.DISCONNECTED : SseStatus.ERROR);
     }
 
+    private Duration heartbeat() {
+        return client.heartbeat().orElse(HEARTBEAT);
+    }
+
     private void diagnose() {
         long now = threads.nowNanos();
-        Duration heartbeat = client.heartbeat().orElse(HEARTBEAT);
+        Duration heartbeat = heartbeat();
         StreamDiagnosis.End end = new StreamDiagnosis.End(
                 Duration.ofNanos(now - openedAtNanos), Duration.ofNanos(now - lastByteAtNanos), lives);
         if (diagnosis.ended(end, heartbeat)) {

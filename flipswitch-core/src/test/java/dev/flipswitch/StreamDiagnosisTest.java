@@ -71,13 +71,44 @@ class StreamDiagnosisTest {
 
     @Test
     void isRefutedByAStreamThatLivesTwiceAsLong() {
-        ended(10, 10);
-        ended(10, 10);
-        ended(10, 10);
-        assertThat(diagnosis.lives(seconds(15))).isFalse();
-        assertThat(diagnosis.lives(seconds(20.1))).isTrue();
+        ended(10, 1);
+        ended(10, 9);
+        ended(10, 5);
+        assertThat(lives(15, 15)).isFalse();
+        assertThat(lives(20.1, 0.1)).isTrue();
         assertThat(diagnosis.finding()).isEqualTo(Finding.NONE);
-        assertThat(diagnosis.lives(seconds(21))).as("told once").isFalse();
+        assertThat(lives(21, 1)).as("told once").isFalse();
         assertThat(ended(10, 10)).as("begins anew").isFalse();
+    }
+
+    @Test
+    void isNotRefutedByAStreamThatEventsKeepFromBeingIdle() {
+        ended(3, 3);
+        ended(3, 3);
+        ended(3, 3);
+        for (int second = 2; second < 100; second += 2) {
+            assertThat(lives(second, 2)).isFalse();
+        }
+        assertThat(diagnosis.finding()).isEqualTo(Finding.IDLE);
+        assertThat(lives(106, 6.1)).isTrue();
+    }
+
+    @Test
+    void isRefutedByAStreamThatIsIdleBetweenHeartbeatsAlsoIfTheseCameSoonerThanTwiceTheLimit() {
+        ended(10, 10);
+        ended(10, 10);
+        ended(10, 10);
+        assertThat(lives(15, 15)).isFalse();
+        assertThat(lives(30, 15)).as("the proxy's limit was raised").isTrue();
+        ended(3, 3);
+        ended(3, 3);
+        ended(3, 3);
+        assertThat(diagnosis.lives(seconds(8), seconds(2), seconds(2)))
+                .as("the heartbeat was lowered")
+                .isTrue();
+    }
+
+    private boolean lives(double openFor, double idleFor) {
+        return diagnosis.lives(seconds(openFor), seconds(idleFor), HEARTBEAT);
     }
 }
