@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * the loop, on which {@link #compare} must be called and its result completes.
  */
 final class ApplicationFlags {
+    /** For the first answer, which a server that has just started needs longer for; no evaluation waits for it. */
+    private static final Duration FIRST_TIMEOUT = Duration.ofSeconds(10);
+
     private final ApplicationContext context;
     private final FlagEvaluator server;
     private final ProviderThreads threads;
@@ -61,7 +64,12 @@ final class ApplicationFlags {
     /** Asks the server, or waits with who asks it for the first time. */
     CompletableFuture<Comparison> poll() {
         CompletableFuture<Comparison> underWay = first;
-        return underWay == null || underWay.isDone() ? compare(null) : underWay;
+        return underWay == null || underWay.isDone() ? askPatiently() : underWay;
+    }
+
+    /** Asks the server anew, with more time until it has answered for the first time. */
+    CompletableFuture<Comparison> askPatiently() {
+        return compare(null, last == null && timeout.compareTo(FIRST_TIMEOUT) < 0 ? FIRST_TIMEOUT : timeout);
     }
 
     /**
@@ -70,6 +78,10 @@ final class ApplicationFlags {
      * @param refetch what an event stream said of the newest state, or null
      */
     CompletableFuture<Comparison> compare(@Nullable Refetch refetch) {
+        return compare(refetch, timeout);
+    }
+
+    private CompletableFuture<Comparison> compare(@Nullable Refetch refetch, Duration patience) {
         int question = ++questions;
         String contextJson = context.own();
         if (!contextJson.equals(lastContext)) {
@@ -77,7 +89,7 @@ final class ApplicationFlags {
             lastContext = contextJson;
         }
         CompletableFuture<BulkEvaluation> asked =
-                threads.within(timeout, server.evaluateAll(contextJson, last, refetch));
+                threads.within(patience, server.evaluateAll(contextJson, last, refetch));
         CompletableFuture<Comparison> answer =
                 asked.handleAsync((now, failure) -> compared(question, now, failure), threads::onLoop);
         if (last == null) {

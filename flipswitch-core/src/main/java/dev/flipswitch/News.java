@@ -62,7 +62,7 @@ final class News implements UpdateSource.Listener {
 
     /** Asks the server for the first time. */
     CompletableFuture<Comparison> askFirst() {
-        return application.compare(null).whenComplete((comparison, failure) -> {
+        return application.askPatiently().whenComplete((comparison, failure) -> {
             if (comparison != null) {
                 beginIfNobodyAsked();
             }

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** News by asking the server, every {@code pollingInterval}, what has changed since. Its state belongs to the loop. */
 final class PollingSource implements UpdateSource {
+    /** After a poll that failed before any was answered; doubled each time, up to the interval. */
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+
     private final ApplicationFlags application;
     private final ProviderThreads threads;
     private final Listener listener;
@@ -14,10 +17,12 @@ final class PollingSource implements UpdateSource {
     private @Nullable Object run;
 
     private boolean answered;
+    private Duration pause; // until the next poll
     private @Nullable String streamsTrouble; // to be said with the first answer
 
     PollingSource(Duration interval, ApplicationFlags application, ProviderThreads threads, Listener listener) {
         this.interval = interval;
+        this.pause = shorter(FIRST_RETRY, interval);
         this.application = application;
         this.threads = threads;
         this.listener = listener;
@@ -91,9 +96,14 @@ final class PollingSource implements UpdateSource {
         var unused = application.poll().whenComplete((comparison, failure) -> {
             if (mine == run) {
                 took(comparison);
-                threads.after(interval, () -> poll(mine));
+                threads.after(pause, () -> poll(mine));
+                pause = shorter(pause.multipliedBy(2), interval);
             }
         });
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private void took(@Nullable Comparison comparison) {
@@ -111,6 +121,7 @@ final class PollingSource implements UpdateSource {
                 Messages.polled();
             }
             answered = true;
+            pause = interval;
             listener.heard();
             listener.polled(comparison);
         }

@@ -3,13 +3,17 @@ package dev.flipswitch;
 import static dev.flipswitch.fixtures.FakeFlagServer.EVALUATION;
 import static dev.flipswitch.fixtures.FakeFlagServer.EVENTS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.flipswitch.fixtures.Request;
 import dev.openfeature.sdk.ProviderState;
+import dev.openfeature.sdk.exceptions.GeneralError;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +114,37 @@ class ProviderPollingTest extends ProviderFixture {
         server.http().on("GET " + EVENTS, exchange -> exchange.respond(204, ""));
         start(builder());
         awaitPolls(3);
+    }
+
+    /** Failure policy 49. */
+    @Test
+    void isReadyAsSoonAsAServerWithoutStreamsGivesItsFirstAnswerHoweverLate() {
+        CountDownLatch answer = new CountDownLatch(1);
+        server.http().on("GET " + EVENTS, exchange -> exchange.respond(404, "{}"));
+        server.http().on("POST " + EVALUATION, exchange -> {
+            var unused = answer.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            exchange.respond(200, "{\"flags\":[]}");
+        });
+        provider = FlipswitchProvider.builder("secret-key")
+                .baseUrl(server.baseUrl())
+                .evaluationTimeout(Duration.ofMillis(100))
+                .initTimeout(Duration.ofMillis(500))
+                .pollingInterval(Duration.ofHours(1))
+                .build();
+        assertThatThrownBy(() -> api.setProviderAndWait(provider)).isInstanceOf(GeneralError.class);
+        answer.countDown();
+        await().atMost(LIMIT).until(() -> client.getProviderState() == ProviderState.READY);
+    }
+
+    /** Failure policy 49. */
+    @Test
+    void asksAgainSoonWhereTheFirstPollFails() {
+        server.http().on("GET " + EVENTS, exchange -> exchange.respond(404, "{}"));
+        server.http().on("POST " + EVALUATION, exchange -> exchange.respond(503, "{}"));
+        provider = builder().pollingInterval(Duration.ofHours(1)).build();
+        assertThatThrownBy(() -> api.setProviderAndWait(provider)).isInstanceOf(GeneralError.class);
+        server.http().on("POST " + EVALUATION, exchange -> exchange.respond(200, "{\"flags\":[]}"));
+        await().atMost(LIMIT).until(() -> client.getProviderState() == ProviderState.READY);
     }
 
     /** Failure policy 47. */
