@@ -7,8 +7,10 @@ import dev.flipswitch.ofrep.OfrepException;
 import dev.flipswitch.ofrep.Refetch;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -20,13 +22,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets as many questions to the server at a time as it answers: one more after each answer, half as many after each
  * failure; the others wait, until they are given up. Once it answers none, one question at a time finds out whether it
- * does again, and all others fail at once. Thread-safe; no future is completed under the lock.
+ * does again, and all others fail at once. So it is with the questions of one flag that all fail, and once those of several
+ * do, with all. Thread-safe; no future is completed under the lock.
  */
 final class Admission implements FlagEvaluator {
     private static final int FIRST_LIMIT = 64;
     private static final int MOST_UNDER_WAY = 256;
     private static final int MOST_WAITING = 10_000;
     private static final int MOST_FAILURES = 5;
+    private static final int MOST_FAILING = 1000;
     private static final Duration DOUBT = Duration.ofMillis(250);
     private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -40,6 +44,8 @@ final class Admission implements FlagEvaluator {
     private enum Outcome {
         ANSWERED,
         FAILED,
+        /** Questions of other flags may be answered. */
+        FAILED_FOR_ITS_FLAG,
         NEITHER
     }
 
@@ -51,6 +57,8 @@ final class Admission implements FlagEvaluator {
 
     // guarded by the lock
     private final Set<Asking<?>> waiting = new LinkedHashSet<>();
+    private final Map<String, Failing> failing = new LinkedHashMap<>(); // by flag
+    private int shutFlags; // since the last answer
     private State state = State.OPEN;
     private int limit = FIRST_LIMIT;
     private int underWay;
@@ -60,13 +68,30 @@ final class Admission implements FlagEvaluator {
     private long nextProbeAtNanos;
     private Throwable reason = new IllegalStateException(Messages.serverAway());
 
+    /** A flag whose questions have failed since one was answered. Guarded by the lock. */
+    private static final class Failing {
+        private int failures;
+        private long nextProbeAtNanos;
+        private Throwable reason;
+
+        Failing(Throwable reason) {
+            this.reason = reason;
+        }
+
+        boolean isShut() {
+            return failures >= MOST_FAILURES;
+        }
+    }
+
     /** A question, and who waits for its answer. */
     private final class Asking<T> {
+        private final String flag;
         private final Supplier<CompletableFuture<T>> question;
         private final CompletableFuture<T> answer = new CompletableFuture<>();
         private int begunInEpoch;
 
-        Asking(Supplier<CompletableFuture<T>> question) {
+        Asking(String flag, Supplier<CompletableFuture<T>> question) {
+            this.flag = flag;
             this.question = question;
         }
 
@@ -106,13 +131,13 @@ final class Admission implements FlagEvaluator {
 
     @Override
     public CompletableFuture<Evaluation> evaluate(String flagKey, String contextJson) {
-        return admit(new Asking<>(() -> server.evaluate(flagKey, contextJson)));
+        return admit(new Asking<>(flagKey, () -> server.evaluate(flagKey, contextJson)));
     }
 
     @Override
     public CompletableFuture<BulkEvaluation> evaluateAll(
             String contextJson, @Nullable BulkEvaluation known, @Nullable Refetch refetch) {
-        return admit(new Asking<>(() -> server.evaluateAll(contextJson, known, refetch)));
+        return admit(new Asking<>(KnownFlags.ALL, () -> server.evaluateAll(contextJson, known, refetch)));
     }
 
     /** Says whether the server is known to be away; that it is back lets everything through again. */
@@ -122,6 +147,8 @@ final class Admission implements FlagEvaluator {
             if (!away) {
                 epoch++;
                 failures = 0;
+                failing.clear();
+                shutFlags = 0;
                 limit = Math.max(limit, FIRST_LIMIT);
                 state = State.OPEN;
             } else if (state == State.OPEN) {
@@ -140,6 +167,9 @@ final class Admission implements FlagEvaluator {
             if ((state == State.SHUT && !probeIsDue) || waiting.size() >= MOST_WAITING) {
                 refusal = reason;
             } else {
+                refusal = state == State.OPEN ? refusalOf(asking.flag) : null;
+            }
+            if (refusal == null) {
                 waiting.add(asking);
             }
             next = next();
@@ -154,6 +184,20 @@ final class Admission implements FlagEvaluator {
             }
         });
         return asking.answer;
+    }
+
+    /** One question of a flag that fails finds out in a second whether it does still. */
+    private @Nullable Throwable refusalOf(String flag) {
+        Failing known = failing.get(flag);
+        if (known == null || !known.isShut()) {
+            return null;
+        }
+        long now = ticker.getAsLong();
+        if (now - known.nextProbeAtNanos < 0) {
+            return known.reason;
+        }
+        known.nextProbeAtNanos = now + PAUSE_NANOS;
+        return null;
     }
 
     /** Takes out what is to begin now. */
@@ -193,10 +237,16 @@ final class Admission implements FlagEvaluator {
             underWay--;
             probe = probe == asking ? null : probe;
             if (outcome == Outcome.ANSWERED) {
+                failing.remove(asking.flag);
+                shutFlags = 0;
                 failures = 0;
                 limit = Math.min(limit + 1, MOST_UNDER_WAY);
                 state = State.OPEN;
-            } else if (outcome == Outcome.FAILED && cause != null && asking.begunInEpoch == epoch) {
+            } else if (cause == null || outcome == Outcome.NEITHER || asking.begunInEpoch != epoch) {
+                // says nothing of the server as it is now
+            } else if (outcome == Outcome.FAILED_FOR_ITS_FLAG && state == State.OPEN) {
+                refused = failed(asking.flag, cause);
+            } else {
                 reason = cause;
                 limit = Math.max(limit / 2, 1);
                 failures++;
@@ -208,6 +258,27 @@ final class Admission implements FlagEvaluator {
         }
         refuse(refused);
         next.forEach(Asking::begin);
+    }
+
+    /** Returns who waited and is refused now. */
+    private List<Asking<?>> failed(String flag, Throwable cause) {
+        Failing known = failing.computeIfAbsent(flag, first -> new Failing(cause));
+        known.reason = cause;
+        if (failing.size() > MOST_FAILING) {
+            failing.remove(failing.keySet().iterator().next());
+        }
+        if (++known.failures != MOST_FAILURES) {
+            return List.of();
+        }
+        known.nextProbeAtNanos = ticker.getAsLong() + PAUSE_NANOS;
+        reason = cause;
+        if (++shutFlags >= MOST_FAILURES) {
+            return shut();
+        }
+        List<Asking<?>> ofFlag =
+                waiting.stream().filter(other -> other.flag.equals(flag)).toList();
+        ofFlag.forEach(waiting::remove);
+        return ofFlag;
     }
 
     private List<Asking<?>> shut() {
@@ -226,7 +297,6 @@ final class Admission implements FlagEvaluator {
         refused.forEach(asking -> asking.answer.completeExceptionally(cause));
     }
 
-    /** An answer that is of use, or that concerns a single flag, against one that others would get too. */
     private static Outcome outcome(@Nullable Throwable cause, boolean late) {
         if (cause == null) {
             return Outcome.ANSWERED;
@@ -234,6 +304,8 @@ final class Admission implements FlagEvaluator {
         if (cause instanceof CancellationException) { // given up
             return late ? Outcome.FAILED : Outcome.NEITHER;
         }
-        return cause instanceof OfrepException answer && !answer.concernsEveryone() ? Outcome.NEITHER : Outcome.FAILED;
+        return cause instanceof OfrepException answer && !answer.concernsEveryone()
+                ? Outcome.FAILED_FOR_ITS_FLAG
+                : Outcome.FAILED;
     }
 }

@@ -166,6 +166,52 @@ class ProviderRefusedEvaluationsTest extends ProviderFixture {
     }
 
     /** Failure policy 62. */
+    @ParameterizedTest
+    @ValueSource(ints = {500, 200})
+    void asksForOneOfManyValuesOfAFlagThatCannotBeEvaluatedAtATime(int status) {
+        start(LIMIT);
+        server.set("other", "true");
+        server.http().on("POST " + EVALUATION + "/broken", exchange -> exchange.respond(status, "<html>"));
+        askForManyUsers(List.of("broken"));
+        assertThat(requestsFor("broken")).isBetween(5L, 60L);
+        assertThat(client.getBooleanValue("other", false)).isTrue();
+    }
+
+    /** Failure policy 62. */
+    @Test
+    void asksForOneValueAtATimeOnceManyFlagsCannotBeEvaluatedAndForAllOnceTheyCan() {
+        start(LIMIT);
+        List<String> flags =
+                IntStream.range(0, 30).mapToObj(i -> "broken-" + i).toList();
+        flags.forEach(flag ->
+                server.http().on("POST " + EVALUATION + "/" + flag, exchange -> exchange.respond(500, "{}")));
+        askForManyUsers(flags);
+        assertThat(requestsFor("broken-")).isBetween(25L, 300L);
+        flags.forEach(flag -> server.set(flag, "true"));
+        await().atMost(LIMIT)
+                .until(() -> flags.stream().allMatch(flag -> client.getBooleanValue(flag, false)));
+    }
+
+    private void askForManyUsers(List<String> flags) {
+        ExecutorService threads = Executors.newFixedThreadPool(20);
+        CompletableFuture.allOf(IntStream.range(0, 2000)
+                        .mapToObj(i -> CompletableFuture.runAsync(
+                                () -> client.getBooleanValue(
+                                        flags.get(i % flags.size()), true, new ImmutableContext("user-" + i)),
+                                threads))
+                        .toArray(CompletableFuture[]::new))
+                .orTimeout(LIMIT.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
+                .join();
+        threads.shutdown();
+    }
+
+    private long requestsFor(String flag) {
+        return server.http().requests().stream()
+                .filter(request -> request.path().startsWith(EVALUATION + "/" + flag))
+                .count();
+    }
+
+    /** Failure policy 62. */
     @Test
     void asksAServerThatIsAwayForOneOfManyUnknownValuesAtATime() {
         start();
