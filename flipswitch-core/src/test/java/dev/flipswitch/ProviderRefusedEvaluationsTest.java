@@ -181,15 +181,13 @@ class ProviderRefusedEvaluationsTest extends ProviderFixture {
     @Test
     void asksForOneValueAtATimeOnceManyFlagsCannotBeEvaluatedAndForAllOnceTheyCan() {
         start(LIMIT);
-        List<String> flags =
-                IntStream.range(0, 30).mapToObj(i -> "broken-" + i).toList();
-        flags.forEach(flag ->
-                server.http().on("POST " + EVALUATION + "/" + flag, exchange -> exchange.respond(500, "{}")));
+        List<String> flags = IntStream.range(0, 30).mapToObj(i -> "broken-" + i).toList();
+        flags.forEach(
+                flag -> server.http().on("POST " + EVALUATION + "/" + flag, exchange -> exchange.respond(500, "{}")));
         askForManyUsers(flags);
         assertThat(requestsFor("broken-")).isBetween(25L, 300L);
         flags.forEach(flag -> server.set(flag, "true"));
-        await().atMost(LIMIT)
-                .until(() -> flags.stream().allMatch(flag -> client.getBooleanValue(flag, false)));
+        await().atMost(LIMIT).until(() -> flags.stream().allMatch(flag -> client.getBooleanValue(flag, false)));
     }
 
     private void askForManyUsers(List<String> flags) {
