@@ -35,6 +35,8 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -53,6 +55,9 @@ public class FlipswitchExtension implements Extension {
     /** What a bean of a domain's can give. */
     private static final Set<Type> PROVIDING = Set.of(FeatureProvider.class, FlipswitchOptions.class);
 
+    /** In the location of a class that a web module brings. */
+    private static final Pattern WEB_MODULE = Pattern.compile("([^/]*)/WEB-INF/");
+
     private final FlagPoints points = new FlagPoints();
     private final Variants variants = new Variants();
     private final Gates gates = new Gates();
@@ -67,16 +72,22 @@ public class FlipswitchExtension implements Extension {
     /** Called by the container. */
     public FlipswitchExtension() {}
 
-    void addBeans(@Observes BeforeBeanDiscovery discovery) {
-        Stream.of(
-                        FlipswitchLifecycle.class,
-                        Providers.class,
-                        ApplicationContexts.class,
-                        FlagClients.class,
-                        FlagProducers.class,
-                        FeatureGateInterceptor.class)
-                .forEach(bean -> discovery.addAnnotatedType(bean, bean.getName()));
-        Monitoring.beans().forEach(bean -> discovery.addAnnotatedType(bean, bean.getName()));
+    /**
+     * By types that the bean manager of this module's own archive makes, not by classes: Weld makes these for the whole
+     * deployment by their names, so that in an enterprise application one of several web modules that bring this module
+     * would have no beans.
+     */
+    void addBeans(@Observes BeforeBeanDiscovery discovery, BeanManager beans) {
+        Stream.<Class<?>>concat(
+                        Stream.of(
+                                FlipswitchLifecycle.class,
+                                Providers.class,
+                                ApplicationContexts.class,
+                                FlagClients.class,
+                                FlagProducers.class,
+                                FeatureGateInterceptor.class),
+                        Monitoring.beans().stream())
+                .forEach(bean -> discovery.addAnnotatedType(beans.createAnnotatedType(bean), bean.getName()));
     }
 
     void scan(@Observes @WithAnnotations(Flag.class) ProcessAnnotatedType<?> type) {
@@ -123,8 +134,9 @@ public class FlipswitchExtension implements Extension {
     /** Notes who observes what is no flag. */
     void noteObserver(@Observes ProcessObserverMethod<?, ?> event) {
         ObserverMethod<?> observer = event.getObserverMethod();
-        String place = observer.getBeanClass().getTypeName() + "."
-                + event.getAnnotatedMethod().getJavaMember().getName() + "()";
+        AnnotatedMethod<?> method = event.getAnnotatedMethod(); // null for an observer that an extension added
+        String place = observer.getBeanClass().getTypeName()
+                + (method == null ? "" : "." + method.getJavaMember().getName() + "()");
         observer.getObservedQualifiers().stream()
                 .filter(FlagKey.class::isInstance)
                 .forEach(flag -> FlagPoints.checkKey(((FlagKey) flag).value(), place, problems::add));
@@ -159,11 +171,18 @@ public class FlipswitchExtension implements Extension {
             Supplier<T> maker) {
         discovery
                 .<T>addBean()
-                .id(type.getName() + "@" + domain)
+                .id(idOf(type, domain))
                 .addType(type)
                 .addQualifier(new DomainLiteral(domain))
                 .scope(scope)
                 .createWith(context -> maker.get());
+    }
+
+    /** Containers share identifiers among the web modules of an enterprise application that each bring this module. */
+    private static String idOf(Class<?> type, String domain) {
+        String location = String.valueOf(FlipswitchExtension.class.getResource("FlipswitchExtension.class"));
+        Matcher module = WEB_MODULE.matcher(location);
+        return type.getName() + "@" + domain + (module.find() ? "@" + module.group(1) : "");
     }
 
     void check(@Observes AfterDeploymentValidation validation, BeanManager beans) {

@@ -11,6 +11,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.se.SeContainer;
+import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
+import jakarta.enterprise.inject.spi.Extension;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
@@ -110,6 +112,31 @@ abstract class EventsContract extends ContainerContract {
 
         List<ApiKeyRotated> rotations() {
             return rotations;
+        }
+    }
+
+    /** Somebody else's extension. */
+    static final class Observing implements Extension {
+        private final List<String> heard = new CopyOnWriteArrayList<>();
+
+        void addObserver(@Observes AfterBeanDiscovery discovery) {
+            discovery
+                    .<FlagChanged>addObserverMethod()
+                    .beanClass(Recorder.class)
+                    .observedType(FlagChanged.class)
+                    .notifyWith(event -> heard.add(event.getEvent().key()));
+        }
+    }
+
+    @Test
+    void tellsAnObserverThatAnExtensionAdds() {
+        set("dark-mode", "false", 1);
+        Observing observing = new Observing();
+        try (SeContainer container = start(List.of(observing), Recorder.class, Visit.class)) {
+            awaitConnection(container);
+            set("dark-mode", "true", 2);
+            tellOf("dark-mode");
+            await().atMost(LIMIT).until(() -> observing.heard.equals(List.of("dark-mode")));
         }
     }
 

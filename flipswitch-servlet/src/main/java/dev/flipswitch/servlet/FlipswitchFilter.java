@@ -29,6 +29,7 @@ public class FlipswitchFilter extends HttpFilter {
     @Override
     public void init(FilterConfig config) throws ServletException {
         super.init(config);
+        FlipswitchInitializer.seenTo(config.getServletContext());
         try {
             application = WebApplication.of(config.getServletContext());
         } catch (IllegalArgumentException e) {

@@ -5,6 +5,9 @@ import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FlipswitchInitializer implements ServletContainerInitializer {
     private static final String FILTER = "flipswitch";
+    private static final String SEEN_TO = FlipswitchInitializer.class.getName();
 
     /** Called by the container. */
     public FlipswitchInitializer() {}
 
     @Override
     public void onStartup(@Nullable Set<Class<?>> classes, ServletContext servletContext) throws ServletException {
+        seenTo(servletContext);
         if (isOfApplication(servletContext) || isMapped(servletContext)) {
             return;
         }
@@ -39,6 +44,53 @@ public final class FlipswitchInitializer implements ServletContainerInitializer 
             WebApplication.of(servletContext).addPages(servletContext); // which that listener may not any more
         } catch (IllegalArgumentException e) {
             throw new ServletException(e.getMessage(), e);
+        }
+    }
+
+    /** Notes that a web application has its filter, or that its container asked for one. */
+    static void seenTo(ServletContext servletContext) {
+        servletContext.setAttribute(SEEN_TO, true);
+    }
+
+    /**
+     * Stops a web application whose gates would stand open, since its container asks no library outside of it for filters,
+     * as Open Liberty does not. Without gates it logs a warning, once. For this module's portable extension.
+     *
+     * @param servletContext the web application, which starts or has started
+     * @throws IllegalStateException if it has gates and no filter
+     * @throws IllegalArgumentException if a setting can't be used; the message has a line for each
+     */
+    public static void requireFilter(ServletContext servletContext) {
+        if (servletContext.getAttribute(SEEN_TO) != null) {
+            return;
+        }
+        try {
+            if (isMapped(servletContext)) {
+                seenTo(servletContext);
+                return;
+            }
+        } catch (UnsupportedOperationException e) { // within a listener of the container's own
+            if (isNamedInDescriptor(servletContext)) {
+                return; // the first request finds out
+            }
+        }
+        Settings settings = WebApplication.of(servletContext).settings();
+        if (settings.enabled() && !settings.gates().isEmpty()) {
+            throw new IllegalStateException(Messages.gatesWithoutFilter(servletContext.getContextPath()));
+        }
+        if (settings.enabled()) {
+            Messages.noFilter(servletContext.getContextPath());
+        }
+        seenTo(servletContext);
+    }
+
+    private static boolean isNamedInDescriptor(ServletContext servletContext) {
+        try (InputStream descriptor = servletContext.getResourceAsStream("/WEB-INF/web.xml")) {
+            return descriptor != null
+                    && new String(descriptor.readAllBytes(), StandardCharsets.UTF_8)
+                            .contains(FlipswitchFilter.class.getName());
+        } catch (IOException e) {
+            return true; // the first request finds out
         }
     }
 

@@ -153,6 +153,23 @@ final class Messages {
                 printable(domain));
     }
 
+    static String gatesWithoutFilter(String application) {
+        return "FLIP-SERVLET-0031: the gates of flipswitch.servlet.gates would stand open in the web application '"
+                + printable(application) + "', since its container adds no filter from a library outside of it; put"
+                + " flipswitch-servlet into its WEB-INF/lib instead, or map " + FlipswitchFilter.class.getName()
+                + " in its web.xml, or set flipswitch.servlet.enabled to false there";
+    }
+
+    static void noFilter(String application) {
+        LOG.log(
+                Level.WARNING,
+                "FLIP-SERVLET-0031: requests of the web application ''{0}'' have no flags, since its container adds no"
+                        + " filter from a library outside of it; put flipswitch-servlet into its WEB-INF/lib instead, or"
+                        + " map {1} in its web.xml, or set flipswitch.servlet.enabled to false there",
+                printable(application),
+                FlipswitchFilter.class.getName());
+    }
+
     /** Short, in one line, and without what a terminal might take for a command or for another direction of writing. */
     static String printable(String text) {
         String shown = text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "…";

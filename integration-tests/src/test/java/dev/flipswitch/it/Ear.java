@@ -3,6 +3,7 @@ package dev.flipswitch.it;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -24,11 +25,13 @@ final class Ear implements AutoCloseable {
         return this;
     }
 
-    /** Adds the libraries of a web application, for all modules. */
-    Ear libsOf(Path war) throws IOException {
+    /** Adds those libraries of a web application whose names are wanted, for all modules. */
+    Ear libsOf(Path war, Predicate<String> wanted) throws IOException {
         try (ZipFile from = new ZipFile(war.toFile())) {
             for (ZipEntry entry : (Iterable<ZipEntry>) from.stream().map(ZipEntry.class::cast)::iterator) {
-                if (entry.getName().startsWith(LIBRARIES) && !entry.isDirectory()) {
+                if (entry.getName().startsWith(LIBRARIES)
+                        && !entry.isDirectory()
+                        && wanted.test(entry.getName().substring(LIBRARIES.length()))) {
                     zip.putNextEntry(new ZipEntry("lib/" + entry.getName().substring(LIBRARIES.length())));
                     from.getInputStream(entry).transferTo(zip);
                 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -73,11 +74,18 @@ final class ExplodedWar {
 
     /** Adds the libraries of another web application. */
     ExplodedWar libsOf(Path war) throws IOException {
+        return libsOf(war, name -> true);
+    }
+
+    /** Adds those libraries of another web application whose names are wanted. */
+    ExplodedWar libsOf(Path war, Predicate<String> wanted) throws IOException {
         Path lib = Files.createDirectories(folder.resolve("WEB-INF/lib"));
         try (FileSystem other = FileSystems.newFileSystem(war);
                 DirectoryStream<Path> jars = Files.newDirectoryStream(other.getPath("WEB-INF/lib"))) {
             for (Path jar : jars) {
-                Files.copy(jar, lib.resolve(jar.getFileName().toString()));
+                if (wanted.test(jar.getFileName().toString())) {
+                    Files.copy(jar, lib.resolve(jar.getFileName().toString()));
+                }
             }
         }
         return this;

@@ -56,7 +56,7 @@ final class OpenLiberty implements JakartaRuntime {
                 .formatted(
                         elements("    <feature>%s</feature>", features),
                         port,
-                        elements("  <webApplication location=\"%s\"/>", wars));
+                        elements("  <application location=\"%s\"/>", wars));
     }
 
     private static String elements(String element, List<?> values) {

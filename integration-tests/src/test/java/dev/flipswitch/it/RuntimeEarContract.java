@@ -24,7 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Two enterprise applications of two web modules each: in one each module brings flipswitch, in the other they share it. */
+/**
+ * Enterprise applications of two web modules each: in one each module brings flipswitch, in one they share it but for the
+ * filter, in one they share all.
+ */
 @Tag("runtimes")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class RuntimeEarContract {
@@ -48,16 +51,25 @@ abstract class RuntimeEarContract {
         flags.set("theme", "\"dark\"");
         flags.set("beta", "false");
         Path shop = Path.of(System.getProperty("shop.war"));
-        Path shared = work.resolve("shared.ear");
-        try (Ear ear = new Ear(shared)) {
-            ear.libsOf(shop);
-            ear.file("shared-one.war", module(work, "shared-one", false));
-            ear.file("shared-two.war", module(work, "shared-two", false));
-        }
         Path apart = work.resolve("apart.ear");
         try (Ear ear = new Ear(apart)) {
-            ear.file("apart-one.war", module(work, "apart-one", true));
-            ear.file("apart-two.war", module(work, "apart-two", true));
+            for (String name : List.of("apart-one", "apart-two")) {
+                ear.file(name + ".war", module(work, name, war -> war.libsOf(shop)));
+            }
+        }
+        Path split = work.resolve("split.ear");
+        try (Ear ear = new Ear(split)) {
+            ear.libsOf(shop, lib -> !isFilter(lib));
+            for (String name : List.of("split-one", "split-two")) {
+                ear.file(name + ".war", module(work, name, war -> war.libsOf(shop, RuntimeEarContract::isFilter)));
+            }
+        }
+        Path shared = work.resolve("shared.ear");
+        try (Ear ear = new Ear(shared)) {
+            ear.libsOf(shop, lib -> true);
+            for (String name : List.of("shared-one", "shared-two")) {
+                ear.file(name + ".war", module(work, name, war -> war));
+            }
         }
         Map<String, String> settings = Map.of(
                 "FLIPSWITCH_API_KEY",
@@ -67,22 +79,32 @@ abstract class RuntimeEarContract {
                 "FLIPSWITCH_SERVLET_GATES",
                 "/beta/* = beta");
         String log = runtime.getClass().getSimpleName() + "Ear";
-        running = RuntimeProcess.started(runtime, work, log, List.of(apart, shared), settings);
-        for (String module : List.of("apart-one", "apart-two", "shared-one", "shared-two")) {
-            await().atMost(RuntimeProcess.START_LIMIT)
-                    .ignoreExceptions() // nobody listens yet
-                    .until(() -> statusOf(module + "/state") == 200);
+        running = RuntimeProcess.started(runtime, work, log, List.of(apart, split, shared), settings);
+        for (String module : List.of("apart-one", "apart-two", "split-one", "split-two")) {
+            awaitStart(module);
         }
     }
 
-    private static Path module(Path work, String name, boolean withLibraries) throws IOException {
+    private static boolean isFilter(String lib) {
+        return lib.startsWith("flipswitch-servlet");
+    }
+
+    /** What brings a module its libraries. */
+    private interface Libraries {
+        ExplodedWar addTo(ExplodedWar war) throws IOException;
+    }
+
+    private static Path module(Path work, String name, Libraries libraries) throws IOException {
         ExplodedWar war = new ExplodedWar(Files.createDirectory(work.resolve(name)))
                 .classes(ModuleBean.class, ModuleServlet.class)
                 .file("WEB-INF/beans.xml", "");
-        if (withLibraries) {
-            war.libsOf(Path.of(System.getProperty("shop.war")));
-        }
-        return war.zip(work.resolve(name + ".war"));
+        return libraries.addTo(war).zip(work.resolve(name + ".war"));
+    }
+
+    void awaitStart(String module) {
+        await().atMost(RuntimeProcess.START_LIMIT)
+                .ignoreExceptions() // nobody listens yet
+                .until(() -> statusOf(module + "/state") == 200);
     }
 
     @AfterAll
@@ -97,7 +119,11 @@ abstract class RuntimeEarContract {
         throw running.explained(failure);
     }
 
-    private int statusOf(String path) throws IOException, InterruptedException {
+    RuntimeProcess running() {
+        return running;
+    }
+
+    int statusOf(String path) throws IOException, InterruptedException {
         return http.answer(HttpRequest.newBuilder(URI.create(running.url() + path)))
                 .statusCode();
     }
@@ -107,15 +133,19 @@ abstract class RuntimeEarContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"apart-one", "apart-two", "shared-one", "shared-two"})
+    @ValueSource(strings = {"apart-one", "apart-two", "split-one", "split-two"})
     void eachModuleFollowsItsFlagsAndKeepsItsGates(String module) throws Exception {
+        checkFlagsAndGates(module);
+    }
+
+    void checkFlagsAndGates(String module) throws Exception {
         flags.change("beta", "false");
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(state(module)).startsWith("dark dark closed "));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(state(module)).startsWith("dark dark dark closed "));
         assertThat(statusOf(module + "/beta/state")).isEqualTo(404);
         flags.change("beta", "true");
-        await().atMost(LIMIT)
-                .untilAsserted(() ->
-                        assertThat(state(module)).startsWith("dark dark open ").contains("beta"));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(state(module))
+                .startsWith("dark dark dark open ")
+                .contains("beta"));
         assertThat(statusOf(module + "/beta/state")).isEqualTo(200);
     }
 }

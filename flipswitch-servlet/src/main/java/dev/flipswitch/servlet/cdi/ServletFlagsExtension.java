@@ -1,6 +1,7 @@
 package dev.flipswitch.servlet.cdi;
 
 import dev.flipswitch.FlipswitchOptions;
+import dev.flipswitch.servlet.FlipswitchInitializer;
 import dev.flipswitch.servlet.RequestContextResolver;
 import dev.flipswitch.servlet.RequestFlags;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,6 +27,9 @@ import jakarta.servlet.http.HttpServletRequest;
  */
 @Dependent
 public class ServletFlagsExtension implements Extension {
+    private static final WebModule MODULE = WebModule.of(ServletFlagsExtension.class);
+
+    private final WebModules modules = new WebModules();
     private volatile boolean hasResolver;
 
     /** Called by the container. */
@@ -34,14 +38,16 @@ public class ServletFlagsExtension implements Extension {
     void addFlags(@Observes AfterBeanDiscovery discovery) {
         discovery
                 .<RequestFlags>addBean()
-                .id(RequestFlags.class.getName())
+                .id(MODULE.unique(RequestFlags.class.getName()))
                 .types(RequestFlags.class, Object.class)
                 .scope(RequestScoped.class)
                 .produceWith(instances -> RequestFlags.of(
                         instances.select(HttpServletRequest.class).get()));
+        modules.observeStarts(discovery, FlipswitchInitializer::requireFilter);
     }
 
-    void noteResolver(@Observes ProcessBean<?> bean) {
+    void noteBean(@Observes ProcessBean<?> bean) {
+        modules.note(bean.getBean().getBeanClass());
         if (bean.getBean().getTypes().contains(RequestContextResolver.class)) {
             hasResolver = true;
         }
@@ -57,8 +63,13 @@ public class ServletFlagsExtension implements Extension {
 
     /** Payara tells a library of no servlet context, but of requests, before their filters. */
     void offerAtARequest(@Observes @Initialized(RequestScoped.class) Object request, BeanManager beans) {
-        if (hasResolver && request instanceof ServletRequest web) {
-            offer(web.getServletContext(), beans);
+        if (request instanceof ServletRequest web) {
+            if (hasResolver) {
+                offer(web.getServletContext(), beans);
+            }
+            if (MODULE.isOutside()) {
+                FlipswitchInitializer.requireFilter(web.getServletContext()); // one without beans started unseen
+            }
         }
     }
 

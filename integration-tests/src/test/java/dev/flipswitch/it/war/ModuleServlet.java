@@ -25,11 +25,16 @@ public class ModuleServlet extends HttpServlet {
     @SuppressWarnings("NullAway.Init")
     transient ModuleBean bean;
 
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    transient RequestFlags injected;
+
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         RequestFlags flags = RequestFlags.of(request);
         response.getWriter()
-                .write(theme.get() + " " + flags.getString("theme", "none") + " " + gated() + " " + bean.changes());
+                .write(theme.get() + " " + flags.getString("theme", "none") + " " + injected.getString("theme", "none")
+                        + " " + gated() + " " + bean.changes());
     }
 
     private String gated() {
