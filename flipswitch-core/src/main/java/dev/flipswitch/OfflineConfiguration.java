@@ -108,7 +108,7 @@ final class OfflineConfiguration {
             }
         });
         if (!single.isEmpty()) {
-            addAll("system properties " + Setting.FLAG_PREFIX + "*", single);
+            addAll(Setting.FLAG_PREFIX + "*", single);
         }
     }
 

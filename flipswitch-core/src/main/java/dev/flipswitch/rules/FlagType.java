@@ -16,7 +16,7 @@ public enum FlagType {
     /** Text. */
     STRING("a string"),
     /** A whole number of 64 bits, held as {@link Long}. */
-    INTEGER("a whole number of at most 64 bits, written without a fraction"),
+    INTEGER("a whole number of at most 64 bits"),
     /** A number in the range of a {@code double}, held as {@link BigDecimal} with at least one decimal. */
     DECIMAL("a number in the range of a double"),
     /** A structure, held as an unmodifiable {@link Map} or {@link List}. */
@@ -69,6 +69,13 @@ public enum FlagType {
     private static @Nullable Object whole(@Nullable Object value) {
         if (value instanceof Long || value instanceof Integer) {
             return ((Number) value).longValue();
+        }
+        if (value instanceof BigDecimal exact) { // 10.0 and 1e1 are integers, too
+            try {
+                return exact.longValueExact();
+            } catch (ArithmeticException e) {
+                return null;
+            }
         }
         return value instanceof BigInteger big && big.bitLength() < Long.SIZE ? big.longValue() : null;
     }

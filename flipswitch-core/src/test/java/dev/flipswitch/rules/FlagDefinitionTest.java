@@ -74,7 +74,11 @@ class FlagDefinitionTest {
     void refusesAValueOfAnotherType() {
         refuses(FlagType.BOOLEAN, "true");
         refuses(FlagType.STRING, 1L);
-        refuses(FlagType.INTEGER, new BigDecimal("1.0"));
+        for (String number : List.of("1.5", "1e-1", "1e19", "1e999999999", "1e-999999999")) {
+            refuses(FlagType.INTEGER, new BigDecimal(number));
+        }
+        assertThat(FlagType.INTEGER.normalize("value", new BigDecimal("1e1"))).isEqualTo(10L);
+        assertThat(FlagType.INTEGER.normalize("value", new BigDecimal("10.0"))).isEqualTo(10L);
         refuses(FlagType.INTEGER, BigInteger.ONE.shiftLeft(63));
         refuses(FlagType.DECIMAL, "1.0");
         refuses(FlagType.DECIMAL, new BigDecimal("1E+400"));
