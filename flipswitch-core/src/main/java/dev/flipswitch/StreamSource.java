@@ -234,7 +234,7 @@ final class StreamSource implements UpdateSource, SseListener {
         } else if (failure.isRefusal() && !troubleSaid) {
             Messages.streamRefused(failure.message(), retryIn);
             troubleSaid = true;
-        } else if (wasOpen && lives || (wasOpen || endUnwarned) && !troubleSaid) {
+        } else if ((wasOpen && lives) || ((wasOpen || endUnwarned) && !troubleSaid)) {
             Messages.streamLost(failure.message(), retryIn);
             troubleSaid = true;
         } else {
