@@ -28,6 +28,7 @@ final class EvaluationWatch implements FlagEvaluator {
     private final FlagEvaluator server;
     private final ProviderThreads threads;
     private final Duration timeout;
+    private final String baseUrl;
     private final LogLimit lines = new LogLimit();
     private final AtomicBoolean inDoubt = new AtomicBoolean();
     private final Map<String, Refusal> refused = Collections.synchronizedMap(new LinkedHashMap<>()); // by flag
@@ -38,6 +39,7 @@ final class EvaluationWatch implements FlagEvaluator {
 
     // confined to the loop
     private boolean told;
+    private boolean logged; // since all were answered
     private boolean toldListener;
     private int ticks;
     private int ticksBetween;
@@ -54,10 +56,11 @@ final class EvaluationWatch implements FlagEvaluator {
         }
     }
 
-    EvaluationWatch(FlagEvaluator server, ProviderThreads threads, Duration timeout) {
+    EvaluationWatch(FlagEvaluator server, ProviderThreads threads, ProviderSettings settings) {
         this.server = server;
         this.threads = threads;
-        this.timeout = timeout;
+        this.timeout = settings.evaluationTimeout();
+        this.baseUrl = settings.baseUrl();
     }
 
     /** Begins to tell. */
@@ -87,7 +90,7 @@ final class EvaluationWatch implements FlagEvaluator {
                 answered(flag);
             } else if (cause instanceof CancellationException) { // by who waited for long, or for another reason
                 if (System.nanoTime() - beganAtNanos >= timeout.toNanos() / 2) {
-                    doubt(flag, "no answer within " + timeout.toMillis() + " ms");
+                    doubt(flag, Messages.noAnswerWithin(baseUrl, timeout));
                 }
             } else {
                 failed(flag, cause);
@@ -138,8 +141,8 @@ final class EvaluationWatch implements FlagEvaluator {
         if (refused.isEmpty()) {
             return; // answered already
         }
-        if (isNews(reason) && lines.permits()) {
-            Messages.evaluationsRefused(flag, reason);
+        if (isNews(reason)) {
+            log(flag, reason);
         }
         if (!told) {
             told = true;
@@ -148,6 +151,13 @@ final class EvaluationWatch implements FlagEvaluator {
             threads.after(TICK, this::check);
         }
         tellListener();
+    }
+
+    private void log(String flag, String reason) {
+        if (lines.permits()) {
+            logged = true;
+            Messages.evaluationsRefused(flag, reason);
+        }
     }
 
     private boolean isNews(String reason) {
@@ -177,8 +187,14 @@ final class EvaluationWatch implements FlagEvaluator {
         tellListener();
         if (refused.isEmpty()) {
             told = false;
-            Messages.evaluationsAnswered();
+            if (logged) {
+                Messages.evaluationsAnswered();
+            }
+            logged = false;
             return;
+        }
+        if (!logged) {
+            logFirst();
         }
         if (++ticks >= ticksBetween) {
             ticks = 0;
@@ -186,6 +202,22 @@ final class EvaluationWatch implements FlagEvaluator {
             askAgain();
         }
         threads.after(TICK, this::check);
+    }
+
+    /** Of an outage that could not be logged when it began, since there were others shortly before. */
+    private void logFirst() {
+        String flag = null;
+        String reason = "";
+        synchronized (refused) {
+            for (Map.Entry<String, Refusal> entry : refused.entrySet()) {
+                flag = entry.getKey();
+                reason = entry.getValue().reason();
+                break;
+            }
+        }
+        if (flag != null) {
+            log(flag, reason);
+        }
     }
 
     private void askAgain() {

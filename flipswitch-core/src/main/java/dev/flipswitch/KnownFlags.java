@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -32,6 +34,7 @@ final class KnownFlags {
 
     private static final int LEAST_BULK = 100;
 
+    private final ProviderSettings settings;
     private final Admission server;
     private final int mostSingle;
     private final int mostBulk;
@@ -46,6 +49,7 @@ final class KnownFlags {
     private volatile boolean closed;
 
     KnownFlags(ProviderSettings settings, FlagEvaluator server, ProviderThreads threads, LongSupplier ticker) {
+        this.settings = settings;
         this.threads = threads;
         Duration deadline = settings.evaluationTimeout();
         this.server = new Admission(server, threads, deadline, ticker);
@@ -69,7 +73,7 @@ final class KnownFlags {
             return afterClose();
         }
         Lookup<Evaluation> found = single.get(flagKey, contextJson);
-        return closed ? afterClose() : found;
+        return closed ? afterClose() : explained(found);
     }
 
     Lookup<BulkEvaluation> all(String contextJson) {
@@ -77,7 +81,17 @@ final class KnownFlags {
             return afterClose();
         }
         Lookup<BulkEvaluation> found = bulk.get(ALL, contextJson);
-        return closed ? afterClose() : found;
+        return closed ? afterClose() : explained(found);
+    }
+
+    /** With the server's name where it was silent: what a cache knows of that is the time only. */
+    private <V> Lookup<V> explained(Lookup<V> found) {
+        boolean silent = found instanceof Lookup.Missing<V> missing
+                && (missing.cause() instanceof TimeoutException || missing.cause() instanceof CancellationException);
+        return silent
+                ? new Lookup.Missing<>(
+                        new TimeoutException(Messages.noAnswerWithin(settings.baseUrl(), settings.evaluationTimeout())))
+                : found;
     }
 
     /** What every look-up finds from the close on, those under way included. */

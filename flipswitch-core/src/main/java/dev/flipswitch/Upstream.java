@@ -26,8 +26,8 @@ record Upstream(
         }
         boolean isOwn = http.client() == null; // else it is the application's
         ReleasableHttpClient client = new ReleasableHttpClient(http.newClient(threads.workers()));
-        EvaluationWatch flags = new EvaluationWatch(
-                new OfrepClient(client, settings.baseUrl(), settings::headers), threads, settings.evaluationTimeout());
+        EvaluationWatch flags =
+                new EvaluationWatch(new OfrepClient(client, settings.baseUrl(), settings::headers), threads, settings);
         return new Upstream(
                 flags,
                 (application, listener) -> {

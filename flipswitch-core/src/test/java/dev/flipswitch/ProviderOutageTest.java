@@ -98,7 +98,12 @@ class ProviderOutageTest extends ProviderFixture {
                 .until(() -> client.getProviderState() != ProviderState.NOT_READY);
         var details = client.getBooleanDetails("dark-mode", true);
         assertThat(details.getValue()).isTrue();
-        assertThat(details.getErrorMessage()).contains("FLIP-CORE-0005", "'dark-mode'", "no answer within 200 ms");
+        assertThat(details.getErrorMessage())
+                .contains(
+                        "FLIP-CORE-0005",
+                        "'dark-mode'",
+                        server.baseUrl() + " did not answer within 200 ms",
+                        "check flipswitch.base-url");
     }
 
     @Test

@@ -33,7 +33,7 @@ class ProviderRefusedEvaluationsTest extends ProviderFixture {
                 Arguments.of("status 500", (Handler) exchange -> exchange.respond(500, "{}")),
                 Arguments.of("no JSON object", (Handler) exchange -> exchange.respond(200, "<html>")),
                 Arguments.of("no JSON object", (Handler) exchange -> exchange.respond(200, "[]")),
-                Arguments.of("no answer within", (Handler) exchange -> {}));
+                Arguments.of("did not answer within 700 ms; check flipswitch.base-url", (Handler) exchange -> {}));
     }
 
     private void start() {
@@ -81,6 +81,29 @@ class ProviderRefusedEvaluationsTest extends ProviderFixture {
             assertThat(provider.getServerContact().lostSince()).isEmpty();
             assertThat(log.linesWith("FLIP-CORE-0072")).hasSize(1);
             assertThat(log.linesWith("FLIP-CORE-0073")).hasSize(1);
+        }
+    }
+
+    /** Failure policy 63. */
+    @Test
+    void saysThatEvaluationsAreAnsweredAgainAsOftenAsThatTheyAreNot() {
+        start();
+        try (LogRecorder log = new LogRecorder()) {
+            for (int status : new int[] {500, 401, 404, 429, 500}) {
+                server.http().on("POST " + EVALUATION + "/dark-mode", exchange -> exchange.respond(status, "[]"));
+                server.send(CONFIG_UPDATED);
+                await().atMost(LIMIT).until(() -> {
+                    darkMode();
+                    return client.getProviderState() == ProviderState.STALE;
+                });
+                server.set("dark-mode", "true");
+                await().atMost(LIMIT).until(() -> client.getProviderState() == ProviderState.READY);
+            }
+            assertThat(log.linesWith("FLIP-CORE-0072")).hasSizeGreaterThanOrEqualTo(3);
+            await("the state is told first")
+                    .atMost(LIMIT)
+                    .until(() -> log.linesWith("FLIP-CORE-0073").size()
+                            == log.linesWith("FLIP-CORE-0072").size());
         }
     }
 
