@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * is written, and no integer is rounded. All of Flipswitch's modules read numbers so. Stateless.
  */
 public final class Numbers {
+    private static final int DIGITS_OF_DOUBLES = 17;
+
     private Numbers() {}
 
     /**
@@ -42,15 +44,32 @@ public final class Numbers {
     }
 
     /**
-     * A 64-bit floating-point number.
+     * A 64-bit floating-point number. One with a fraction becomes the nearest.
      *
      * @param number a flag's value, or part of one
-     * @return the same number; null if it is infinite, no number, or an integer that a double can only be near to
+     * @return the same number; null if it is infinite, no number, or an integer that a double can only be near to. Beyond 64
+     *     bits an integer of at most 17 digits before its zeros, as many as a double is written with, is that double
      */
     public static @Nullable Double toDouble(Number number) {
         double near = number.doubleValue();
-        boolean exact = !(number instanceof Long)
-                || new BigDecimal(near).compareTo(BigDecimal.valueOf(number.longValue())) == 0;
-        return exact && Double.isFinite(near) ? (Double) near : null;
+        if (number instanceof Double || number instanceof Float || number instanceof Integer) {
+            return Double.isFinite(near) ? (Double) near : null;
+        }
+        try {
+            return isDouble(new BigDecimal(number.toString()), near) ? (Double) near : null;
+        } catch (NumberFormatException e) { // a number of the application's that is written in its own way
+            return null;
+        }
+    }
+
+    private static boolean isDouble(BigDecimal number, double near) {
+        if (!Double.isFinite(near)) {
+            return false;
+        }
+        BigDecimal stripped = number.stripTrailingZeros();
+        boolean hasFraction = stripped.scale() > 0;
+        return hasFraction
+                || (toLong(stripped) == null && stripped.precision() <= DIGITS_OF_DOUBLES)
+                || new BigDecimal(near).compareTo(stripped) == 0;
     }
 }

@@ -5,10 +5,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Finds misspelt settings. Stateless. */
 final class UnknownSettings {
+    private static final String DOMAINS = "flipswitch.domains.";
+    private static final String DOMAIN_VARIABLES = "FLIPSWITCH_DOMAINS_";
+    private static final int PREFIX_LENGTH = "flipswitch.".length();
+    private static final Pattern DOMAINS_FLAG = Pattern.compile("flipswitch\\.domains\\.[^.]+\\.flags\\..+");
+
     private UnknownSettings() {}
 
     /** Warns of each setting of a name that nothing here has. The flag server's and the servlet module's own are none of them. */
@@ -49,15 +56,40 @@ final class UnknownSettings {
     }
 
     private static void check(String name, List<String> known) {
-        if (!known.contains(name)) {
-            Messages.unknownSetting(name, nearest(name, known));
+        String nearest = nearest(name, known);
+        if (!nearest.equals(name) && !isDomainsFlag(name)) {
+            Messages.unknownSetting(name, nearest);
         }
     }
 
+    private static boolean isDomainsFlag(String name) {
+        return DOMAINS_FLAG.matcher(name).matches();
+    }
+
+    /** The name that one most resembles; of a domain's, as {@code flipswitch.domains.billing.api-kay}, that domain's. */
     private static String nearest(String name, List<String> known) {
+        List<String> prefixes = domains(name);
         return known.stream()
+                .flatMap(setting -> prefixes.isEmpty()
+                        ? Stream.of(setting)
+                        : prefixes.stream().map(prefix -> prefix + setting.substring(PREFIX_LENGTH)))
                 .min(Comparator.comparingInt(candidate -> distance(lower(name), lower(candidate))))
                 .orElseThrow();
+    }
+
+    /** What the name of a domain's setting may begin with: in a variable the domain may end at each underscore. */
+    private static List<String> domains(String name) {
+        if (name.startsWith(DOMAINS)) {
+            int end = name.indexOf('.', DOMAINS.length());
+            return end > DOMAINS.length() ? List.of(name.substring(0, end + 1)) : List.of();
+        }
+        if (!name.startsWith(DOMAIN_VARIABLES)) {
+            return List.of();
+        }
+        return IntStream.range(DOMAIN_VARIABLES.length() + 1, name.length())
+                .filter(end -> name.charAt(end) == '_')
+                .mapToObj(end -> name.substring(0, end + 1))
+                .toList();
     }
 
     private static String lower(String name) {

@@ -13,6 +13,7 @@ import dev.openfeature.sdk.ImmutableStructure;
 import dev.openfeature.sdk.Value;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,10 +56,15 @@ class CacheFileTest {
 
     static Evaluation value(Object value) {
         return new Evaluation.Resolved(
-                Value.objectToValue(value),
-                "v",
-                "STATIC",
-                ImmutableMetadata.builder().build());
+                valueOf(value), "v", "STATIC", ImmutableMetadata.builder().build());
+    }
+
+    private static Value valueOf(Object object) {
+        try {
+            return object instanceof Number ? new Value(object) : Value.objectToValue(object);
+        } catch (InstantiationException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static Evaluation object(Map<String, Value> attributes) {
@@ -106,8 +112,14 @@ class CacheFileTest {
         List<Number> numbers = List.of(
                 0, 10, -7, Integer.MAX_VALUE, 1L << 31, Long.MAX_VALUE, Long.MIN_VALUE, 0.0, 10.0, 1e7, 1e10, -1e18);
         List<Number> fractions = List.of(1e19, 1e300, Double.MAX_VALUE, 0.1, 1e-10, Double.MIN_VALUE, 12345678.5);
+        List<Number> noDoubles = List.of(
+                new BigDecimal("1.0000000000000000000001"),
+                new BigDecimal("9007199254740993.5"),
+                new BigDecimal("1E-400"),
+                new BigDecimal("9223372036854775809"));
         Map<FlagInContext, Evaluation> single = new LinkedHashMap<>();
-        Stream.concat(numbers.stream(), fractions.stream())
+        Stream.of(numbers, fractions, noDoubles)
+                .flatMap(List::stream)
                 .forEach(number -> single.put(FlagInContext.of("n" + number, "{}"), value(number)));
         LastValues values = new LastValues(single, Map.of());
 

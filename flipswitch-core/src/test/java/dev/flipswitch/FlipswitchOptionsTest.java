@@ -353,6 +353,9 @@ class FlipswitchOptionsTest {
         "flipswitch.apiKey, flipswitch.api-key",
         "flipswitch.offline-file, flipswitch.offline.file",
         "flipswitch.flag.dark-mode, flipswitch.flags",
+        "flipswitch.domains.billing.api-kay, flipswitch.domains.billing.api-key",
+        "flipswitch.domains.billing.base-ulr, flipswitch.domains.billing.base-url",
+        "flipswitch.domains.b.offline-file, flipswitch.domains.b.offline.file",
     })
     void warnsOnceOfAnUnknownPropertyWithTheNearestName(String name, String nearest) {
         try (LogRecorder log = new LogRecorder()) {
@@ -369,7 +372,9 @@ class FlipswitchOptionsTest {
     @CsvSource({
         "FLIPSWITCH_APIKEY, FLIPSWITCH_API_KEY",
         "FLIPSWITCH_URL, FLIPSWITCH_BASE_URL",
-        "FLIPSWITCH_FLAGS_DARK_MODE, FLIPSWITCH_FLAGS"
+        "FLIPSWITCH_FLAGS_DARK_MODE, FLIPSWITCH_FLAGS",
+        "FLIPSWITCH_DOMAINS_BILLING_API_KAY, FLIPSWITCH_DOMAINS_BILLING_API_KEY",
+        "FLIPSWITCH_DOMAINS_NEW_BILLING_BASE_ULR, FLIPSWITCH_DOMAINS_NEW_BILLING_BASE_URL"
     })
     void warnsOnceOfAnUnknownVariableWithTheNearestName(String name, String nearest) {
         try (LogRecorder log = new LogRecorder()) {
@@ -382,8 +387,24 @@ class FlipswitchOptionsTest {
     void warnsOfNothingThatIsTheServersOrAFlagOrKnown() {
         try (LogRecorder log = new LogRecorder()) {
             assertThat(settings(
-                            Map.of("flipswitch.server.port", "1", "flipswitch.flags.dark-mode", "true"),
-                            Map.of("FLIPSWITCH_SERVER_PORT", "1", "OFREP_OTHER", "1", "FLIPSWITCH_DOMAIN", "d")))
+                            Map.of(
+                                    "flipswitch.server.port",
+                                    "1",
+                                    "flipswitch.flags.dark-mode",
+                                    "true",
+                                    "flipswitch.domains.billing.api-key",
+                                    "k",
+                                    "flipswitch.domains.billing.flags.dark-mode",
+                                    "true"),
+                            Map.of(
+                                    "FLIPSWITCH_SERVER_PORT",
+                                    "1",
+                                    "OFREP_OTHER",
+                                    "1",
+                                    "FLIPSWITCH_DOMAIN",
+                                    "d",
+                                    "FLIPSWITCH_DOMAINS_NEW_BILLING_API_KEY",
+                                    "k")))
                     .isNotNull();
             assertThat(log.linesWith("FLIP-CORE-0041")).isEmpty();
         }

@@ -194,7 +194,10 @@ class FlipswitchProviderTest extends ProviderFixture {
     @Test
     void readsANumberWithoutAFractionAsAnIntegerHoweverItIsWritten() {
         List<String> tens = List.of("10", "10.0", "10.000", "1e1", "1E+1", "100e-1");
-        List<String> fractions = List.of("10.5", "1e-1", "0.1");
+        List<String> fractions = List.of(
+                "10.5", "1e-1", "0.1", "1.0000000000000000000001", "9007199254740993.5", "1e-400", "-1e-999999999");
+        server.set("no-double-of-66-bits", "36893488147419103233"); // 2^65 + 1
+        server.set("double-beyond-longs", "1e300");
         server.set("beyond-int", "2147483648.0");
         server.set("no-double", "9007199254740993.0");
         tens.forEach(text -> server.set("ten-" + tens.indexOf(text), text));
@@ -210,7 +213,11 @@ class FlipswitchProviderTest extends ProviderFixture {
                     .isEqualTo(ErrorCode.TYPE_MISMATCH);
             assertThat(client.getLongDetails("fraction-" + i, 7L).getErrorCode())
                     .isEqualTo(ErrorCode.TYPE_MISMATCH);
+            assertThat(client.getDoubleValue("fraction-" + i, 7.0)).isEqualTo(Double.parseDouble(fractions.get(i)));
         }
+        assertThat(client.getDoubleDetails("no-double-of-66-bits", 7.0).getErrorCode())
+                .isEqualTo(ErrorCode.TYPE_MISMATCH);
+        assertThat(client.getDoubleValue("double-beyond-longs", 7.0)).isEqualTo(1e300);
         assertThat(client.getIntegerDetails("beyond-int", 7).getErrorCode()).isEqualTo(ErrorCode.TYPE_MISMATCH);
         assertThat(client.getLongValue("beyond-int", 7L)).isEqualTo(2_147_483_648L);
         assertThat(client.getLongValue("no-double", 7L)).isEqualTo(9_007_199_254_740_993L);

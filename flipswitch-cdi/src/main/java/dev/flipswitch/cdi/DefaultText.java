@@ -1,5 +1,6 @@
 package dev.flipswitch.cdi;
 
+import dev.flipswitch.Numbers;
 import dev.openfeature.sdk.ImmutableStructure;
 import dev.openfeature.sdk.Value;
 import jakarta.json.Json;
@@ -11,9 +12,11 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.stream.JsonParser;
 import java.io.StringReader;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the default that an application gives as a text. Stateless. */
@@ -103,19 +106,23 @@ final class DefaultText {
         };
     }
 
-    private static Value number(JsonNumber number) {
-        if (!number.isIntegral()) {
-            return new Value(number.doubleValue());
+    private static Value number(JsonNumber json) {
+        BigDecimal number = json.bigDecimalValue();
+        Long whole = json.isIntegral() ? Numbers.toLong(number) : null;
+        if (whole != null) {
+            return (int) (long) whole == whole ? new Value((int) (long) whole) : Value.objectToValue(whole);
         }
-        long exact = exactly(number);
-        return (int) exact == exact ? new Value((int) exact) : Value.objectToValue(exact);
+        Double near = Numbers.toDouble(number);
+        boolean alike = near != null && Objects.equals(Numbers.toLong(near), Numbers.toLong(number));
+        return alike ? new Value(near) : exactly(number);
     }
 
-    private static long exactly(JsonNumber number) {
+    /** What a double would make an integer of, or another one. */
+    private static Value exactly(BigDecimal number) {
         try {
-            return number.longValueExact();
-        } catch (ArithmeticException e) {
-            throw new IllegalArgumentException(number + " does not fit into 64 bits", e);
+            return new Value((Object) number);
+        } catch (InstantiationException e) {
+            throw new AssertionError("a value may be any number", e);
         }
     }
 }

@@ -49,4 +49,32 @@ class DefaultTextTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("it cannot be read");
     }
+
+    record Price(int cents) {}
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.0000000000000000000001", "9007199254740993.5", "1e-400", "10.5", "9223372036854775808"})
+    void takesNoNumberForAnIntegerThatIsNone(String text) {
+        for (ValueType type : List.of(new ValueType(Integer.class, 0), new ValueType(Long.class, 0))) {
+            assertThatThrownBy(() -> DefaultText.read(text, type)).hasMessageContaining("does not fit into");
+        }
+        assertThatThrownBy(() -> DefaultText.read("[" + text + "]", new ValueType(Integer.class, 1)))
+                .hasMessageContaining("does not fit into Integer");
+        assertThatThrownBy(() -> DefaultText.read("{\"cents\":" + text + "}", new ValueType(Price.class, 0)))
+                .hasMessageContaining("does not fit into Integer");
+        assertThat(DefaultText.read(text, DOUBLE)).isEqualTo(Double.valueOf(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9007199254740993", "9223372036854775809", "1e400", "1e999999999"})
+    void roundsNoIntegerToADouble(String text) {
+        assertThatThrownBy(() -> DefaultText.read(text, DOUBLE)).hasMessageContaining("does not fit into Double");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10", "10.0", "1e1", "100e-1"})
+    void readsTenHoweverItIsWritten(String text) {
+        assertThat(DefaultText.read(text, new ValueType(Integer.class, 0))).isEqualTo(10);
+        assertThat(DefaultText.read(text, DOUBLE)).isEqualTo(10.0);
+    }
 }

@@ -31,7 +31,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Json {
     private static final double BEYOND_LONGS = 1e19;
-    private static final int DIGITS_OF_A_DOUBLE = 15;
+
+    private static final int DIGITS_THAT_DOUBLES_KEEP = 15;
+
+    /** As many as a double is written with, at most. */
+    private static final int DIGITS_OF_DOUBLES = 17;
 
     private final JsonProvider provider = JsonProviders.find();
 
@@ -80,6 +84,8 @@ final class Json {
         double asDouble = number.doubleValue();
         if (number instanceof Integer || number instanceof Long) {
             generator.write(number.longValue());
+        } else if (number instanceof BigDecimal decimal && Double.isFinite(asDouble)) {
+            generator.write(decimal);
         } else if (asDouble == Math.rint(asDouble) && Math.abs(asDouble) < BEYOND_LONGS) {
             generator.write(BigDecimal.valueOf(asDouble).setScale(1, RoundingMode.UNNECESSARY));
         } else if (Double.isFinite(asDouble)) {
@@ -175,14 +181,36 @@ final class Json {
                 return new Value(integer.longValue());
             }
         }
-        return new Value(number.doubleValue());
+        double near = number.doubleValue();
+        return losesDigits(number, near) ? exactly(number) : new Value(near);
     }
 
     /** Whether a double holds exactly this, so that a fraction of zeros needs not be taken away for it to become a long. */
     private static boolean isDouble(BigDecimal number) {
         return number.scale() <= 0
-                || number.precision() <= DIGITS_OF_A_DOUBLE
-                || new BigDecimal(number.doubleValue()).compareTo(number) == 0;
+                || number.precision() <= DIGITS_THAT_DOUBLES_KEEP
+                || isExact(number.doubleValue(), number);
+    }
+
+    private static boolean isExact(double near, BigDecimal number) {
+        return Double.isFinite(near) && new BigDecimal(near).compareTo(number) == 0;
+    }
+
+    /** Whether a double would make another integer of it, or one of a number with a fraction. */
+    private static boolean losesDigits(BigDecimal number, double near) {
+        if (!Double.isFinite(near) || near != Math.rint(near) || isExact(near, number)) {
+            return false;
+        }
+        BigDecimal stripped = number.stripTrailingZeros();
+        return stripped.scale() > 0 || stripped.precision() > DIGITS_OF_DOUBLES;
+    }
+
+    private static Value exactly(BigDecimal number) {
+        try {
+            return new Value((Object) number.stripTrailingZeros());
+        } catch (InstantiationException e) {
+            throw new AssertionError("a value may be any number", e);
+        }
     }
 
     private static Structure toStructure(JsonObject json) {
@@ -204,8 +232,8 @@ final class Json {
                 metadata.addInteger(name, i);
             } else if (object instanceof Long l) {
                 metadata.addLong(name, l);
-            } else if (object instanceof Double d) {
-                metadata.addDouble(name, d);
+            } else if (object instanceof Number number) {
+                metadata.addDouble(name, number.doubleValue());
             }
         });
         return metadata.build();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.openfeature.sdk.Value;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,8 +66,33 @@ class BoundedJsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1e2147483647", "-1e2147483647", "1e999999999", "0e2147483647", "1e-2147483647"})
+    @ValueSource(strings = {"1e2147483647", "-1e2147483647", "1e999999999", "0e2147483647"})
     void makesADoubleOfAHugeExponentAtOnce(String number) {
         assertThat(values.read(number)).map(Value::asObject).containsInstanceOf(Double.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1e-2147483647",
+                "-1e-400",
+                "1.0000000000000000000001",
+                "9007199254740993.5",
+                "9223372036854775809"
+            })
+    void keepsWhatADoubleWouldMakeAnIntegerOfOrAnotherOne(String number) {
+        assertThat(values.read(number)).map(Value::asObject).contains(new BigDecimal(number));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"1e23", "100000000000000000000000", "1.7976931348623157e308", "9223372036854775808", "10.0"})
+    void makesADoubleOfWhatIsWrittenSo(String number) {
+        assertThat(values.read(number)).map(Value::asObject).contains(Double.valueOf(number));
+    }
+
+    @Test
+    void readsLongNumbersWithAFractionBeyondDoubles() {
+        assertThat(values.read("1".repeat(400) + ".5")).map(Value::asObject).contains(Double.POSITIVE_INFINITY);
     }
 }

@@ -3,7 +3,9 @@ package dev.flipswitch.servlet;
 import dev.openfeature.sdk.ErrorCode;
 import dev.openfeature.sdk.FlagEvaluationDetails;
 import dev.openfeature.sdk.Value;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,9 @@ final class Values {
             return null;
         }
         if (value.isStructure()) {
-            return value.asStructure().asObjectMap();
+            Map<String, @Nullable Object> members = new HashMap<>(); // asObjectMap() knows not every number
+            value.asStructure().asMap().forEach((name, member) -> members.put(name, toObject(member)));
+            return members;
         }
         if (value.isList()) {
             List<Value> elements = value.asList();
