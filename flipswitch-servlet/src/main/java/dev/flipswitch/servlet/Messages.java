@@ -61,7 +61,7 @@ final class Messages {
     static void gateOfOtherType(PathGate gate, String type) {
         LOG.log(
                 Level.WARNING,
-                "FLIP-SERVLET-0031: the flag ''{0}'' is {1} and no boolean, so the gate that flipswitch.servlet.gates gives"
+                "FLIP-SERVLET-0033: the flag ''{0}'' is {1} and no boolean, so the gate that flipswitch.servlet.gates gives"
                         + " it at {2} stays shut; name a boolean flag there; not repeated",
                 printable(gate.flag()),
                 type,

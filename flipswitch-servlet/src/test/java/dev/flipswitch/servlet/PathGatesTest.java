@@ -105,7 +105,7 @@ class PathGatesTest {
         start("/beta/*=page-size");
         assertThat(web.answer("/beta/x").statusCode()).isEqualTo(404);
         assertThat(web.answer("/beta/y").statusCode()).isEqualTo(404);
-        assertThat(log.containing("FLIP-SERVLET-0031"))
+        assertThat(log.containing("FLIP-SERVLET-0033"))
                 .singleElement()
                 .asString()
                 .contains("'page-size' is " + type, "/beta", "WARNING");
