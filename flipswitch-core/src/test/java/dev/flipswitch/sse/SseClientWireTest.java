@@ -32,7 +32,7 @@ class SseClientWireTest extends SseClientFixture {
                 .backoff(new Backoff(SOON, SOON)));
         await().atMost(LIMIT).untilAsserted(() -> assertThat(recorder.failures)
                 .extracting(SseFailure::message)
-                .contains("the host name could not be resolved"));
+                .contains("http://flags.invalid/events: the host name could not be resolved; check the URL"));
     }
 
     /** Failure policy 3. */

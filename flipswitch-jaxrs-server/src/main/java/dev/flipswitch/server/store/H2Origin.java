@@ -29,11 +29,12 @@ final class H2Origin implements Origin {
     private final DatabaseSettings.Url url;
     private final Optional<Path> folder;
     private final JdbcDataSource source = new JdbcDataSource();
-    private final H2Source connections = new H2Source(source);
+    private final H2Source connections;
 
     private H2Origin(DatabaseSettings.Url url, Optional<Path> folder) {
         this.url = url;
         this.folder = folder;
+        connections = new H2Source(source, this::closeFiles);
     }
 
     static H2Origin in(Path folder) {
@@ -61,10 +62,14 @@ final class H2Origin implements Origin {
     /** A database in memory is gone with its last connection. */
     @Override
     public void opened(Optional<H2File> file) {
-        folder.ifPresent(DataFolder::closeFiles);
+        closeFiles();
         if (!source.getURL().startsWith("jdbc:h2:mem:")) {
             connections.opened(file);
         }
+    }
+
+    private void closeFiles() {
+        folder.ifPresent(DataFolder::closeFiles);
     }
 
     @Override

@@ -28,14 +28,17 @@ final class H2Source implements DataSource {
             Set.of(ErrorCode.DATABASE_IS_CLOSED, ErrorCode.DATABASE_CALLED_AT_SHUTDOWN);
 
     private final JdbcDataSource source;
+    private final Runnable compacted;
     private boolean guarded;
     private Optional<H2File> file = Optional.empty();
 
     /** The file that H2 may have open; it must not be read, since closing it again would end H2's lock on it. */
     private @Nullable Object open;
 
-    H2Source(JdbcDataSource source) {
+    /** {@code compacted} runs whenever another file has taken the place of the database's. */
+    H2Source(JdbcDataSource source, Runnable compacted) {
         this.source = source;
+        this.compacted = compacted;
     }
 
     /** From now on no database is begun. */
@@ -78,6 +81,7 @@ final class H2Source implements DataSource {
             }
         }
         open = null;
+        compacted.run();
     }
 
     private void check(Optional<Object> found) throws SQLException {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.flipswitch.server.config.DatabaseSettings;
 import dev.flipswitch.server.flags.FlagStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +45,7 @@ class H2SpaceTest extends SpaceContract {
         database.close();
 
         assertThat(size()).isLessThan(before / 2);
+        assertOwnersAlone();
         open(settings());
         assertThat(flag(development).rules()).hasSize(1);
     }
@@ -54,6 +57,7 @@ class H2SpaceTest extends SpaceContract {
         FlagStore.Compaction compaction = store.compact().orElseThrow();
 
         assertThat(compaction.bytesAfter()).isLessThan(compaction.bytesBefore() / 2);
+        assertOwnersAlone();
         assertThat(store.isAvailable()).isTrue();
         assertThat(toggle()).isTrue();
         assertThat(flag(development).rules()).hasSize(1);
@@ -69,6 +73,15 @@ class H2SpaceTest extends SpaceContract {
         assertThat(H2Origin.at(url("jdbc:h2:file:/flags;auto_server=true")).hasOwnFile())
                 .isFalse();
         assertThat(H2Origin.at(url("jdbc:h2:/flags")).hasOwnFile()).isTrue();
+    }
+
+    private void assertOwnersAlone() {
+        try {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("flipswitch.mv.db"))))
+                    .isEqualTo("rw-------");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void fill() {
