@@ -160,10 +160,10 @@ abstract class ConfigurationContract extends ContainerContract {
 
     @Test
     void namesTheDomainWhoseSettingsAreWrong() {
-        System.setProperty("flipswitch.domains.billing.base-url", "nowhere");
+        System.setProperty("flipswitch.domains.billing.base-url", "flags.example.com");
         assertThat(failure(TwoDomains.class))
                 .contains("FLIP-CDI-0011: the settings flipswitch.domains.billing.*")
-                .contains("flipswitch.domains.billing.base-url is 'nowhere'");
+                .contains("flipswitch.domains.billing.base-url is 'flags.example.com'");
     }
 
     @Test
