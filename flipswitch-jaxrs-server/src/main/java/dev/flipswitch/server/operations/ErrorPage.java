@@ -22,6 +22,9 @@ public final class ErrorPage extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (response.getHeader(RequestIds.HEADER) == null) { // refused before the filters
+            response.setHeader(RequestIds.HEADER, RequestIds.sane(request.getHeader(RequestIds.HEADER)));
+        }
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
                 ? code
                 : HttpServletResponse.SC_NOT_FOUND;

@@ -20,8 +20,9 @@ public final class RequestIds extends HttpFilter {
     /** Both the request's attribute and the servlet context's, in which an embedder may leave a {@link Consumer}. */
     static final String ATTRIBUTE = "flipswitch.server.request-id";
 
+    static final String HEADER = "X-Request-Id";
+
     private static final long serialVersionUID = 1;
-    private static final String HEADER = "X-Request-Id";
     /** The launcher has the same, for requests that do not come here. */
     private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._:/+=@-]{1,128}");
 
