@@ -137,7 +137,7 @@ class TomcatRedeployIT {
             }
             assertThat(warnings)
                     .noneMatch(line -> line.contains("FLIP-")
-                            || (line.contains("a thread named") && !line.contains("[weld-worker-")));
+                            || (line.contains("a thread named") && !line.contains("[weld-")));
             await().atMost(UNTIL_IDLE).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
                 System.gc();
                 assertThat(loaders).allMatch(loader -> loader.refersTo(null));
