@@ -136,8 +136,8 @@ class TomcatRedeployIT {
                 loaders.add(deployAndUndeploy(war, lib));
             }
             assertThat(warnings)
-                    .noneMatch(line -> line.contains("FLIP-")
-                            || (line.contains("a thread named") && !line.contains("[weld-")));
+                    .noneMatch(line ->
+                            line.contains("FLIP-") || (line.contains("a thread named") && !line.contains("[weld-")));
             await().atMost(UNTIL_IDLE).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
                 System.gc();
                 assertThat(loaders).allMatch(loader -> loader.refersTo(null));
