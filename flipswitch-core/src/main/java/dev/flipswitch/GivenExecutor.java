@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class GivenExecutor implements Executor {
     private final Executor own;
     private final AtomicBoolean refusing = new AtomicBoolean();
+    private final LogLimit log = new LogLimit();
     private volatile @Nullable Executor given; // null once it is let go of
 
     /** Runs a task at most once, however often it is handed over. */
@@ -59,7 +60,7 @@ final class GivenExecutor implements Executor {
             if (once.isBegun()) {
                 return; // taken all the same, or it is the task that failed, on this thread
             }
-            if (!refusing.getAndSet(true)) {
+            if (!refusing.getAndSet(true) && log.permits()) {
                 Messages.executorRefuses(e);
             }
             own.execute(once);

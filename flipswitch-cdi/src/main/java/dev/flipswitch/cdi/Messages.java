@@ -100,8 +100,8 @@ final class Messages {
     }
 
     static String gateClosed(String flagKey) {
-        return "FLIP-CDI-0014: the flag '" + flagKey + "' is off, and the gate has no fallback. Switch it on, or give"
-                + " @FeatureGate(fallback = …)";
+        return "FLIP-CDI-0014: the gate is closed and has no fallback: the boolean flag '" + flagKey
+                + "' is off, or there is none of that name. Switch it on, or give @FeatureGate(fallback = …)";
     }
 
     static String badFallback(String flagKey, String fallback, String place) {

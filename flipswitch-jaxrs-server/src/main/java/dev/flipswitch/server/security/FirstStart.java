@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,12 +53,13 @@ public final class FirstStart {
      * Creates what is missing.
      *
      * @return who has access now
-     * @throws StartupFailure if a secret in the settings can't be used
+     * @throws StartupFailure if secrets in the settings can't be used; a line for each
      */
     public Access prepare() {
         if (store.projects().isEmpty()) {
             store.createProject(PROJECT, "Default", ENVIRONMENTS);
         }
+        requireUsable();
         Credentials stored = store.credentials();
         Credentials replacements = replacements(stored);
         requireDistinct(stored, replacements, settings.secret(METRICS_TOKEN).map(Secrets::hash));
@@ -66,6 +68,29 @@ public final class FirstStart {
         }
         store.replace(replacements);
         return new Access(store.credentials());
+    }
+
+    private void requireUsable() {
+        List<String> faults = Stream.concat(
+                        Stream.of(ADMIN_TOKEN, METRICS_TOKEN),
+                        store.projects().stream()
+                                .flatMap(project -> project.environments().stream())
+                                .map(environment -> "api-key." + environment.key()))
+                .distinct()
+                .flatMap(name -> fault(name).stream())
+                .toList();
+        if (!faults.isEmpty()) {
+            throw new StartupFailure(String.join(System.lineSeparator(), faults));
+        }
+    }
+
+    private Optional<String> fault(String setting) {
+        try {
+            settings.secret(setting);
+            return Optional.empty();
+        } catch (StartupFailure e) {
+            return Optional.ofNullable(e.getMessage());
+        }
     }
 
     private Credentials replacements(Credentials stored) {

@@ -48,7 +48,7 @@ final class H2Place {
     private static final int FOOTER = 128;
 
     private static final Duration SETTLING = Duration.ofSeconds(1);
-    private static final long PAUSE_MILLIS = 50;
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private H2Place() {}
 
@@ -161,7 +161,7 @@ final class H2Place {
                     }
                     throw e;
                 }
-                sleep();
+                Pause.of(PAUSE);
             }
         }
     }
@@ -174,15 +174,6 @@ final class H2Place {
             return true; // by this process
         } catch (IOException | RuntimeException e) {
             return false; // nobody can write it
-        }
-    }
-
-    private static void sleep() {
-        try {
-            Thread.sleep(PAUSE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 

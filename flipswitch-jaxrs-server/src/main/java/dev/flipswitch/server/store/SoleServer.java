@@ -25,7 +25,7 @@ final class SoleServer implements AutoCloseable {
     /** PostgreSQL notices within moments that a killed process is gone. */
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
-    private static final long PAUSE_MILLIS = 100;
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     /** The letters FLIP. */
     private static final int FIRST_KEY = 0x464c4950;
@@ -63,7 +63,7 @@ final class SoleServer implements AutoCloseable {
         long end = System.nanoTime() + LIMIT.toNanos();
         Optional<Holder> other = sole.take();
         while (other.isPresent() && System.nanoTime() < end) {
-            sleep();
+            Pause.of(PAUSE);
             other = sole.take();
         }
         if (other.isPresent()) {
@@ -150,15 +150,6 @@ final class SoleServer implements AutoCloseable {
         holding = null;
         if (old != null) {
             old.close();
-        }
-    }
-
-    private static void sleep() {
-        try {
-            Thread.sleep(PAUSE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -84,6 +84,14 @@ class FirstStartTest {
     }
 
     @Test
+    void namesAllSecretsThatCannotBeUsed() {
+        assertThatThrownBy(() -> start(settings("short-1", PROD, "short-2")))
+                .isInstanceOf(StartupFailure.class)
+                .hasMessageContainingAll("api-key.development", "admin-token")
+                .hasMessageNotContainingAny("short-1", "short-2", "api-key.production");
+    }
+
+    @Test
     void replacesStoredSecretsByThoseInTheSettings() {
         start(settings(DEV, PROD, ADMIN));
 
