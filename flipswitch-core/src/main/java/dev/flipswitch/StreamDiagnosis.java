@@ -6,8 +6,8 @@ import java.util.Deque;
 import java.util.function.Function;
 
 /**
- * Concludes from how streams end whether a proxy ends them, or holds their bytes back: if they always do after the same
- * short time, or without a byte. Confined to the loop.
+ * Concludes whether a proxy ends streams, or holds their bytes back: if one brings nothing although it is open, or if they
+ * always end after the same short time, or without a byte. Confined to the loop.
  */
 final class StreamDiagnosis {
     /** So many streams in a row must have ended in the same way. */
@@ -18,8 +18,8 @@ final class StreamDiagnosis {
     /** What ends sooner has other causes. */
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
-    /** The first heartbeat comes with the headers. */
-    private static final Duration FIRST_BYTE = Duration.ofSeconds(5);
+    /** The first heartbeat comes with the headers; it may take a while. */
+    static final Duration FIRST_BYTE = Duration.ofSeconds(5);
 
     /** What lives longer does no harm. */
     private static final Duration LONGEST = Duration.ofMinutes(2);
@@ -75,6 +75,15 @@ final class StreamDiagnosis {
         return finding != Finding.NONE;
     }
 
+    /** A stream is open, but what comes at once has not come for long; returns whether that led to a finding. */
+    boolean broughtNothing(Duration heartbeat) {
+        if (finding != Finding.NONE) {
+            return false;
+        }
+        finding = heldBack(heartbeat);
+        return true;
+    }
+
     /**
      * A stream brought something; returns whether it has refuted the finding. That streams end when they are idle is refuted
      * by one that was, not by one that events keep alive.
@@ -102,8 +111,7 @@ final class StreamDiagnosis {
     private Finding find(Duration heartbeat) {
         long silent = last.stream().filter(end -> isSilent(end, heartbeat)).count();
         if (silent >= ENOUGH_SILENT) {
-            limit = heartbeat;
-            return Finding.HELD_BACK;
+            return heldBack(heartbeat);
         }
         if (last.size() < ENOUGH || !last.stream().allMatch(End::brought)) {
             return Finding.NONE;
@@ -117,6 +125,11 @@ final class StreamDiagnosis {
             return Finding.LIFETIME;
         }
         return Finding.NONE;
+    }
+
+    private Finding heldBack(Duration heartbeat) {
+        limit = heartbeat;
+        return Finding.HELD_BACK;
     }
 
     private static boolean isSilent(End end, Duration heartbeat) {

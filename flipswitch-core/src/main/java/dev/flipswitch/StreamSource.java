@@ -45,6 +45,7 @@ final class StreamSource implements UpdateSource, SseListener {
     private boolean connectionSaid; // since it was opened
     private boolean troubleSaid; // since it lived last
     private boolean endUnwarned; // it ended, and no warning said so
+    private Object opening = this; // identifies the last one
     private long openedAtNanos;
     private long lastByteAtNanos;
     private final StreamDiagnosis diagnosis = new StreamDiagnosis();
@@ -147,6 +148,29 @@ final class StreamSource implements UpdateSource, SseListener {
         lastByteAtNanos = openedAtNanos;
         listener.connected(ofrep);
         status(SseStatus.CONNECTED); // not before: who is told evaluates anew
+        if (!ofrep) { // which promises no heartbeat
+            awaitFirstByte();
+        }
+    }
+
+    /**
+     * Bytes come with the headers, and again with the heartbeat, however long a server makes that. It is looked twice, so that
+     * what came while this process stood still is read before.
+     */
+    private void awaitFirstByte() {
+        Object mine = new Object();
+        opening = mine;
+        Duration second = heartbeat().compareTo(HEARTBEAT) < 0 ? heartbeat() : HEARTBEAT;
+        threads.after(
+                second,
+                () -> threads.after(StreamDiagnosis.FIRST_BYTE, () -> {
+                    if (mine == opening
+                            && status == SseStatus.CONNECTED
+                            && !lives
+                            && diagnosis.broughtNothing(heartbeat())) {
+                        found();
+                    }
+                }));
     }
 
     /** Bytes, or the opening. */
@@ -198,7 +222,7 @@ final class StreamSource implements UpdateSource, SseListener {
         if (replaced.test(failure)) {
             return;
         }
-        if (wasOpen && !ofrep) { // which promises no heartbeat
+        if (wasOpen && !ofrep) {
             diagnose();
         }
         log(failure, wasOpen, retryIn);
@@ -217,11 +241,15 @@ final class StreamSource implements UpdateSource, SseListener {
         StreamDiagnosis.End end = new StreamDiagnosis.End(
                 Duration.ofNanos(now - openedAtNanos), Duration.ofNanos(now - lastByteAtNanos), lives);
         if (diagnosis.ended(end, heartbeat)) {
-            if (findingsSaid.add(diagnosis.finding())) {
-                Messages.proxyInTheWay(diagnosis.finding(), diagnosis.limit(), heartbeat);
-            }
-            listener.unreliable(true);
+            found();
         }
+    }
+
+    private void found() {
+        if (findingsSaid.add(diagnosis.finding())) {
+            Messages.proxyInTheWay(diagnosis.finding(), diagnosis.limit(), heartbeat());
+        }
+        listener.unreliable(true);
     }
 
     private void log(SseFailure failure, boolean wasOpen, Duration retryIn) {

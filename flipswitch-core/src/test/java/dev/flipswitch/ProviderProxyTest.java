@@ -89,14 +89,45 @@ class ProviderProxyTest extends ProviderFixture {
 
     /** Failure policy 65. */
     @Test
-    void saysOnceThatAProxyHoldsBytesBackAndPolls() {
+    void saysFirstOfAllThatAProxyHoldsBytesBackAndPollsUntilItDoesNoMore() {
+        server.set("dark-mode", "false");
+        server.http().on("GET " + EVENTS, exchange -> exchange.openEventStream("X-Flipswitch-Heartbeat: 1000"));
+        start(builder().pollingInterval(Duration.ofHours(1)));
+        ResponseStream stream = server.awaitClient(LIMIT);
+        await("while the first stream is open").atMost(LIMIT).until(() -> logged("FLIP-CORE-0076") == 1);
+        await().atMost(LIMIT).until(() -> logged("FLIP-CORE-0017") == 1);
+        endAfter(Duration.ofSeconds(10), stream);
+        ResponseStream last = server.awaitClient(LIMIT);
+        await().atMost(LIMIT).until(() -> provider.getSseStatus() == SseStatus.CONNECTED);
+        assertThat(client.getProviderState()).isEqualTo(ProviderState.READY);
+
+        now.addAndGet(Duration.ofSeconds(3).toNanos()); // the proxy has been set right
+        last.send(": still there\n\n");
+
+        await().atMost(LIMIT).until(() -> logged("FLIP-CORE-0010") == 1);
+        assertThat(logged("WARNING")).isEqualTo(1);
+    }
+
+    /** Failure policy 65. */
+    @Test
+    void takesNoStreamThatBringsLittleForOneThatIsHeldBack() {
+        server.http().on("GET " + EVENTS, exchange -> exchange.openEventStream("X-Flipswitch-Heartbeat: 1")
+                .send(": first\n\n"));
+        start(builder());
+        await().atMost(LIMIT).until(() -> logged("FLIP-CORE-0010") == 1);
+        await().during(StreamDiagnosis.FIRST_BYTE.plusSeconds(1)).atMost(LIMIT).until(() -> logged("WARNING") == 0);
+    }
+
+    /** Failure policy 65. */
+    @Test
+    void saysOnceThatAProxyClosesWhatItHoldsBackAndPolls() {
         server.set("dark-mode", "false");
         server.http().on("GET " + EVENTS, Exchange::openEventStream);
         start(builder().pollingInterval(Duration.ofHours(1)));
         for (int i = 1; i <= 3; i++) {
             ResponseStream stream = server.awaitClient(LIMIT);
             await().atMost(LIMIT).until(() -> provider.getSseStatus() == SseStatus.CONNECTED);
-            endAfter(Duration.ofSeconds(45), stream);
+            endAfter(Duration.ofSeconds(10), stream);
             await().atMost(LIMIT).until(() -> provider.getSseStatus() != SseStatus.CONNECTED);
         }
         await().atMost(LIMIT).until(() -> logged("FLIP-CORE-0076") == 1);

@@ -57,6 +57,17 @@ class StreamDiagnosisTest {
     }
 
     @Test
+    void findsBytesThatAreHeldBackAsSoonAsOneStreamBringsNothing() {
+        assertThat(diagnosis.broughtNothing(HEARTBEAT)).isTrue();
+        assertThat(diagnosis.finding()).isEqualTo(Finding.HELD_BACK);
+        assertThat(diagnosis.broughtNothing(HEARTBEAT)).as("found once").isFalse();
+        assertThat(endedWithoutByte(45)).as("found once").isFalse();
+        assertThat(lives(25, 25)).as("a burst").isFalse();
+        assertThat(lives(30.1, 15)).isTrue();
+        assertThat(diagnosis.finding()).isEqualTo(Finding.NONE);
+    }
+
+    @Test
     void findsNothingInEndsAtDifferentTimesOrAtOnceOrAfterLong() {
         for (double[] times : new double[][] {{10, 20, 10}, {0.1, 0.1, 0.1}, {600, 600, 600}, {3, 9, 4}}) {
             StreamDiagnosis fresh = new StreamDiagnosis();
