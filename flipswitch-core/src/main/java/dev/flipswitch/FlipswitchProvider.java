@@ -230,6 +230,7 @@ public final class FlipswitchProvider extends EventProvider {
      */
     @Override
     public void shutdown() {
+        threads.endWarnings();
         try {
             flags.close();
             updates.close();

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GivenExecutor implements Executor {
     private final Executor own;
-    private final AtomicBoolean refusing = new AtomicBoolean();
-    private final LogLimit log = new LogLimit();
+    private final Refusals refusals = new Refusals("executor");
     private volatile @Nullable Executor given; // null once it is let go of
 
     /** Runs a task at most once, however often it is handed over. */
@@ -40,6 +39,11 @@ final class GivenExecutor implements Executor {
         this.own = own;
     }
 
+    /** Warns of nothing any more. */
+    void endWarnings() {
+        refusals.end();
+    }
+
     /** Lets go of the application's executor. */
     void release() {
         given = null;
@@ -55,14 +59,12 @@ final class GivenExecutor implements Executor {
         Once once = new Once(task);
         try {
             first.execute(once);
-            refusing.set(false);
+            refusals.taken();
         } catch (RuntimeException | Error e) { // whatever it is, the task must run
             if (once.isBegun()) {
                 return; // taken all the same, or it is the task that failed, on this thread
             }
-            if (!refusing.getAndSet(true) && log.permits()) {
-                Messages.executorRefuses(e);
-            }
+            refusals.refused(e.getClass().getName());
             own.execute(once);
         }
     }

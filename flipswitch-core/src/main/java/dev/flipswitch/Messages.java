@@ -382,12 +382,13 @@ final class Messages {
                 + failure.getClass().getName();
     }
 
-    static void executorRefuses(Throwable failure) {
+    static void refusesWork(String refusing, String reason) {
         LOG.log(
                 Level.WARNING,
-                "FLIP-CORE-0081: the executor that the provider was given refuses work ({0}); threads of the provider''s"
-                        + " own do it until it takes some",
-                failure.getClass().getName());
+                "FLIP-CORE-0081: the {0} that the provider was given refuses work ({1}); threads of the provider''s own do"
+                        + " it until it takes some; look whether it is shut down or full",
+                refusing,
+                reason);
     }
 
     static void httpClientNotClosed(Throwable failure) {

@@ -34,6 +34,7 @@ final class ProviderThreads {
     private final ThreadPoolExecutor own;
     private final @Nullable GivenExecutor given;
     private volatile @Nullable ThreadFactory factory; // null once it is let go of
+    private final Refusals refusals = new Refusals("thread factory");
     private final LongSupplier ticker;
     private final Set<Runnable> cancellations = ConcurrentHashMap.newKeySet(); // of questions under way
 
@@ -132,6 +133,17 @@ final class ProviderThreads {
     }
 
     /**
+     * Warns no more of what the application's executor and factory refuse. A container's do so once the application is going,
+     * which its last tasks must not wait for.
+     */
+    void endWarnings() {
+        refusals.end();
+        if (given != null) {
+            given.endWarnings();
+        }
+    }
+
+    /**
      * Lets the loop do what it was told to (close the stream), and stops; questions that are under way are given up.
      */
     void shutdown() {
@@ -179,17 +191,19 @@ final class ProviderThreads {
         };
     }
 
-    /**
-     * A thread that can be started; null if the factory makes none. A container's refuses once the application is going,
-     * which its last tasks must not wait for.
-     */
-    private static @Nullable Thread newThread(ThreadFactory factory, Runnable task, String name) {
+    /** A thread that can be started; null if the factory makes none. */
+    private @Nullable Thread newThread(ThreadFactory factory, Runnable task, String name) {
         try {
-            @Nullable Thread made = factory.newThread(task);
-            return made == null || made.getState() != Thread.State.NEW ? null : named(name, made);
+            @Nullable Thread thread = factory.newThread(task);
+            if (thread != null && thread.getState() == Thread.State.NEW) {
+                refusals.taken();
+                return named(name, thread);
+            }
+            refusals.refused(thread == null ? "it makes none" : "its thread was started already");
         } catch (RuntimeException | Error e) {
-            return null;
+            refusals.refused(e.getClass().getName());
         }
+        return null;
     }
 
     private static Thread named(String name, Thread thread) {

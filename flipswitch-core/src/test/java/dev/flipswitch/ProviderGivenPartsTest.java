@@ -14,6 +14,7 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -77,8 +79,11 @@ class ProviderGivenPartsTest extends ProviderFixture {
     @ParameterizedTest
     @MethodSource("faults")
     void anExecutorThatAlwaysRefuses(Throwable fault) {
-        provider = builder().executor(task -> fail(fault)).build();
-        lives();
+        try (LogCapture log = new LogCapture()) {
+            provider = builder().executor(task -> fail(fault)).build();
+            lives();
+            assertThat(refusals(log)).singleElement().asString().contains("the executor that the provider was given");
+        }
     }
 
     /** Failure policy 61. */
@@ -114,19 +119,10 @@ class ProviderGivenPartsTest extends ProviderFixture {
 
     static Stream<ThreadFactory> factories() {
         return Stream.of(
-                task -> null,
-                task -> fail(new IllegalStateException()),
-                task -> fail(new LinkageError()),
-                task -> {
+                task -> null, task -> fail(new IllegalStateException()), task -> fail(new LinkageError()), task -> {
                     Thread started = new Thread(() -> {});
                     started.start();
                     return started;
-                },
-                task -> new Thread(task) {
-                    @Override
-                    public synchronized void start() {
-                        super.start();
-                    }
                 });
     }
 
@@ -134,8 +130,49 @@ class ProviderGivenPartsTest extends ProviderFixture {
     @ParameterizedTest
     @MethodSource("factories")
     void aThreadFactoryThatMakesNoThread(ThreadFactory factory) {
-        provider = builder().threadFactory(factory).build();
-        lives();
+        try (LogCapture log = new LogCapture()) {
+            provider = builder().threadFactory(factory).build();
+            lives();
+            assertThat(refusals(log))
+                    .singleElement()
+                    .asString()
+                    .contains("the thread factory that the provider was given");
+        }
+    }
+
+    /** Failure policy 61: a container's refuse once the application is going. */
+    @Test
+    void refusalsAfterTheEndHasBegunAreNotWarnedOf(@TempDir Path folder) {
+        AtomicInteger refused = new AtomicInteger();
+        Thread ending = Thread.currentThread();
+        try (LogCapture log = new LogCapture()) {
+            provider = builder()
+                    .executor(task -> {
+                        if (broken.get() && Thread.currentThread() == ending) {
+                            refused.incrementAndGet();
+                            throw new RejectedExecutionException();
+                        }
+                        new Thread(task).start();
+                    })
+                    .threadFactory(task -> broken.get() && Thread.currentThread() == ending
+                            ? fail(new IllegalStateException())
+                            : new Thread(task))
+                    .cacheFile(folder.resolve("flags"))
+                    .build();
+            listen();
+            connect();
+            seesAChange("dark-mode");
+            broken.set(true);
+            endsWell();
+            assertThat(refused).hasPositiveValue();
+            assertThat(refusals(log)).isEmpty();
+        }
+    }
+
+    private static List<String> refusals(LogCapture log) {
+        return log.lines().stream()
+                .filter(line -> line.contains("FLIP-CORE-0081"))
+                .toList();
     }
 
     /** Failure policy 61. */

@@ -8,6 +8,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The container's own threads, where it has Jakarta Concurrency. Stateless.
@@ -37,12 +38,13 @@ final class ManagedThreads {
 
     /**
      * Makes the container's threads as soon as these run, and plain ones until then: Open Liberty's wait until the
-     * application has started, which itself waits for flags. Takes a moment to find out.
+     * application has started, which itself waits for flags. Takes a moment to find out. Where the container refuses, as
+     * once the application is going, plain ones take their place, too.
      */
     static ThreadFactory onceTheyRun(ThreadFactory managed) {
         CountDownLatch running = new CountDownLatch(1);
         try {
-            Thread first = managed.newThread(running::countDown);
+            Thread first = newThread(managed, running::countDown);
             first.setName("flipswitch-first");
             first.setDaemon(true);
             first.start();
@@ -50,6 +52,15 @@ final class ManagedThreads {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return task -> running.getCount() == 0 ? managed.newThread(task) : new Thread(task);
+        return task -> running.getCount() == 0 ? newThread(managed, task) : new Thread(task);
+    }
+
+    private static Thread newThread(ThreadFactory managed, Runnable task) {
+        try {
+            @Nullable Thread thread = managed.newThread(task);
+            return thread == null ? new Thread(task) : thread;
+        } catch (RuntimeException e) {
+            return new Thread(task);
+        }
     }
 }

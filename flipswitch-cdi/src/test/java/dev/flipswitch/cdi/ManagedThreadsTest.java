@@ -4,8 +4,10 @@ import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class ManagedThreadsTest {
@@ -40,5 +42,19 @@ class ManagedThreadsTest {
     void makesTheContainersThreadsAtOnceWhereTheyRun() {
         ThreadFactory threads = ManagedThreads.onceTheyRun(managed(new CountDownLatch(0)));
         assertThat(threads.newThread(() -> {})).hasToString("managed");
+    }
+
+    /** By the specification it refuses with null, or with an exception once the component is not valid any more. */
+    @Test
+    void makesPlainThreadsWhereTheContainerRefuses() {
+        List<ThreadFactory> refusing = List.of(task -> null, task -> {
+            throw new IllegalStateException();
+        });
+        for (ThreadFactory container : refusing) {
+            AtomicBoolean ran = new AtomicBoolean();
+            Thread thread = ManagedThreads.onceTheyRun(container).newThread(() -> ran.set(true));
+            thread.start();
+            await().atMost(LIMIT).untilTrue(ran);
+        }
     }
 }
