@@ -3,6 +3,7 @@ package dev.flipswitch;
 import dev.flipswitch.ofrep.BulkEvaluation;
 import dev.flipswitch.ofrep.Evaluation;
 import dev.flipswitch.ofrep.FlagEvaluator;
+import dev.flipswitch.ofrep.FlagStructure;
 import dev.flipswitch.ofrep.Refetch;
 import dev.openfeature.sdk.ErrorCode;
 import dev.openfeature.sdk.ImmutableMetadata;
@@ -78,7 +79,7 @@ final class OfflineFlags implements FlagEvaluator {
             throw new IllegalArgumentException(Messages.badOfflineValue(key, CODE, "null"));
         }
         try {
-            return Value.objectToValue(given);
+            return FlagStructure.in(Value.objectToValue(given));
         } catch (OpenFeatureError e) {
             throw new IllegalArgumentException(
                     Messages.badOfflineValue(key, CODE, given.getClass().getName()), e);

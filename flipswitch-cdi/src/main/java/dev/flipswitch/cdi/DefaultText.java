@@ -1,7 +1,7 @@
 package dev.flipswitch.cdi;
 
 import dev.flipswitch.Numbers;
-import dev.openfeature.sdk.ImmutableStructure;
+import dev.flipswitch.Structures;
 import dev.openfeature.sdk.Value;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
@@ -101,7 +101,7 @@ final class DefaultText {
             case OBJECT -> {
                 Map<String, Value> members = new LinkedHashMap<>();
                 json.asJsonObject().forEach((name, member) -> members.put(name, toValue(member)));
-                yield new Value(new ImmutableStructure(members));
+                yield new Value(Structures.of(members));
             }
         };
     }

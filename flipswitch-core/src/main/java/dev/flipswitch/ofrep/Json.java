@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.ImmutableMetadata;
-import dev.openfeature.sdk.ImmutableStructure;
 import dev.openfeature.sdk.Structure;
 import dev.openfeature.sdk.Value;
 import jakarta.json.JsonArray;
@@ -216,7 +215,7 @@ final class Json {
     private static Structure toStructure(JsonObject json) {
         Map<String, Value> attributes = new LinkedHashMap<>();
         json.forEach((name, value) -> attributes.put(name, toValue(value)));
-        return new ImmutableStructure(attributes);
+        return new FlagStructure(attributes);
     }
 
     /** Flag metadata are booleans, strings and numbers; anything else is left out, as OFREP allows nothing else. */
