@@ -2,6 +2,8 @@ package dev.flipswitch;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -83,7 +85,18 @@ public record FlipswitchOptions(Map<String, String> properties, Map<String, Stri
      *     nor an offline flag; the message names each as it was given, without secrets, and what would be right
      */
     public FlipswitchProviderBuilder newBuilder() {
-        UnknownSettings.warn(this);
+        return newBuilder(Optional::of);
+    }
+
+    /**
+     * Begins to build a provider as {@link #newBuilder()} does, with options that were set under other names.
+     *
+     * @param names what an option is called where it was set; empty for one that is not to be warned of
+     * @return a builder
+     * @throws IllegalArgumentException as {@link #newBuilder()} does, with these options' names
+     */
+    public FlipswitchProviderBuilder newBuilder(Function<String, Optional<String>> names) {
+        UnknownSettings.warn(this, names);
         return new Configuration(this).toBuilder();
     }
 

@@ -1,10 +1,9 @@
 package dev.flipswitch;
 
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -19,18 +18,22 @@ final class UnknownSettings {
     private UnknownSettings() {}
 
     /** Warns of each setting of a name that nothing here has. The flag server's and the servlet module's own are none of them. */
-    static void warn(FlipswitchOptions options) {
+    static void warn(FlipswitchOptions options, Function<String, Optional<String>> names) {
         List<String> properties = Setting.ALL.stream().map(Setting::property).toList();
         options.properties().keySet().stream()
                 .filter(name -> !name.startsWith("flipswitch.server.")
                         && !name.startsWith("flipswitch.servlet.")
                         && !Setting.isFlag(name))
+                .filter(name -> !properties.contains(name))
+                .flatMap(name -> names.apply(name).stream())
                 .forEach(name -> check(name, properties));
         List<String> variables = Setting.ALL.stream().map(Setting::variable).toList();
         options.environment().keySet().stream()
                 .filter(name -> name.startsWith("FLIPSWITCH_")
                         && !name.startsWith("FLIPSWITCH_SERVER_")
                         && !name.startsWith("FLIPSWITCH_SERVLET_"))
+                .filter(name -> !variables.contains(name))
+                .flatMap(name -> names.apply(name).stream())
                 .forEach(name -> check(name, variables));
     }
 
@@ -69,12 +72,12 @@ final class UnknownSettings {
     /** The name that one most resembles; of a domain's, as {@code flipswitch.domains.billing.api-kay}, that domain's. */
     private static String nearest(String name, List<String> known) {
         List<String> prefixes = domains(name);
-        return known.stream()
-                .flatMap(setting -> prefixes.isEmpty()
-                        ? Stream.of(setting)
-                        : prefixes.stream().map(prefix -> prefix + setting.substring(PREFIX_LENGTH)))
-                .min(Comparator.comparingInt(candidate -> distance(lower(name), lower(candidate))))
-                .orElseThrow();
+        return Spelling.nearest(
+                name,
+                known.stream()
+                        .flatMap(setting -> prefixes.isEmpty()
+                                ? Stream.of(setting)
+                                : prefixes.stream().map(prefix -> prefix + setting.substring(PREFIX_LENGTH))));
     }
 
     /** What the name of a domain's setting may begin with: in a variable the domain may end at each underscore. */
@@ -90,25 +93,5 @@ final class UnknownSettings {
                 .filter(end -> name.charAt(end) == '_')
                 .mapToObj(end -> name.substring(0, end + 1))
                 .toList();
-    }
-
-    private static String lower(String name) {
-        return name.toLowerCase(Locale.ROOT);
-    }
-
-    /** How many characters must be added, removed or replaced to get from one to the other (Levenshtein). */
-    private static int distance(String one, String other) {
-        int[] row = new int[other.length() + 1];
-        Arrays.setAll(row, i -> i);
-        for (int i = 1; i <= one.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= other.length(); j++) {
-                int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[other.length()];
     }
 }

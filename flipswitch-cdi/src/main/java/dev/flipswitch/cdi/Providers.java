@@ -13,6 +13,7 @@ import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -37,6 +38,7 @@ class Providers {
     ApplicationContexts contexts;
 
     private boolean isAbsent;
+    private boolean hasWarned; // of the application's own settings
 
     /** Whether the application does without flags of its own, as it may: then each has its default. */
     boolean isAbsent() {
@@ -53,12 +55,12 @@ class Providers {
             return new DomainProvider(chosen.domain(), provider.get(), true);
         }
         isAbsent = own.isUnsatisfied() && settings.isOptional() && ConfigurationCheck.lacksKey(chosen);
+        hasWarned = own.isUnsatisfied() && !isAbsent;
         return new DomainProvider(
-                chosen.domain(), isAbsent ? FlipswitchProvider.offline(Map.of()) : build(chosen), false);
+                chosen.domain(), isAbsent ? FlipswitchProvider.offline(Map.of()) : build(chosen.newBuilder()), false);
     }
 
-    private FlipswitchProvider build(FlipswitchOptions chosen) {
-        FlipswitchProviderBuilder builder = chosen.newBuilder();
+    private FlipswitchProvider build(FlipswitchProviderBuilder builder) {
         if (contexts.isAny()) {
             builder.evaluationContext(contexts::get);
         }
@@ -77,10 +79,23 @@ class Providers {
             Annotation domain = new DomainLiteral(name);
             Instance<FeatureProvider> provider = given.select(domain);
             Instance<FlipswitchOptions> own = options.select(domain);
-            FlipswitchOptions chosen = own.isUnsatisfied() ? settings.of(name) : own.get();
             boolean isGiven = !provider.isUnsatisfied();
-            providers.add(new DomainProvider(name, isGiven ? provider.get() : build(chosen), isGiven));
+            providers.add(new DomainProvider(
+                    name,
+                    isGiven
+                            ? provider.get()
+                            : build(
+                                    own.isUnsatisfied()
+                                            ? builder(settings, name)
+                                            : own.get().newBuilder()),
+                    isGiven));
         }
         return providers;
+    }
+
+    /** Warns of those settings alone that the application's own provider has not warned of. */
+    private FlipswitchProviderBuilder builder(Settings settings, String domain) {
+        return settings.of(domain).newBuilder(setting -> settings.given(domain, setting)
+                .or(() -> Optional.of(setting).filter(inherited -> !hasWarned)));
     }
 }

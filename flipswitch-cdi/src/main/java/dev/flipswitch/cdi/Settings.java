@@ -4,6 +4,7 @@ import dev.flipswitch.FlipswitchOptions;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,7 +22,7 @@ final class Settings {
     private static final String DOMAIN_VARIABLES = "FLIPSWITCH_DOMAINS_";
 
     /** A setting's name in a text. */
-    private static final Pattern NAME = Pattern.compile("flipswitch(\\.[a-z0-9-]+)+|FLIPSWITCH_[A-Z_]+");
+    private static final Pattern NAME = Pattern.compile("flipswitch(\\.[A-Za-z0-9_-]+)+|FLIPSWITCH_[A-Za-z0-9_]+");
 
     /** Whether an application may start without an API key. */
     private static final String OPTIONAL = "flipswitch.optional";
@@ -95,13 +96,23 @@ final class Settings {
     String named(String domain, String problems) {
         return NAME.matcher(problems).replaceAll(match -> {
             String name = match.group();
-            boolean isVariable = name.startsWith("FLIPSWITCH_");
-            String own = isVariable
-                    ? variables(domain) + name.substring("FLIPSWITCH_".length())
-                    : DOMAINS + domain + "." + name.substring(PREFIX.length());
-            boolean isDomains = isOwn(property(name)) || properties.containsKey(own) || environment.containsKey(own);
-            return Matcher.quoteReplacement(isDomains ? own : name);
+            return Matcher.quoteReplacement(
+                    isOwn(property(name))
+                            ? own(domain, name)
+                            : given(domain, name).orElse(name));
         });
+    }
+
+    /** What one of a domain's options is called here; empty if it is the application's. */
+    Optional<String> given(String domain, String name) {
+        String own = own(domain, name);
+        return properties.containsKey(own) || environment.containsKey(own) ? Optional.of(own) : Optional.empty();
+    }
+
+    private static String own(String domain, String name) {
+        return name.startsWith("FLIPSWITCH_")
+                ? variables(domain) + name.substring("FLIPSWITCH_".length())
+                : DOMAINS + domain + "." + name.substring(PREFIX.length());
     }
 
     private interface Taker {

@@ -122,6 +122,33 @@ abstract class ConfigurationContract extends ContainerContract {
                 .isNotEqualTo("flipswitch");
     }
 
+    @Test
+    void namesMisspeltSettingsAsTheyWereGiven() {
+        System.setProperty("flipswitch.domains.billing.flags.invoices", "new");
+        System.setProperty("flipswitch.domains.billing.baseUlr", "x");
+        System.setProperty("flipswitch.domains.billing.flag.x", "x");
+        System.setProperty("flipswitch.polling-intervall", "1s");
+        try (Log log = new Log();
+                SeContainer container = start(TwoDomains.class)) {
+            assertThat(container.select(TwoDomains.class).get().other.get()).isEqualTo("new");
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("FLIP-CORE-0041"))
+                    .hasSize(3)
+                    .anyMatch(line -> line.contains("no setting flipswitch.domains.billing.baseUlr,")
+                            && line.contains("mean flipswitch.domains.billing.base-url?"))
+                    .anyMatch(line -> line.contains("no setting flipswitch.domains.billing.flag.x,")
+                            && line.contains("mean flipswitch.domains.billing.flags?"))
+                    .anyMatch(line -> line.contains("no setting flipswitch.polling-intervall,")
+                            && line.contains("mean flipswitch.polling-interval?"));
+        }
+    }
+
+    @Test
+    void namesAMisspeltKeyOfADomainAsItWasGiven() {
+        System.setProperty("flipswitch.domains.billing.apiKey", "x");
+        assertThat(failure(TwoDomains.class)).contains("flipswitch.domains.billing.apiKey");
+    }
+
     @Dependent
     static class Underneath {
         @Inject

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.openfeature.sdk.FlagEvaluationDetails;
+import dev.openfeature.sdk.Structure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -171,6 +173,75 @@ abstract class UnansweredContract extends ContainerContract {
         @Inject
         @Flag("price")
         Supplier<Integer> cents;
+    }
+
+    /** Each is of another type than its flag. */
+    @Dependent
+    static class Misfits {
+        @Inject
+        @Flag("fraction")
+        Supplier<Long> whole;
+
+        @Inject
+        @Flag("list")
+        Provider<List<Integer>> numbers;
+
+        @Inject
+        @Flag("nested")
+        Supplier<List<List<String>>> lists;
+
+        @Inject
+        @Flag(value = "object", defaultValue = "{\"cents\":1}")
+        FlagValue<Price> price;
+
+        @Inject
+        @Flag("boolean")
+        Instance<Structure> structure;
+
+        @Inject
+        @Flag("text")
+        Provider<FlagEvaluationDetails<Double>> details;
+
+        @Inject
+        @Flag("number")
+        Provider<Optional<Boolean>> optional;
+
+        @Inject
+        @Flag("object-in-list")
+        Instance<Supplier<List<Price>>> prices;
+
+        List<Object> ask() {
+            return List.of(
+                    whole.get(),
+                    numbers.get(),
+                    lists.get(),
+                    price.get(),
+                    price.details(),
+                    structure.get(),
+                    details.get(),
+                    optional.get(),
+                    prices.get().get());
+        }
+    }
+
+    @Test
+    void namesEachFlagOfAnotherTypeOnceInEachForm() {
+        server.set("fraction", "0.5");
+        server.set("list", "[1,\"two\"]");
+        server.set("nested", "[[\"a\"],\"b\"]");
+        server.set("object", "{\"cents\":10000000000}");
+        server.set("boolean", "true");
+        server.set("text", "\"1.0\"");
+        server.set("number", "1");
+        server.set("object-in-list", "[{\"cents\":1},{}]");
+        try (Log log = new Log();
+                SeContainer container = start(Misfits.class)) {
+            Misfits misfits = container.select(Misfits.class).get();
+            for (int i = 0; i < 1000; i++) {
+                assertThat(misfits.ask()).hasSize(9);
+            }
+            assertThat(warnings(log)).hasSize(8).allMatch(line -> line.contains(" at " + PLACE + "Misfits."));
+        }
     }
 
     @Test

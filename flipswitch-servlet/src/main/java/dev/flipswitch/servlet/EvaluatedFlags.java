@@ -11,6 +11,7 @@ import dev.openfeature.sdk.LayeredEvaluationContext;
 import dev.openfeature.sdk.Value;
 import dev.openfeature.sdk.exceptions.GeneralError;
 import java.util.AbstractMap;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,30 +45,47 @@ final class EvaluatedFlags extends AbstractMap<String, @Nullable Object> impleme
 
     @Override
     public boolean getBoolean(String key, boolean defaultValue) {
-        return value(key) instanceof Boolean value ? value : defaultValue;
+        return typed(key, defaultValue, "boolean", value -> value instanceof Boolean it ? it : null);
     }
 
     @Override
     public String getString(String key, String defaultValue) {
-        return value(key) instanceof String value ? value : defaultValue;
+        return typed(key, defaultValue, "string", value -> value instanceof String it ? it : null);
     }
 
     @Override
     public int getInteger(String key, int defaultValue) {
-        Integer number = value(key) instanceof Number given ? Numbers.toInteger(given) : null;
-        return number == null ? defaultValue : number;
+        return typed(
+                key,
+                defaultValue,
+                "32-bit integer",
+                value -> value instanceof Number it ? Numbers.toInteger(it) : null);
     }
 
     @Override
     public long getLong(String key, long defaultValue) {
-        Long number = value(key) instanceof Number given ? Numbers.toLong(given) : null;
-        return number == null ? defaultValue : number;
+        return typed(
+                key, defaultValue, "64-bit integer", value -> value instanceof Number it ? Numbers.toLong(it) : null);
     }
 
     @Override
     public double getDouble(String key, double defaultValue) {
-        Double number = value(key) instanceof Number given ? Numbers.toDouble(given) : null;
-        return number == null ? defaultValue : number;
+        return typed(key, defaultValue, "double", value -> value instanceof Number it ? Numbers.toDouble(it) : null);
+    }
+
+    /** Says why the default is taken, where that is so for good. */
+    private <T> T typed(String key, T defaultValue, String type, Function<Object, @Nullable T> reading) {
+        FlagEvaluationDetails<Value> answer = named(key);
+        Object value = Values.toObject(answer.getValue());
+        if (value == null) {
+            return defaultValue;
+        }
+        T read = reading.apply(value);
+        if (read == null) {
+            application.flagOfOtherType(key, type, Values.kind(answer.getValue()));
+            return defaultValue;
+        }
+        return read;
     }
 
     @Override
@@ -87,11 +106,7 @@ final class EvaluatedFlags extends AbstractMap<String, @Nullable Object> impleme
         if (!(key instanceof String flag)) {
             return null;
         }
-        FlagEvaluationDetails<Value> answer = answer(flag);
-        if (answer.getErrorCode() == ErrorCode.FLAG_NOT_FOUND) {
-            application.unknownFlag(flag);
-        }
-        return Values.toObject(answer.getValue());
+        return Values.toObject(named(flag).getValue());
     }
 
     @Override
@@ -114,8 +129,13 @@ final class EvaluatedFlags extends AbstractMap<String, @Nullable Object> impleme
 
     @Override
     public String toJson(String... keys) {
+        List.of(keys).forEach(this::named);
+        return json(keys.length == 0 ? new TreeSet<>(answers.keySet()) : List.of(keys));
+    }
+
+    private String json(Collection<String> keys) {
         Map<String, Object> values = new LinkedHashMap<>();
-        for (String key : keys.length == 0 ? new TreeSet<>(answers.keySet()) : List.of(keys)) {
+        for (String key : keys) {
             Object value = value(key);
             if (value != null) {
                 values.put(key, value);
@@ -139,7 +159,7 @@ final class EvaluatedFlags extends AbstractMap<String, @Nullable Object> impleme
     /** The values of flags for a page, with one question for all of them where that can be. */
     PageValues pageValues(List<String> keys) {
         readAtOnce(keys);
-        String json = toJson(keys.toArray(String[]::new));
+        String json = json(keys);
         keys.stream()
                 .filter(key -> answer(key).getErrorCode() == ErrorCode.FLAG_NOT_FOUND)
                 .forEach(application::unknownPublicFlag);
@@ -168,6 +188,15 @@ final class EvaluatedFlags extends AbstractMap<String, @Nullable Object> impleme
 
     private @Nullable Object value(String key) {
         return Values.toObject(answer(key).getValue());
+    }
+
+    /** An answer for who can't see that there is no such flag: the log names it. */
+    private FlagEvaluationDetails<Value> named(String key) {
+        FlagEvaluationDetails<Value> answer = answer(key);
+        if (answer.getErrorCode() == ErrorCode.FLAG_NOT_FOUND) {
+            application.unknownFlag(key);
+        }
+        return answer;
     }
 
     private FlagEvaluationDetails<Value> answer(String key) {

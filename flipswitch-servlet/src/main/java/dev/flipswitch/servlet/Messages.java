@@ -1,7 +1,6 @@
 package dev.flipswitch.servlet;
 
 import java.lang.System.Logger.Level;
-import java.util.List;
 
 /** Every message of this module, with its number. What comes from a request is made printable first. Stateless. */
 final class Messages {
@@ -19,25 +18,39 @@ final class Messages {
     static void unknownFlag(String key) {
         LOG.log(
                 Level.WARNING,
-                "FLIP-SERVLET-0002: a page asks for the flag ''{0}'', which there is not, and gets null; create it, or"
-                        + " correct the expression",
+                "FLIP-SERVLET-0002: a page asks for the flag ''{0}'', which there is not, and gets null or the"
+                        + " default in the code; create it, or correct the expression; not repeated",
                 printable(key));
+    }
+
+    static void flagOfOtherType(String key, String type, String actual) {
+        LOG.log(
+                Level.WARNING,
+                "FLIP-SERVLET-0034: a page asks for the flag ''{0}'' as a {1}, but it is {2} that is none, and gets the"
+                        + " default in the code; correct the flag, or the call of RequestFlags; not repeated",
+                printable(key),
+                type,
+                actual);
     }
 
     static String badSetting(String name, String value, String expectation) {
         return "FLIP-SERVLET-0003: " + name + " is '" + printable(value) + "'; it must be " + expectation;
     }
 
-    static void unknownSetting(String name, List<String> names) {
-        LOG.log(
-                Level.WARNING,
-                "FLIP-SERVLET-0004: there is no setting {0}, so it does nothing; those of flipswitch.servlet are {1}",
-                printable(name),
-                String.join(", ", names));
+    static String badEntry(String name, String entry, String expectation) {
+        return "FLIP-SERVLET-0003: " + name + " has the entry '" + printable(entry) + "'; it must be " + expectation;
     }
 
-    static String badResolver(String className, String reason) {
-        return "FLIP-SERVLET-0005: flipswitch.servlet.context-resolver names " + printable(className)
+    static void unknownSetting(String name, String nearest) {
+        LOG.log(
+                Level.WARNING,
+                "FLIP-SERVLET-0004: there is no setting {0}, so it does nothing; did you mean {1}?",
+                printable(name),
+                nearest);
+    }
+
+    static String badResolver(String setting, String className, String reason) {
+        return "FLIP-SERVLET-0005: " + setting + " names " + printable(className)
                 + ", of which no instance can be made (" + printable(reason) + "); it must be a public class with a"
                 + " public constructor without parameters that implements " + RequestContextResolver.class.getName();
     }

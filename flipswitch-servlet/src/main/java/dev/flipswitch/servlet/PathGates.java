@@ -38,9 +38,10 @@ final class PathGates {
     }
 
     private boolean isOn(PathGate gate, RequestFlags flags) {
-        boolean on = flags.getBoolean(gate.flag(), false);
+        FlagEvaluationDetails<Value> details = flags.getDetails(gate.flag());
+        boolean on = Boolean.TRUE.equals(Values.toObject(details.getValue()));
         if (!on) {
-            warn(gate, flags.getDetails(gate.flag()));
+            warn(gate, details);
         }
         return on;
     }

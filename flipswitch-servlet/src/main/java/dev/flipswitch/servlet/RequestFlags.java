@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>As a map it gives a flag's value by its key, for expressions such as {@code ${flags['dark-mode']}}: a
  * {@code Boolean}, {@code String}, number, {@code Map} or {@code List}, or null if the flag cannot be evaluated (a flag
- * that nobody knows is named once in the log). It lists the flags that have been read so far, and cannot be changed.
+ * that nobody knows is named once in the log, as is one that a getter finds to be of another type). It lists the flags that have been read so far, and cannot be changed.
  * Thread-safe.
  */
 public interface RequestFlags extends Map<String, @Nullable Object> {

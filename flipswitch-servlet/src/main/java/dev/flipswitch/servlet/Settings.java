@@ -1,16 +1,18 @@
 package dev.flipswitch.servlet;
 
 import dev.flipswitch.FlipswitchOptions;
+import dev.flipswitch.Spelling;
 import jakarta.servlet.ServletContext;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is set for a web application: {@code flipswitch.servlet.NAME} in MicroProfile Config where that is there, else as a
@@ -19,7 +21,7 @@ import java.util.stream.Stream;
  *
  * @param enabled whether the filter does anything
  * @param domain the OpenFeature domain of the flags
- * @param resolver the class name of a {@link RequestContextResolver}; blank for none
+ * @param resolver made of the class that is named; null if none is
  * @param cookie the name of the visitors' cookie; blank for none
  * @param attributes what of a request is told of the user
  * @param gates the gates
@@ -32,7 +34,7 @@ import java.util.stream.Stream;
 record Settings(
         boolean enabled,
         String domain,
-        String resolver,
+        @Nullable RequestContextResolver resolver,
         String cookie,
         List<RequestAttribute> attributes,
         List<PathGate> gates,
@@ -74,22 +76,20 @@ record Settings(
         Settings settings = new Settings(
                 source.read("enabled", "true", "true or false", Settings::toBoolean),
                 source.read("domain", applicationDomain(source, servletContext), "some text", text -> text),
-                source.read("context-resolver", "", "the name of a class", text -> text),
+                source.readResolver(servletContext),
                 source.read("cookie", "", "a cookie's name of letters, digits, - and _", Settings::toCookieName),
-                source.read("attributes", "", RequestAttribute.EXPECTATION, list(RequestAttribute::of)),
-                source.read("gates", "", PathGate.EXPECTATION, list(PathGate::of)),
-                source.read("public-flags", "", FLAG_KEYS, list(Settings::toFlagKey)),
+                source.readList("attributes", RequestAttribute.EXPECTATION, RequestAttribute::of),
+                source.readList("gates", PathGate.EXPECTATION, PathGate::of),
+                source.readList("public-flags", FLAG_KEYS, Settings::toFlagKey),
                 maxPages,
                 source.read(
                         "max-pages-per-address",
                         String.valueOf(Math.max(1, maxPages / SHARE_OF_ADDRESS)),
                         POSITIVE,
                         Settings::toPositive),
-                source.read("trusted-proxies", "", Addresses.EXPECTATION, list(Addresses::of)),
+                source.readList("trusted-proxies", Addresses.EXPECTATION, Addresses::of),
                 source.read("cookie-secure", "false", "true or false", Settings::toBoolean));
-        if (!source.problems().isEmpty()) {
-            throw new IllegalArgumentException(String.join("\n", source.problems()));
-        }
+        source.throwProblems();
         return settings;
     }
 
@@ -139,16 +139,9 @@ record Settings(
         return number;
     }
 
-    private static <T> Function<String, List<T>> list(Function<String, T> element) {
-        return text -> Arrays.stream(text.split(",", -1))
-                .map(String::strip)
-                .filter(part -> !part.isEmpty())
-                .map(element)
-                .toList();
-    }
-
     /** Where settings come from, and what was wrong with them. */
-    private record Source(FlipswitchOptions options, Map<String, String> parameters, List<String> problems) {
+    private record Source(
+            FlipswitchOptions options, Map<String, String> parameters, List<IllegalArgumentException> problems) {
         Source(FlipswitchOptions options, ServletContext servletContext) {
             this(options, parameters(servletContext), new ArrayList<>());
         }
@@ -169,8 +162,51 @@ record Settings(
             try {
                 return type.apply(given.text().strip());
             } catch (IllegalArgumentException e) {
-                problems.add(Messages.badSetting(given.name(), given.text(), expectation));
+                problem(Messages.badSetting(given.name(), given.text(), expectation));
                 return type.apply(fallback);
+            }
+        }
+
+        /** Those of its entries that can be used. */
+        <T> List<T> readList(String name, String expectation, Function<String, T> type) {
+            Given given = given(name);
+            List<T> entries = new ArrayList<>();
+            for (String entry : given.text().split(",", -1)) {
+                if (!entry.isBlank()) {
+                    try {
+                        entries.add(type.apply(entry.strip()));
+                    } catch (IllegalArgumentException e) {
+                        problem(Messages.badEntry(given.name(), entry.strip(), expectation));
+                    }
+                }
+            }
+            return List.copyOf(entries);
+        }
+
+        @Nullable
+        RequestContextResolver readResolver(ServletContext servletContext) {
+            Given given = given("context-resolver");
+            try {
+                return given.text().isBlank()
+                        ? null
+                        : Visitors.instance(given.name(), given.text().strip(), servletContext);
+            } catch (IllegalArgumentException e) {
+                problems.add(e);
+                return null;
+            }
+        }
+
+        private void problem(String message) {
+            problems.add(new IllegalArgumentException(message));
+        }
+
+        /** All of them at once; those with a cause go along. */
+        void throwProblems() {
+            if (!problems.isEmpty()) {
+                IllegalArgumentException all = new IllegalArgumentException(
+                        problems.stream().map(Throwable::getMessage).collect(Collectors.joining("\n")));
+                problems.stream().filter(problem -> problem.getCause() != null).forEach(all::addSuppressed);
+                throw all;
             }
         }
 
@@ -185,13 +221,19 @@ record Settings(
         }
 
         void warnOfUnknown() {
-            List<String> variables = NAMES.stream().map(Settings::variable).toList();
-            Stream.concat(options.properties().keySet().stream(), parameters.keySet().stream())
-                    .filter(name -> name.startsWith(PREFIX) && !NAMES.contains(name.substring(PREFIX.length())))
-                    .forEach(name -> Messages.unknownSetting(name, NAMES));
-            options.environment().keySet().stream()
-                    .filter(name -> name.startsWith(variable("")) && !variables.contains(name))
-                    .forEach(name -> Messages.unknownSetting(name, NAMES));
+            warnOfUnknown(
+                    Stream.concat(options.properties().keySet().stream(), parameters.keySet().stream())
+                            .filter(name -> name.startsWith(PREFIX)),
+                    NAMES.stream().map(PREFIX::concat).toList());
+            warnOfUnknown(
+                    options.environment().keySet().stream().filter(name -> name.startsWith(variable(""))),
+                    NAMES.stream().map(Settings::variable).toList());
+        }
+
+        private static void warnOfUnknown(Stream<String> names, List<String> known) {
+            names.filter(name -> !known.contains(name))
+                    .distinct()
+                    .forEach(name -> Messages.unknownSetting(name, Spelling.nearest(name, known.stream())));
         }
     }
 

@@ -35,8 +35,13 @@ final class Values {
 
     /** What a value is in place of a boolean, with its article; empty if it is one, or none. */
     static String otherThanBoolean(@Nullable Value value) {
-        if (value == null || value.isNull() || value.isBoolean()) {
-            return "";
+        return value == null || value.isNull() || value.isBoolean() ? "" : kind(value);
+    }
+
+    /** What a value is, with its article. */
+    static String kind(Value value) {
+        if (value.isBoolean()) {
+            return "a boolean";
         }
         if (value.isString()) {
             return "a string";

@@ -24,14 +24,9 @@ final class Visitors {
     private final @Nullable VisitorCookie cookie;
     private final AtomicLong lastFailure = new AtomicLong(System.nanoTime() - SILENCE_NANOS);
 
-    /**
-     * Makes an instance of the resolver's class, if one is set.
-     *
-     * @throws IllegalArgumentException if that can't be
-     */
     Visitors(ServletContext servletContext, Settings settings, Peers peers) {
         this.servletContext = servletContext;
-        named = settings.resolver().isEmpty() ? null : instance(settings.resolver(), loader(servletContext));
+        named = settings.resolver();
         attributes = settings.attributes();
         cookie = settings.cookie().isEmpty()
                 ? null
@@ -44,16 +39,23 @@ final class Visitors {
         return own == null ? Thread.currentThread().getContextClassLoader() : own;
     }
 
-    private static RequestContextResolver instance(String className, ClassLoader loader) {
+    /**
+     * Makes an instance of a resolver's class.
+     *
+     * @param setting what names the class
+     * @throws IllegalArgumentException if that can't be
+     */
+    static RequestContextResolver instance(String setting, String className, ServletContext servletContext) {
         try {
-            return Class.forName(className, true, loader)
+            return Class.forName(className, true, loader(servletContext))
                     .asSubclass(RequestContextResolver.class)
                     .getDeclaredConstructor()
                     .newInstance();
         } catch (InvocationTargetException e) {
-            throw new IllegalArgumentException(Messages.badResolver(className, String.valueOf(e.getCause())), e);
+            throw new IllegalArgumentException(
+                    Messages.badResolver(setting, className, String.valueOf(e.getCause())), e);
         } catch (ReflectiveOperationException | ClassCastException | LinkageError e) {
-            throw new IllegalArgumentException(Messages.badResolver(className, e.toString()), e);
+            throw new IllegalArgumentException(Messages.badResolver(setting, className, e.toString()), e);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.openfeature.sdk.OpenFeatureAPI;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class WebApplication {
     private final Visitors visitors;
     private final PathGates gates;
     private final Set<String> unknownFlags = ConcurrentHashMap.newKeySet();
+    private final Set<List<String>> flagsOfOtherType = ConcurrentHashMap.newKeySet();
     private final Set<String> unknownPublicFlags = ConcurrentHashMap.newKeySet(); // of those in the settings
     private volatile @Nullable Pages pages;
 
@@ -107,10 +109,17 @@ final class WebApplication {
         return visitors.resolve(request, response);
     }
 
-    /** Notes that an expression asks for a flag that nobody knows; says so once, and only of so many. */
+    /** Notes that a page asks for a flag that nobody knows; says so once, and only of so many. */
     void unknownFlag(String key) {
         if (unknownFlags.size() < MOST_UNKNOWN_FLAGS && unknownFlags.add(key)) {
             Messages.unknownFlag(key);
+        }
+    }
+
+    /** Notes that a page asks for a flag as of another type than it is; says so once of each type, and only of so many. */
+    void flagOfOtherType(String key, String type, String actual) {
+        if (flagsOfOtherType.size() < MOST_UNKNOWN_FLAGS && flagsOfOtherType.add(List.of(key, type))) {
+            Messages.flagOfOtherType(key, type, actual);
         }
     }
 

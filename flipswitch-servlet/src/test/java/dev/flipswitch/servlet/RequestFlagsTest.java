@@ -187,4 +187,38 @@ class RequestFlagsTest {
                 .asString()
                 .contains("'un?known'");
     }
+
+    @Test
+    void namesOnceEachFlagThatTheDefaultIsTakenOf() throws Exception {
+        web.unknown("missing");
+        web.flagServer.set("size", "\"big\"");
+        web.flagServer.set("on", "1.5");
+        web.flagServer.set("sale", "true");
+        web.page("/page", (request, response) -> {
+            RequestFlags flags = RequestFlags.of(request);
+            for (int i = 0; i < 1000; i++) {
+                flags.getBoolean("missing", true);
+                flags.getString("missing", "");
+                flags.toJson("missing", "sale");
+                flags.getInteger("size", 3);
+                flags.getBoolean("sale", false);
+                flags.getString("sale", "");
+                flags.getDetails("missing");
+            }
+            response.getWriter()
+                    .write(flags.getLong("on", 3) + " " + flags.getDouble("on", 3) + " " + flags.getInteger("size", 7));
+        });
+        web.start();
+        assertThat(web.get("/page")).isEqualTo("3 1.5 7");
+        assertThat(web.get("/page")).isEqualTo("3 1.5 7");
+        assertThat(log.containing("FLIP-SERVLET-0002"))
+                .singleElement()
+                .asString()
+                .contains("'missing'");
+        assertThat(log.containing("FLIP-SERVLET-0034"))
+                .hasSize(3)
+                .anyMatch(line -> line.contains("'size' as a 32-bit integer, but it is a string"))
+                .anyMatch(line -> line.contains("'on' as a 64-bit integer, but it is a number"))
+                .anyMatch(line -> line.contains("'sale' as a string, but it is a boolean"));
+    }
 }

@@ -44,18 +44,26 @@ class SettingsTest {
 
     @Test
     void doesNotStartWithNonsenseAndSaysAllOfIt() {
-        web.set("enabled", "maybe").set("max-pages", "0").set("gates", "beta=x").set("attributes", "a=b");
-        web.set("public-flag", "a");
+        web.set("enabled", "maybe").set("max-pages", "0");
+        web.set("gates", "/good=a, beta=x,/labs=b else 302").set("attributes", "country=header:X-Country, a=b");
+        web.set("trusted-proxies", "10.0.0.0/8, 10.0.0.0/40").set("context-resolver", "java.lang.String");
+        web.set("public-flag", "a").set("tursted-proxies", "::1");
         assertThatExceptionOfType(Exception.class)
                 .isThrownBy(web::start)
                 .withStackTraceContaining("flipswitch.servlet.enabled is 'maybe'")
                 .withStackTraceContaining("flipswitch.servlet.max-pages is '0'")
-                .withStackTraceContaining("flipswitch.servlet.gates is 'beta=x'")
-                .withStackTraceContaining("flipswitch.servlet.attributes is 'a=b'");
+                .withStackTraceContaining("flipswitch.servlet.gates has the entry 'beta=x'; it must be")
+                .withStackTraceContaining("flipswitch.servlet.gates has the entry '/labs=b else 302'; it must be")
+                .withStackTraceContaining("flipswitch.servlet.attributes has the entry 'a=b'; it must be")
+                .withStackTraceContaining("flipswitch.servlet.trusted-proxies has the entry '10.0.0.0/40'; it must be")
+                .withStackTraceContaining(
+                        "FLIP-SERVLET-0005: flipswitch.servlet.context-resolver names java.lang.String");
         assertThat(log.containing("FLIP-SERVLET-0004"))
-                .singleElement()
-                .asString()
-                .contains("public-flag,");
+                .containsExactlyInAnyOrder(
+                        "WARNING FLIP-SERVLET-0004: there is no setting flipswitch.servlet.public-flag, so it does"
+                                + " nothing; did you mean flipswitch.servlet.public-flags?",
+                        "WARNING FLIP-SERVLET-0004: there is no setting flipswitch.servlet.tursted-proxies, so it does"
+                                + " nothing; did you mean flipswitch.servlet.trusted-proxies?");
     }
 
     @Test
@@ -64,7 +72,8 @@ class SettingsTest {
         assertThatExceptionOfType(Exception.class)
                 .isThrownBy(web::start)
                 .withStackTraceContaining(
-                        "FLIP-SERVLET-0003: flipswitch.servlet.public-flags is 'dark mode,käse, dark-mod'");
+                        "FLIP-SERVLET-0003: flipswitch.servlet.public-flags has the entry 'dark mode';")
+                .withStackTraceContaining("FLIP-SERVLET-0003: flipswitch.servlet.public-flags has the entry 'käse';");
     }
 
     @Test
