@@ -3,15 +3,19 @@ package dev.flipswitch.testing;
 import dev.flipswitch.FlipswitchProvider;
 import dev.flipswitch.fixtures.FakeFlagServer;
 import dev.openfeature.sdk.Client;
-import java.util.Arrays;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -28,6 +32,9 @@ public final class FlagsExtension
     private static final Namespace NAMESPACE = Namespace.create(FlagsExtension.class);
     private static final Set<Class<?>> OFFERED =
             Set.of(TestFlags.class, Client.class, FlipswitchProvider.class, FakeFlagServer.class);
+
+    /** A flag's key, as {@code @Flag} of {@code flipswitch-cdi} takes it. */
+    private static final Pattern KEY = Pattern.compile("[^\\p{Z}\\p{Cc}\\p{Cf}]+");
 
     /** Whose flags a container on this thread is for. */
     private static final ThreadLocal<ExtensionContext> CURRENT = new ThreadLocal<>();
@@ -111,9 +118,38 @@ public final class FlagsExtension
     private static Map<String, Map<String, String>> annotated(ExtensionContext context) {
         Map<String, Map<String, String>> flags =
                 context.getParent().map(FlagsExtension::annotated).orElseGet(HashMap::new);
-        context.getElement().ifPresent(element -> Arrays.stream(element.getAnnotationsByType(WithFlag.class))
-                .forEach(flag -> flags.computeIfAbsent(flag.domain(), domain -> new HashMap<>())
-                        .put(flag.key(), flag.value())));
+        context.getElement().ifPresent(element -> ownAnnotated(element)
+                .forEach((domain, values) ->
+                        flags.computeIfAbsent(domain, name -> new HashMap<>()).putAll(values)));
         return flags;
+    }
+
+    /**
+     * What a test or class says itself.
+     *
+     * @throws ExtensionConfigurationException if a key can't be one, or is there twice
+     */
+    static Map<String, Map<String, String>> ownAnnotated(AnnotatedElement element) {
+        Map<String, Map<String, String>> flags = new HashMap<>();
+        for (WithFlag flag : element.getAnnotationsByType(WithFlag.class)) {
+            if (!KEY.matcher(flag.key()).matches()) {
+                throw new ExtensionConfigurationException("@WithFlag at " + name(element) + " has the key '"
+                        + flag.key() + "', which no flag can have; give one without white space");
+            }
+            @Nullable
+            String before = flags.computeIfAbsent(flag.domain(), name -> new HashMap<>())
+                    .put(flag.key(), flag.value());
+            if (before != null) {
+                throw new ExtensionConfigurationException("@WithFlag at " + name(element) + " gives the flag '"
+                        + flag.key() + "' twice, '" + before + "' and '" + flag.value() + "'; remove one of them");
+            }
+        }
+        return flags;
+    }
+
+    private static String name(AnnotatedElement element) {
+        return element instanceof Method method
+                ? method.getDeclaringClass().getName() + "." + method.getName() + "()"
+                : ((Class<?>) element).getName();
     }
 }

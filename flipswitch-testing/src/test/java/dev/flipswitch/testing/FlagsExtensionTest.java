@@ -2,6 +2,7 @@ package dev.flipswitch.testing;
 
 import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.flipswitch.FlagChange;
@@ -10,11 +11,13 @@ import dev.flipswitch.fixtures.FakeFlagServer;
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import dev.openfeature.sdk.Value;
+import java.lang.reflect.AnnotatedElement;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -127,5 +130,48 @@ class FlagsExtensionTest {
                         .getProviderMetadata(flags.domain())
                         .getName())
                 .isNotEqualTo("flipswitch");
+    }
+
+    /** No tests. */
+    static final class Refused {
+        @WithFlag(key = "", value = "true")
+        void emptyKey() {}
+
+        @WithFlag(key = "dark mode", value = "true")
+        void spacedKey() {}
+
+        @WithFlag(key = "sale", value = "true")
+        @WithFlag(key = "sale", value = "false")
+        void sameKeyTwice() {}
+
+        @WithFlag(key = "sale", domain = "billing", value = "true")
+        @WithFlag(key = "sale", domain = "billing", value = "true")
+        static final class SameValueTwice {}
+
+        @WithFlag(key = "sale", value = "true")
+        @WithFlag(key = "sale", domain = "billing", value = "false")
+        void sameKeyOfTwoDomains() {}
+    }
+
+    @Test
+    void refusesAKeyThatCanBeNoneAndOneThatIsThereTwice() throws Exception {
+        String place = "@WithFlag at dev.flipswitch.testing.FlagsExtensionTest$Refused";
+        assertThat(refusal(Refused.class.getDeclaredMethod("emptyKey")))
+                .isEqualTo(place + ".emptyKey() has the key '', which no flag can have; give one without white space");
+        assertThat(refusal(Refused.class.getDeclaredMethod("spacedKey")))
+                .contains(".spacedKey() has the key 'dark mode'");
+        assertThat(refusal(Refused.class.getDeclaredMethod("sameKeyTwice")))
+                .isEqualTo(
+                        place + ".sameKeyTwice() gives the flag 'sale' twice, 'true' and 'false'; remove one of them");
+        assertThat(refusal(Refused.SameValueTwice.class))
+                .startsWith(place + "$SameValueTwice gives the flag 'sale' twice");
+        assertThat(FlagsExtension.ownAnnotated(Refused.class.getDeclaredMethod("sameKeyOfTwoDomains")))
+                .containsOnlyKeys("", "billing");
+    }
+
+    private static String refusal(AnnotatedElement element) {
+        return String.valueOf(
+                catchThrowableOfType(ExtensionConfigurationException.class, () -> FlagsExtension.ownAnnotated(element))
+                        .getMessage());
     }
 }
