@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,22 +21,28 @@ import org.openqa.selenium.logging.LogType;
 class BrowserIT {
     private static final By DARK_MODE = By.cssSelector("[data-flag='dark-mode'] [role=switch]");
 
-    @TempDir
-    Path folder;
+    private static DemoProcess demo;
 
-    private DemoProcess demo;
     private ChromeDriver browser;
 
+    @BeforeAll
+    static void start(@TempDir Path data) throws Exception {
+        demo = DemoProcess.running(data);
+    }
+
+    @AfterAll
+    static void stop() {
+        demo.close();
+    }
+
     @BeforeEach
-    void start() throws Exception {
-        browser = Browser.open(folder.resolve("profile"));
-        demo = DemoProcess.running(folder.resolve("data"));
+    void open(@TempDir Path profile) throws Exception {
+        browser = Browser.open(profile);
     }
 
     @AfterEach
-    void stop() {
+    void quit() {
         browser.quit();
-        demo.close();
     }
 
     private String theme() {

@@ -8,7 +8,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,24 +25,40 @@ class PageFlagsIT {
             + ".filter(entry => entry.name.endsWith('/flipswitch/events')).length";
 
     @TempDir
-    Path folder;
+    static Path data;
+
+    private static DemoProcess demo;
 
     private final Http http = new Http();
-    private DemoProcess demo;
     private ChromeDriver browser;
 
+    @BeforeAll
+    static void start() throws Exception {
+        demo = DemoProcess.running(data);
+    }
+
+    @AfterAll
+    static void stop() {
+        demo.close();
+    }
+
     @BeforeEach
-    void start() throws Exception {
-        browser = Browser.open(folder.resolve("profile"));
-        demo = DemoProcess.running(folder.resolve("data"));
+    void open(@TempDir Path profile) throws Exception {
+        browser = Browser.open(profile);
+        toggle(false);
+        awaitTheShopSees(false);
         browser.get(demo.shopUrl());
         awaitLive("yes");
     }
 
     @AfterEach
-    void stop() {
+    void quit() {
         browser.quit();
-        demo.close();
+    }
+
+    private void awaitTheShopSees(boolean on) {
+        String values = demo.shopUrl() + "flipswitch/flags";
+        await().atMost(LIMIT).until(() -> http.get(values).contains("\"dark-mode\":" + on));
     }
 
     private void awaitLive(String live) {
@@ -104,8 +122,7 @@ class PageFlagsIT {
         Object streams = browser.executeScript(STREAMS);
 
         toggle(true);
-        String values = demo.shopUrl() + "flipswitch/flags";
-        await().atMost(LIMIT).until(() -> http.get(values).contains("\"dark-mode\":true"));
+        awaitTheShopSees(true);
         assertThat(browser.executeScript(STREAMS)).as("no stream meanwhile").isEqualTo(streams);
         assertThat(browser.findElement(By.tagName("html")).getDomAttribute("data-theme"))
                 .isEqualTo("light");
@@ -124,7 +141,7 @@ class PageFlagsIT {
         awaitTheme("dark");
         demo.terminate();
         awaitLive("no");
-        demo = new DemoProcess(folder.resolve("data"), samePorts);
+        demo = new DemoProcess(data, samePorts);
         awaitLive("yes");
         toggle(false);
         awaitTheme("light");

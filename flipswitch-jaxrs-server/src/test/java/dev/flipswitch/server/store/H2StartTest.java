@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.h2.store.fs.FilePath;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,8 @@ class H2StartTest {
 
     private static final int HEADERS = 8192;
 
+    private static Path stored;
+
     @TempDir
     Path temporary;
 
@@ -34,12 +37,17 @@ class H2StartTest {
     private Path file;
     private final FullPath files = new FullPath();
 
-    @BeforeEach
-    void create() {
-        FilePath.register(files);
-        folder = temporary.resolve("data");
-        file = folder.resolve("flipswitch.mv.db");
+    @BeforeAll
+    static void create(@TempDir Path folder) {
         Database.open(new DatabaseSettings.Folder(folder), 2).close();
+        stored = folder.resolve("flipswitch.mv.db");
+    }
+
+    @BeforeEach
+    void copy() throws IOException {
+        FilePath.register(files);
+        folder = Files.createDirectory(temporary.resolve("data"));
+        file = Files.copy(stored, folder.resolve("flipswitch.mv.db"));
     }
 
     @AfterEach

@@ -16,8 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,21 +31,52 @@ class BroadcastIT {
     private static final String STREAM = "api/v1/flags/events";
     private static final String FLAG = "/default/environments/development/flags/dark-mode";
 
-    private WarServer server;
+    private static final String SENT = "flipswitch_events_sent_total{environment=\"default/development\"}";
+    private static final String DELIVERED = "flipswitch_delivery_seconds_count{environment=\"default/development\"}";
+    private static final Pattern VERSION = Pattern.compile("\"version\":(\\d+)");
+
+    @TempDir
+    static Path data;
+
+    private static WarServer server;
+
     private boolean enabled;
 
-    @BeforeEach
-    void start(@TempDir Path data) throws Exception {
-        server = WarServer.start(data, Map.of("flipswitch.server.heartbeat-millis", "500"));
+    /** The id of the last event so far: there is one flag, so that it is also the flag's version. */
+    private long last;
+
+    @BeforeAll
+    static void start() throws Exception {
+        start("first");
+    }
+
+    private static void start(String name) throws Exception {
+        server = WarServer.start(data.resolve(name), Map.of("flipswitch.server.heartbeat-millis", "500"));
         server.admin(
                 "PUT",
                 "/default/flags/dark-mode",
                 "{\"type\":\"boolean\",\"variants\":{\"on\":true,\"off\":false},\"defaultVariant\":\"off\"}");
     }
 
-    @AfterEach
-    void stop() throws Exception {
+    @AfterAll
+    static void stop() throws Exception {
         server.close();
+    }
+
+    @BeforeEach
+    void switchOff() throws Exception {
+        await("the streams of the test before have ended").atMost(LIMIT).until(() -> connections()
+                .contains("\"total\":0"));
+        assertThat(server.admin("PATCH", FLAG, "{\"enabled\":false}").statusCode())
+                .isEqualTo(200);
+        Matcher version = VERSION.matcher(server.admin("GET", FLAG, "").body());
+        assertThat(version.find()).isTrue();
+        last = Long.parseLong(version.group(1));
+    }
+
+    /** The id of an event, by how many events come after the test's begin up to it. */
+    private String id(int more) {
+        return Long.toString(last + more);
     }
 
     /** The protocol: LF only, data on one line, one piece for each event. */
@@ -53,7 +87,7 @@ class BroadcastIT {
             toggle();
             client.awaitEvent(event -> event.event().equals("flag-updated"), LIMIT);
             toggle();
-            client.awaitEvent(event -> "3".equals(event.id()), LIMIT);
+            client.awaitEvent(event -> id(2).equals(event.id()), LIMIT);
 
             String body = new String(client.body(), StandardCharsets.UTF_8);
             assertThat(body).startsWith("event: heartbeat\ndata: {}\n\n").doesNotContain("\r");
@@ -79,9 +113,9 @@ class BroadcastIT {
         toggle();
         toggle();
         toggle();
-        try (RawSseClient client = open("Last-Event-ID: 2")) {
-            client.awaitEvent(event -> "4".equals(event.id()), LIMIT);
-            assertThat(ids(client)).containsExactly("3", "4");
+        try (RawSseClient client = open("Last-Event-ID: " + id(1))) {
+            client.awaitEvent(event -> id(3).equals(event.id()), LIMIT);
+            assertThat(ids(client)).containsExactly(id(2), id(3));
             assertThat(client.events()).noneMatch(event -> event.event().equals("config-updated"));
         }
     }
@@ -104,7 +138,7 @@ class BroadcastIT {
             follower.goOrCome();
         }
         for (Follower follower : followers) {
-            follower.knowsAllUpTo(151);
+            follower.knowsAllUpTo(last + 150);
         }
     }
 
@@ -138,22 +172,26 @@ class BroadcastIT {
             server.close();
 
             assertThat(client.awaitEnd(LIMIT)).isEqualTo(RawSseClient.End.LAST_CHUNK);
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                            .extracting(Thread::getName)
+                            .noneMatch(name -> name.startsWith("flipswitch-")));
+        } finally {
+            start("again");
         }
-        await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
-                        .extracting(Thread::getName)
-                        .noneMatch(name -> name.startsWith("flipswitch-")));
     }
 
     @Test
     void showsWhoIsConnected() throws Exception {
+        double sent = metric(SENT);
+        double delivered = metric(DELIVERED);
         try (RawSseClient one = open("X-Flipswitch-SDK: java/1.2.3");
                 RawSseClient other = open("X-Flipswitch-SDK: <script>/1")) {
             one.awaitEvent(event -> true, LIMIT);
             other.awaitEvent(event -> true, LIMIT);
             toggle();
-            one.awaitEvent(event -> "2".equals(event.id()), LIMIT);
-            other.awaitEvent(event -> "2".equals(event.id()), LIMIT);
+            one.awaitEvent(event -> id(1).equals(event.id()), LIMIT);
+            other.awaitEvent(event -> id(1).equals(event.id()), LIMIT);
 
             assertThat(connections())
                     .isEqualTo("{\"total\":2,\"connections\":["
@@ -161,9 +199,7 @@ class BroadcastIT {
                             + "\"ages\":{\"underAMinute\":1,\"underAnHour\":0,\"underADay\":0,\"older\":0}},"
                             + "{\"environment\":\"default/development\",\"sdk\":\"unknown\",\"version\":\"\",\"count\":1,"
                             + "\"ages\":{\"underAMinute\":1,\"underAnHour\":0,\"underADay\":0,\"older\":0}}]}");
-            await().atMost(LIMIT).untilAsserted(() -> assertThat(metrics())
-                    .contains("flipswitch_events_sent_total{environment=\"default/development\"} 2.0")
-                    .contains("flipswitch_delivery_seconds_count{environment=\"default/development\"} 1"));
+            await().atMost(LIMIT).until(() -> metric(SENT) == sent + 2 && metric(DELIVERED) == delivered + 1);
         }
         assertThat(server.send("GET", "api/admin/connections", "").statusCode()).isEqualTo(401);
     }
@@ -177,7 +213,7 @@ class BroadcastIT {
 
         Follower() throws Exception {
             client.awaitEvent(event -> true, LIMIT);
-            known.add(1L);
+            LongStream.rangeClosed(1, last).forEach(known::add);
         }
 
         void goOrCome() throws Exception {
@@ -228,14 +264,19 @@ class BroadcastIT {
                 .toList();
     }
 
-    private String connections() throws Exception {
+    private static String connections() throws Exception {
         return server.send("GET", "api/admin/connections", "", "Authorization", "Bearer " + WarServer.ADMIN)
                 .body();
     }
 
-    private String metrics() throws Exception {
+    /** Its value by now; none counts as 0. */
+    private static double metric(String name) throws Exception {
         return server.send("GET", "metrics", "", "Authorization", "Bearer " + WarServer.ADMIN)
-                .body();
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .sum();
     }
 
     private void toggleOrFail() {

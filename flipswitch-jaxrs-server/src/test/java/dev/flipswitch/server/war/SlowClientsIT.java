@@ -12,8 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,36 +30,39 @@ class SlowClientsIT {
     private static final String KEY = "X-API-Key: " + WarServer.DEVELOPMENT + "\r\n";
     private static final String EVALUATION = "POST /ofrep/v1/evaluate/flags HTTP/1.1\r\nHost: localhost\r\n";
 
+    private static WarServer patient;
+    private static WarServer hasty;
+
     private final List<Socket> clients = new ArrayList<>();
-    private WarServer server;
 
-    @TempDir
-    Path data;
-
-    private void start(int patienceMillis) throws Exception {
-        server =
-                WarServer.start(data, Map.of("flipswitch.server.slow-client-millis", Integer.toString(patienceMillis)));
+    @BeforeAll
+    static void start(@TempDir Path data) throws Exception {
+        patient = start(data.resolve("patient"), 600_000);
+        hasty = start(data.resolve("hasty"), 300);
     }
 
-    @BeforeEach
-    void reset() {
-        clients.clear();
+    private static WarServer start(Path data, int patienceMillis) throws Exception {
+        return WarServer.start(data, Map.of("flipswitch.server.slow-client-millis", Integer.toString(patienceMillis)));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        patient.close();
+        hasty.close();
     }
 
     @AfterEach
-    void stop() throws Exception {
+    void leave() throws IOException {
         for (Socket client : clients) {
             client.close();
         }
-        server.close();
     }
 
     @Test
     void answersOthersWhileNobodyReadsStaticFiles() throws Exception {
-        start(600_000);
         String requests = "GET /dashboard/style.css HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(60);
         for (int i = 0; i < CLIENTS; i++) {
-            send(requests);
+            send(patient, requests);
         }
 
         assertOthersAreAnswered();
@@ -66,9 +70,8 @@ class SlowClientsIT {
 
     @Test
     void answersOthersWhileBodiesDoNotCome() throws Exception {
-        start(600_000);
         for (int i = 0; i < CLIENTS; i++) {
-            send(EVALUATION + KEY + BODY);
+            send(patient, EVALUATION + KEY + BODY);
         }
 
         assertOthersAreAnswered();
@@ -83,9 +86,7 @@ class SlowClientsIT {
                         + BODY
             })
     void doesNotWaitForABodyWithoutAValidSecret(String request) throws Exception {
-        start(600_000);
-
-        assertThat(read(send(request))).startsWith("HTTP/1.1 401 ");
+        assertThat(read(send(patient, request))).startsWith("HTTP/1.1 401 ");
     }
 
     @ParameterizedTest
@@ -97,25 +98,22 @@ class SlowClientsIT {
                 "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\nGET /"
             })
     void endsConnectionsWhoseHeadDoesNotCome(String half) throws Exception {
-        start(300);
-
-        assertThat(read(send(half))).isNotNull(); // to its end
+        assertThat(read(send(hasty, half))).isNotNull(); // to its end
     }
 
     @Test
     void refusesABodyThatTakesTooLong() throws Exception {
-        start(300);
-
-        assertThat(read(send(EVALUATION + KEY + BODY)))
+        assertThat(read(send(hasty, EVALUATION + KEY + BODY)))
                 .startsWith("HTTP/1.1 408 ")
                 .contains("X-Content-Type-Options: nosniff", "\"errorDetails\":\"The request took too long to come.\"");
     }
 
     @Test
     void takesABodyThatComesInPieces() throws Exception {
-        start(600_000);
-        Socket client = send(EVALUATION + KEY + "Content-Type: application/json\r\nConnection: close\r\n"
-                + "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n");
+        Socket client = send(
+                patient,
+                EVALUATION + KEY + "Content-Type: application/json\r\nConnection: close\r\n"
+                        + "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n");
         assertOthersAreAnswered();
         client.getOutputStream().write("1\r\n}\r\n0\r\n\r\n".getBytes(ISO_8859_1));
 
@@ -124,31 +122,30 @@ class SlowClientsIT {
 
     @Test
     void cutsOffWhoDoesNotReadItsAnswers() throws Exception {
-        start(300);
-        Socket client = send("GET /dashboard/style.css HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(500));
+        Socket client = send(hasty, "GET /dashboard/style.css HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(500));
 
         assertThat(endsWithin(client)).isTrue();
     }
 
     /** Requests of operators and evaluations. */
-    private void assertOthersAreAnswered() throws Exception {
+    private static void assertOthersAreAnswered() throws Exception {
         for (int i = 0; i < 5; i++) {
-            assertThat(server.send("GET", "health/live", "").statusCode()).isEqualTo(200);
-            assertThat(server.send("GET", "health/ready", "").statusCode()).isEqualTo(200);
-            assertThat(server.send("GET", "metrics", "", "Authorization", "Bearer " + WarServer.ADMIN)
+            assertThat(patient.send("GET", "health/live", "").statusCode()).isEqualTo(200);
+            assertThat(patient.send("GET", "health/ready", "").statusCode()).isEqualTo(200);
+            assertThat(patient.send("GET", "metrics", "", "Authorization", "Bearer " + WarServer.ADMIN)
                             .statusCode())
                     .isEqualTo(200);
-            assertThat(server.admin(
+            assertThat(patient.admin(
                                     "PUT",
                                     "/default/flags/dark-mode",
                                     "{\"type\":\"boolean\",\"variants\":{\"on\":true,\"off\":false},\"defaultVariant\":\"off\"}")
                             .statusCode())
                     .isIn(200, 201);
-            assertThat(server.evaluate("", "{}").statusCode()).isEqualTo(200);
+            assertThat(patient.evaluate("", "{}").statusCode()).isEqualTo(200);
         }
     }
 
-    private Socket send(String text) throws IOException {
+    private Socket send(WarServer server, String text) throws IOException {
         Socket client = new Socket();
         clients.add(client);
         client.setReceiveBufferSize(4_096);
