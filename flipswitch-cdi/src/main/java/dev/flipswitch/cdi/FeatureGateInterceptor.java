@@ -73,10 +73,10 @@ class FeatureGateInterceptor implements Serializable {
         try {
             return fallback.invoke(target, invocation.getParameters());
         } catch (InvocationTargetException e) {
-            if (e.getCause() instanceof Exception thrown) {
+            if (e.getCause() instanceof Error thrown) {
                 throw thrown;
             }
-            throw e;
+            throw e.getCause() instanceof Exception thrown ? thrown : e;
         }
     }
 }

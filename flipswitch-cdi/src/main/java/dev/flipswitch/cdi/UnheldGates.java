@@ -7,11 +7,12 @@ import jakarta.enterprise.inject.spi.AnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.inject.Inject;
 import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.AroundTimeout;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,9 +23,18 @@ import java.util.function.Consumer;
  * container sees them, so that all problems are told together. For one thread.
  */
 final class UnheldGates {
-    /** What marks methods that the container calls by itself. */
-    private static final List<Class<? extends Annotation>> CALLED_BY_CONTAINER =
-            List.of(Inject.class, PostConstruct.class, PreDestroy.class, AroundInvoke.class);
+    /** What marks methods that the container calls by itself; those of EJBs may not be there. */
+    private static final Set<String> CALLED_BY_CONTAINER = Set.of(
+            Inject.class.getName(),
+            PostConstruct.class.getName(),
+            PreDestroy.class.getName(),
+            AroundInvoke.class.getName(),
+            AroundTimeout.class.getName(),
+            "jakarta.ejb.PostActivate",
+            "jakarta.ejb.PrePassivate",
+            "jakarta.ejb.AfterBegin",
+            "jakarta.ejb.BeforeCompletion",
+            "jakarta.ejb.AfterCompletion");
 
     private static final String OPEN_WEB_BEANS = "org.apache.webbeans.";
 
@@ -87,7 +97,9 @@ final class UnheldGates {
     }
 
     private static boolean isCalledByContainer(AnnotatedMethod<?> method) {
-        return CALLED_BY_CONTAINER.stream().anyMatch(method::isAnnotationPresent);
+        return method.getAnnotations().stream()
+                .anyMatch(each ->
+                        CALLED_BY_CONTAINER.contains(each.annotationType().getName()));
     }
 
     private static Optional<String> finality(AnnotatedMethod<?> method, AnnotatedType<?> type) {
@@ -121,6 +133,13 @@ final class UnheldGates {
         gated.stream()
                 .filter(type -> !Modifier.isAbstract(type.getModifiers()))
                 .filter(type -> beans.stream().noneMatch(type::isAssignableFrom))
+                .filter(type -> !isMessageDriven(type))
                 .forEach(type -> Messages.gateOfNoBean(type.getTypeName()));
+    }
+
+    /** Such an EJB is no bean of CDI, and yet intercepted, as Jakarta Enterprise Beans wants it. */
+    private static boolean isMessageDriven(Class<?> type) {
+        return Arrays.stream(type.getAnnotations())
+                .anyMatch(each -> each.annotationType().getName().equals("jakarta.ejb.MessageDriven"));
     }
 }

@@ -42,6 +42,8 @@ abstract class GateContract extends ContainerContract {
         String old(int items) throws IOException {
             if (items == 0) {
                 throw new IOException("empty");
+            } else if (items < 0) {
+                throw new LinkageError("less than empty");
             }
             return "old " + items;
         }
@@ -82,6 +84,7 @@ abstract class GateContract extends ContainerContract {
             Shop shop = container.select(Shop.class).get();
             assertThat(shop.checkout(3)).isEqualTo("old 3");
             assertThatThrownBy(() -> shop.checkout(0)).isExactlyInstanceOf(IOException.class);
+            assertThatThrownBy(() -> shop.checkout(-1)).isExactlyInstanceOf(LinkageError.class);
             assertThatThrownBy(shop::report)
                     .isInstanceOfSatisfying(FeatureDisabledException.class, closed -> {
                         assertThat(closed.flagKey()).isEqualTo("reports");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.openfeature.sdk.FeatureProvider;
 import dev.openfeature.sdk.NoOpProvider;
 import jakarta.annotation.PostConstruct;
+import jakarta.ejb.MessageDriven;
+import jakarta.ejb.PrePassivate;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
@@ -108,6 +110,10 @@ abstract class ProblemsContract extends ContainerContract {
         void made() {}
 
         @FeatureGate("labs")
+        @PrePassivate
+        void leaving() {}
+
+        @FeatureGate("labs")
         @Inject
         void initialise(@Flag("dark-mode") boolean dark) {
             assertThat(dark).isFalse();
@@ -181,6 +187,7 @@ abstract class ProblemsContract extends ContainerContract {
                 .contains(unheld("Gated.hidden()", "a private method"))
                 .contains(unheld("Gated.shared()", "a static method"))
                 .contains(unheld("Gated.made()", "a method that the container calls by itself"))
+                .contains(unheld("Gated.leaving()", "a method that the container calls by itself"))
                 .contains(unheld("Gated.initialise()", "a method that the container calls by itself"))
                 .contains("FLIP-CDI-0006: '' at " + PLACE + "Gated.withoutKey()")
                 .contains("FLIP-CDI-0006: ' ' at " + PLACE + "Gated.blank()")
@@ -234,15 +241,26 @@ abstract class ProblemsContract extends ContainerContract {
         void work() {}
     }
 
+    @MessageDriven
+    static class Clerk {
+        Clerk(Thread thread) {
+            assertThat(thread).isNotNull();
+        }
+
+        @FeatureGate("labs")
+        void work() {}
+    }
+
     @Test
     void warnsOfGatesThatMayNotHold() {
         try (Log log = new Log();
-                SeContainer container = start(Base.class, Overriding.class, NoBean.class)) {
+                SeContainer container = start(Base.class, Overriding.class, NoBean.class, Clerk.class)) {
             assertThat(container.isRunning()).isTrue();
             assertThat(log.lines())
                     .anyMatch(line -> line.contains("FLIP-CDI-0032: the gate of the flag 'labs' at " + PLACE
                             + "Base.work() does not guard " + PLACE + "Overriding.work()"))
-                    .anyMatch(line -> line.contains("FLIP-CDI-0033: " + PLACE + "NoBean has a @FeatureGate"));
+                    .anyMatch(line -> line.contains("FLIP-CDI-0033: " + PLACE + "NoBean has a @FeatureGate"))
+                    .noneMatch(line -> line.contains("Clerk"));
         }
     }
 
