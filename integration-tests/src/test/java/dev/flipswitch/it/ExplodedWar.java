@@ -113,7 +113,8 @@ final class ExplodedWar {
         return war;
     }
 
-    private static Path jarOf(Class<?> type) {
+    /** Where a class comes from. */
+    static Path jarOf(Class<?> type) {
         try {
             return Path.of(
                     type.getProtectionDomain().getCodeSource().getLocation().toURI());

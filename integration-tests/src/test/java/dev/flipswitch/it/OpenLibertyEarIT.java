@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class OpenLibertyEarIT extends RuntimeEarContract {
     OpenLibertyEarIT() {
-        super(new OpenLiberty());
+        super(new OpenLiberty("enterpriseBeansLite-4.0"));
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.flipswitch.fixtures.FakeFlagServer;
 import dev.flipswitch.it.war.ModuleBean;
 import dev.flipswitch.it.war.ModuleServlet;
+import dev.flipswitch.it.war.Stock;
+import dev.flipswitch.it.war.StockServlet;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -17,6 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
@@ -26,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Enterprise applications of two web modules each: in one each module brings flipswitch, in one they share it but for the
- * filter, in one they share all.
+ * filter, in one they share all, and in one an EJB module shares it, too, and one of the web modules has no use for it.
  */
 @Tag("runtimes")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -71,6 +74,19 @@ abstract class RuntimeEarContract {
                 ear.file(name + ".war", module(work, name, war -> war));
             }
         }
+        Path stocked = work.resolve("stocked.ear");
+        try (Ear ear = new Ear(stocked)) {
+            ear.libsOf(shop, lib -> !isFilter(lib));
+            ear.file("stock.jar", ejbs(work.resolve("stock")));
+            ear.file(
+                    "bare.war",
+                    new ExplodedWar(work.resolve("bare"))
+                            .file("page.txt", "bare")
+                            .zip(work.resolve("bare.war")));
+            ear.file(
+                    "stocked-one.war", module(work, "stocked-one", war -> war.libsOf(shop, RuntimeEarContract::isFilter)
+                            .classes(StockServlet.class)));
+        }
         Map<String, String> settings = Map.of(
                 "FLIPSWITCH_API_KEY",
                 "key",
@@ -79,8 +95,8 @@ abstract class RuntimeEarContract {
                 "FLIPSWITCH_SERVLET_GATES",
                 "/beta/* = beta");
         String log = runtime.getClass().getSimpleName() + "Ear";
-        running = RuntimeProcess.started(runtime, work, log, List.of(apart, split, shared), settings);
-        for (String module : List.of("apart-one", "apart-two", "split-one", "split-two")) {
+        running = RuntimeProcess.started(runtime, work, log, List.of(apart, split, shared, stocked), settings);
+        for (String module : List.of("apart-one", "apart-two", "split-one", "split-two", "stocked-one")) {
             awaitStart(module);
         }
     }
@@ -99,6 +115,13 @@ abstract class RuntimeEarContract {
                 .classes(ModuleBean.class, ModuleServlet.class)
                 .file("WEB-INF/beans.xml", "");
         return libraries.addTo(war).zip(work.resolve(name + ".war"));
+    }
+
+    private static Path ejbs(Path work) throws IOException {
+        ExplodedWar classes = new ExplodedWar(work).classes(Stock.class);
+        return new ExplodedWar(classes.folder().resolve("WEB-INF/classes"))
+                .file("META-INF/beans.xml", "")
+                .zip(work.resolve("stock.jar"));
     }
 
     void awaitStart(String module) {
@@ -133,7 +156,7 @@ abstract class RuntimeEarContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"apart-one", "apart-two", "split-one", "split-two"})
+    @ValueSource(strings = {"apart-one", "apart-two", "split-one", "split-two", "stocked-one"})
     void eachModuleFollowsItsFlagsAndKeepsItsGates(String module) throws Exception {
         checkFlagsAndGates(module);
     }
@@ -147,5 +170,20 @@ abstract class RuntimeEarContract {
                 .startsWith("dark dark dark open ")
                 .contains("beta"));
         assertThat(statusOf(module + "/beta/state")).isEqualTo(200);
+    }
+
+    @Test
+    void anEjbModuleFollowsItsFlagsAndKeepsItsGatesBesideAWebModuleWithoutAny() throws Exception {
+        flags.change("beta", "false");
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(stock()).startsWith("dark closed "));
+        flags.change("beta", "true");
+        await().atMost(LIMIT)
+                .untilAsserted(
+                        () -> assertThat(stock()).startsWith("dark open ").contains("beta"));
+        assertThat(statusOf("bare/page.txt")).isEqualTo(200);
+    }
+
+    private String stock() throws IOException, InterruptedException {
+        return http.get(running.url() + "stocked-one/stock");
     }
 }

@@ -4,13 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.flipswitch.fixtures.FakeFlagServer;
+import dev.flipswitch.it.enterprise.Archive;
 import dev.flipswitch.it.enterprise.Cart;
+import dev.flipswitch.it.enterprise.Clerk;
+import dev.flipswitch.it.enterprise.Depot;
 import dev.flipswitch.it.enterprise.Desk;
 import dev.flipswitch.it.enterprise.FrontServlet;
+import dev.flipswitch.it.enterprise.Marking;
+import dev.flipswitch.it.enterprise.Night;
+import dev.flipswitch.it.enterprise.Note;
+import dev.flipswitch.it.enterprise.Notebook;
 import dev.flipswitch.it.enterprise.Office;
 import dev.flipswitch.it.enterprise.Orders;
+import dev.flipswitch.it.enterprise.Parcels;
+import dev.flipswitch.it.enterprise.Post;
 import dev.flipswitch.it.enterprise.Shelf;
 import dev.flipswitch.it.enterprise.Talk;
+import dev.flipswitch.it.enterprise.Visit;
 import dev.flipswitch.it.enterprise.Wishes;
 import java.io.IOException;
 import java.net.CookieManager;
@@ -38,6 +48,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An application as companies write it: each of its parts looks at a flag, and follows it. */
 @Tag("runtimes")
@@ -52,6 +64,23 @@ abstract class RuntimeEnterpriseContract {
             <h:body><h:form><p>#{shelf.text}</p></h:form></h:body>
             </html>
             """;
+    private static final String JOB =
+            """
+            <job id="night" xmlns="https://jakarta.ee/xml/ns/jakartaee" version="2.0">
+              <step id="write"><batchlet ref="night"/></step>
+            </job>
+            """;
+    private static final String PERSISTENCE =
+            """
+            <persistence xmlns="https://jakarta.ee/xml/ns/persistence" version="3.0">
+              <persistence-unit name="notes">
+                <jta-data-source>%s</jta-data-source>
+                <properties>
+                  <property name="jakarta.persistence.schema-generation.database.action" value="drop-and-create"/>
+                </properties>
+              </persistence-unit>
+            </persistence>
+            """;
     private static final String FACES =
             """
             <servlet><servlet-name>faces</servlet-name><servlet-class>jakarta.faces.webapp.FacesServlet</servlet-class></servlet>
@@ -62,13 +91,15 @@ abstract class RuntimeEnterpriseContract {
     final TestExecutionExceptionHandler explanation = (context, failure) -> explain(failure);
 
     private final JakartaRuntime runtime;
+    private final String dataSource;
     private final FakeFlagServer flags = new FakeFlagServer();
     private HttpClient browser = HttpClient.newHttpClient();
     private RuntimeProcess running;
 
     @SuppressWarnings("NullAway.Init") // start() does it
-    RuntimeEnterpriseContract(JakartaRuntime runtime) {
+    RuntimeEnterpriseContract(JakartaRuntime runtime, String dataSource) {
         this.runtime = runtime;
+        this.dataSource = dataSource;
     }
 
     @BeforeAll
@@ -77,15 +108,27 @@ abstract class RuntimeEnterpriseContract {
         flags.set("greeting", "\"hello\"");
         flags.set("express", "false");
         flags.set("rounds", "false");
+        flags.set("mark", "\"seen\"");
         Path war = new ExplodedWar(work.resolve("exploded"))
                 .libsOf(Path.of(System.getProperty("shop.war")))
                 .classes(Cart.class, Desk.class, FrontServlet.class, Office.class, Orders.class)
                 .classes(Talk.class, Shelf.class, Wishes.class)
+                .classes(Post.class, Clerk.class, Notebook.class, Night.class)
+                .classes(Parcels.class, Depot.class, Visit.class)
+                .classes(Archive.class, Note.class, Marking.class)
                 .file("WEB-INF/beans.xml", "")
+                .file("WEB-INF/classes/META-INF/batch-jobs/night.xml", JOB)
+                .file("WEB-INF/classes/META-INF/persistence.xml", PERSISTENCE.formatted(dataSource))
                 .file("shelf.xhtml", PAGE)
                 .webXml(FACES)
                 .zip(work.resolve("enterprise.war"));
-        Map<String, String> settings = Map.of("FLIPSWITCH_API_KEY", "key", "FLIPSWITCH_BASE_URL", flags.baseUrl());
+        Map<String, String> settings = Map.of(
+                "FLIPSWITCH_API_KEY",
+                "key",
+                "FLIPSWITCH_BASE_URL",
+                flags.baseUrl(),
+                "FLIPSWITCH_SERVLET_ATTRIBUTES",
+                "customer=header:X-Customer");
         String log = runtime.getClass().getSimpleName() + "Enterprise";
         running = RuntimeProcess.started(runtime, work, log, List.of(war), settings);
         await().atMost(RuntimeProcess.START_LIMIT)
@@ -128,9 +171,19 @@ abstract class RuntimeEnterpriseContract {
     }
 
     private String get(String path) throws IOException, InterruptedException {
+        return get(path, "nobody");
+    }
+
+    private String get(String path, String customer) throws IOException, InterruptedException {
         URI uri = URI.create(running.url() + "enterprise/" + path);
-        return browser.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
-                .body();
+        HttpRequest request =
+                HttpRequest.newBuilder(uri).header("X-Customer", customer).build();
+        return browser.send(request, BodyHandlers.ofString()).body();
+    }
+
+    @Test
+    void noGateIsSaidToStandOpen() throws Exception {
+        assertThat(running.complaintsOf("flip-cdi-0033")).isEmpty();
     }
 
     @Test
@@ -199,6 +252,61 @@ abstract class RuntimeEnterpriseContract {
         change("theme", "\"plain\"", "asynchronous", "plain");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"message", "night"})
+    void whatIsLeftToAnotherThreadFollowsItsGateAndItsFlag(String whom) throws Exception {
+        assertThat(call(whom)).isEqualTo("slowly, dark");
+        openExpress();
+        change("theme", "\"plain\"", "asynchronous", "plain");
+        assertThat(call(whom)).isEqualTo("express, plain");
+    }
+
+    @Test
+    void anInterfacesDefaultMethodKeepsItsGate() throws Exception {
+        assertThat(call("parcel")).isEqualTo("by cart");
+        openExpress();
+        assertThat(call("parcel")).isEqualTo("by plane");
+    }
+
+    /** Jakarta Enterprise Beans 4.0, core, section 4.4.2: it goes after an application exception, too, unless it is retained. */
+    @Test
+    void aStatefulBeanThatIsToBeRemovedIsRetainedOnlyIfItSaysSo() throws Exception {
+        assertThat(call("leave")).isEqualTo("going on");
+        assertThat(call("leave-anyway")).isEqualTo("gone");
+        openExpress();
+        assertThat(call("leave")).isEqualTo("left");
+    }
+
+    @Test
+    void anEntitysListenerFollowsItsFlag() throws Exception {
+        flags.change("mark", "\"seen\"");
+        await().atMost(LIMIT).until(() -> call("note").equals("seen"));
+        flags.change("mark", "\"read\"");
+        await().atMost(LIMIT).until(() -> call("note").equals("read"));
+    }
+
+    /** As docs/cdi.md says of those without a request. */
+    @ParameterizedTest
+    @ValueSource(strings = {"asynchronous", "message", "night"})
+    void whatARequestLeavesToAnotherThreadSeesTheApplicationsFlags(String whom) throws Exception {
+        assertThat(get("call?" + whom, "jane-" + whom)).endsWith("dark");
+        assertThat(contextsOf("theme")).noneSatisfy(body -> assertThat(body).contains("jane-"));
+    }
+
+    @Test
+    void anEntitysListenerSeesTheRequestsFlags() throws Exception {
+        get("call?note", "joan");
+        assertThat(contextsOf("mark")).anySatisfy(body -> assertThat(body).contains("\"joan\""));
+    }
+
+    /** What a flag was evaluated for. */
+    private List<String> contextsOf(String flag) {
+        return flags.http().requests().stream()
+                .filter(request -> request.path().endsWith("/" + flag))
+                .map(request -> request.bodyText())
+                .toList();
+    }
+
     @Test
     void anEndpointOfAWebSocketFollowsItsFlagAndNamesItsUser() throws Exception {
         Answers answers = new Answers();
@@ -208,15 +316,11 @@ abstract class RuntimeEnterpriseContract {
         assertThat(answers.to(socket, "jane")).isEqualTo("dark hello");
         change("theme", "\"plain\"", "asynchronous", "plain");
         assertThat(answers.to(socket, "jane")).isEqualTo("plain hello");
+        openExpress();
+        assertThat(answers.to(socket, "jane")).isEqualTo("at once, plain hello");
         socket.abort();
-        assertThat(flags.http().requests())
-                .filteredOn(request -> request.path().endsWith("/greeting"))
-                .extracting(request -> request.bodyText())
-                .anySatisfy(body -> assertThat(body).contains("\"jane\""));
-        assertThat(flags.http().requests())
-                .filteredOn(request -> request.path().endsWith("/theme"))
-                .extracting(request -> request.bodyText())
-                .noneSatisfy(body -> assertThat(body).contains("\"jane\""));
+        assertThat(contextsOf("greeting")).anySatisfy(body -> assertThat(body).contains("\"jane\""));
+        assertThat(contextsOf("theme")).noneSatisfy(body -> assertThat(body).contains("\"jane\""));
     }
 
     /** What a WebSocket brings. */

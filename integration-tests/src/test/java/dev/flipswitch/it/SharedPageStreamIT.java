@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.catalina.Context;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
@@ -218,6 +219,38 @@ class SharedPageStreamIT {
 
         browser.switchTo().window(windows.get(0));
         browser.switchTo().alert().accept();
+        awaitOneStream();
+        flagServer.change("dark-mode", "\"third\"");
+        awaitValue(windows, "third");
+    }
+
+    @Test
+    void goOnWhileThePageIsFrozen() {
+        List<String> windows = open(3);
+        awaitOneStream();
+        browser.switchTo().window(windows.get(0));
+        browser.executeCdpCommand("Page.setWebLifecycleState", Map.of("state", "frozen"));
+        flagServer.change("dark-mode", "\"second\"");
+        awaitValue(windows.subList(1, 3), "second");
+        awaitOneStream();
+    }
+
+    @Test
+    void goOnWhenThePageIsLeftAndWithItWhenItComesBack() {
+        List<String> windows = open(3);
+        awaitOneStream();
+        browser.switchTo().window(windows.get(0));
+        browser.executeScript("window.kept = true");
+        browser.get(page().replace("page.html", "page.js"));
+        flagServer.change("dark-mode", "\"second\"");
+        awaitValue(windows.subList(1, 3), "second");
+
+        browser.switchTo().window(windows.get(0));
+        browser.navigate().back();
+        awaitValue("second");
+        assertThat(browser.executeScript("return window.kept"))
+                .as("the browser kept the page")
+                .isEqualTo(true);
         awaitOneStream();
         flagServer.change("dark-mode", "\"third\"");
         awaitValue(windows, "third");

@@ -21,7 +21,10 @@ final class WildFly implements JakartaRuntime {
 
     @Override
     public ProcessBuilder install(Path work, int port, List<Path> wars) throws IOException {
-        copyFiles(HOME.resolve("standalone/configuration"), work.resolve("configuration"));
+        Path copies = work.resolve("configuration");
+        copyFiles(HOME.resolve("standalone/configuration"), copies);
+        String chosen = Files.readString(copies.resolve(configuration));
+        Files.writeString(copies.resolve(configuration), chosen.replaceAll("\"352[89]\"", "\"0\"")); // IIOP's
         Path deployments = Files.createDirectory(work.resolve("deployments"));
         for (Path war : wars) {
             Files.copy(war, deployments.resolve(war.getFileName()));

@@ -1,8 +1,11 @@
 package dev.flipswitch.it.enterprise;
 
 import dev.flipswitch.cdi.FeatureDisabledException;
+import jakarta.batch.runtime.BatchRuntime;
 import jakarta.ejb.EJB;
 import jakarta.ejb.EJBException;
+import jakarta.ejb.NoSuchEJBException;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
@@ -10,9 +13,11 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /** Calls whom the query names, and answers with what comes of it. */
 @WebServlet("/call")
@@ -30,6 +35,26 @@ public class FrontServlet extends HttpServlet {
     @EJB
     @SuppressWarnings("NullAway.Init")
     transient Desk desk;
+
+    @EJB
+    @SuppressWarnings("NullAway.Init")
+    transient Post post;
+
+    @EJB
+    @SuppressWarnings("NullAway.Init")
+    transient Archive archive;
+
+    @EJB
+    @SuppressWarnings("NullAway.Init")
+    transient Depot depot;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    transient Instance<Visit> visits;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    transient Notebook notebook;
 
     @Inject
     @SuppressWarnings("NullAway.Init")
@@ -65,7 +90,31 @@ public class FrontServlet extends HttpServlet {
             case "add" -> cart.add();
             case "express" -> cart.express();
             case "wish" -> wishes.wish();
+            case "message" -> {
+                post.send();
+                yield notebook.read();
+            }
+            case "night" -> {
+                BatchRuntime.getJobOperator().start("night", new Properties());
+                yield notebook.read();
+            }
+            case "parcel" -> depot.parcel();
+            case "leave" -> left(visits.get(), Visit::leave);
+            case "leave-anyway" -> left(visits.get(), Visit::leaveAnyway);
+            case "note" -> archive.keep();
             default -> "nobody";
         };
+    }
+
+    private static String left(Visit visit, Function<Visit, String> way) {
+        try {
+            return way.apply(visit);
+        } catch (FeatureDisabledException e) {
+            try {
+                return visit.going();
+            } catch (NoSuchEJBException gone) {
+                return "gone";
+            }
+        }
     }
 }

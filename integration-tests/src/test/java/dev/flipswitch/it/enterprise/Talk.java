@@ -1,5 +1,6 @@
 package dev.flipswitch.it.enterprise;
 
+import dev.flipswitch.cdi.FeatureGate;
 import dev.flipswitch.cdi.Flag;
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.ImmutableContext;
@@ -23,7 +24,12 @@ public class Talk {
     Client client;
 
     @OnMessage
+    @FeatureGate(value = "express", fallback = "slowly")
     public String answer(String user) {
+        return "at once, " + slowly(user);
+    }
+
+    String slowly(String user) {
         return theme.get() + " " + client.getStringValue("greeting", "none", new ImmutableContext(user));
     }
 }

@@ -1,4 +1,4 @@
-/** An application as companies write it, small: EJBs, timers, a session, a page of Faces, a WebSocket. */
+/** An application as companies write it, small: EJBs, timers, messages, batch, a database, a session, a page of Faces, a WebSocket. */
 @NullMarked
 package dev.flipswitch.it.enterprise;
 
