@@ -17,7 +17,8 @@ module dev.flipswitch.cdi {
     opens dev.flipswitch.cdi.monitoring;
 
     provides jakarta.enterprise.inject.spi.Extension with
-            dev.flipswitch.cdi.FlipswitchExtension;
+            dev.flipswitch.cdi.FlipswitchExtension,
+            dev.flipswitch.cdi.monitoring.MonitoringExtension;
     provides jakarta.enterprise.concurrent.spi.ThreadContextProvider with
             dev.flipswitch.cdi.concurrent.TransactionContextProvider;
     provides jakarta.ws.rs.core.Feature with

@@ -1,4 +1,5 @@
 /** The OpenFeature provider for Flipswitch servers, its evaluation cache and its SSE client. */
+@SuppressWarnings("module") // the modules that settings are exported to are built later
 module dev.flipswitch.core {
     requires transitive dev.openfeature.sdk;
     requires com.github.benmanes.caffeine;
@@ -8,5 +9,8 @@ module dev.flipswitch.core {
 
     exports dev.flipswitch;
     exports dev.flipswitch.rules;
+    exports dev.flipswitch.settings to
+            dev.flipswitch.cdi,
+            dev.flipswitch.servlet;
     exports dev.flipswitch.sse;
 }

@@ -1,8 +1,10 @@
 package dev.flipswitch;
 
+import dev.flipswitch.dispatch.ProviderThreads;
+import dev.flipswitch.messages.Messages;
 import dev.flipswitch.ofrep.BulkEvaluation;
-import dev.flipswitch.ofrep.Evaluation;
 import dev.flipswitch.ofrep.FlagEvaluator;
+import dev.flipswitch.ofrep.OfrepEvaluation;
 import dev.flipswitch.ofrep.OfrepException;
 import dev.flipswitch.ofrep.Refetch;
 import java.time.Duration;
@@ -130,14 +132,14 @@ final class Admission implements FlagEvaluator {
     }
 
     @Override
-    public CompletableFuture<Evaluation> evaluate(String flagKey, String contextJson) {
+    public CompletableFuture<OfrepEvaluation> evaluate(String flagKey, String contextJson) {
         return admit(new Asking<>(flagKey, () -> server.evaluate(flagKey, contextJson)));
     }
 
     @Override
     public CompletableFuture<BulkEvaluation> evaluateAll(
             String contextJson, @Nullable BulkEvaluation known, @Nullable Refetch refetch) {
-        return admit(new Asking<>(KnownFlags.ALL, () -> server.evaluateAll(contextJson, known, refetch)));
+        return admit(new Asking<>(BulkEvaluation.ALL_FLAGS, () -> server.evaluateAll(contextJson, known, refetch)));
     }
 
     /** Says whether the server is known to be away; that it is back lets everything through again. */

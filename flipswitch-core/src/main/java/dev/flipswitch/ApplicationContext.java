@@ -1,25 +1,27 @@
 package dev.flipswitch;
 
+import dev.flipswitch.messages.Messages;
 import dev.flipswitch.ofrep.ContextJson;
 import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.ImmutableContext;
 import dev.openfeature.sdk.exceptions.GeneralError;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The application's own context, with which every evaluation begins. Thread-safe. */
-final class ApplicationContext {
+public final class ApplicationContext {
     private static final EvaluationContext NONE = new ImmutableContext();
 
     private final ContextJson json = new ContextJson();
-    private final @Nullable EvaluationContextSupplier supplier;
+    private final @Nullable Supplier<EvaluationContext> supplier;
     private volatile EvaluationContext ofApi = NONE;
     private final AtomicBoolean failing = new AtomicBoolean();
     private volatile String last = "{}";
 
     /** Without a supplier it is the one given to OpenFeature's API. */
-    ApplicationContext(@Nullable EvaluationContextSupplier supplier) {
+    ApplicationContext(@Nullable Supplier<EvaluationContext> supplier) {
         this.supplier = supplier;
     }
 
@@ -38,7 +40,7 @@ final class ApplicationContext {
      * What the application's supplier gives; the log says once that it fails. OpenFeature's client hands exceptions over to
      * the application as an answer, but no errors.
      */
-    private EvaluationContext supplied(EvaluationContextSupplier given) {
+    private EvaluationContext supplied(Supplier<EvaluationContext> given) {
         try {
             EvaluationContext context = Objects.requireNonNull(given.get(), "the EvaluationContextSupplier gave null");
             failing.set(false);
@@ -58,7 +60,7 @@ final class ApplicationContext {
     }
 
     /** The application's alone, as it is now; where its supplier fails, as it last was. */
-    String own() {
+    public String own() {
         try {
             last = of(ofApi);
         } catch (RuntimeException | Error e) { // it is the application's: whatever it is, the loop goes on

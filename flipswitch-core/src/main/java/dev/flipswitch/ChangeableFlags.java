@@ -1,5 +1,7 @@
 package dev.flipswitch;
 
+import dev.flipswitch.offline.OfflineFlags;
+import dev.flipswitch.offline.OfflineFlagsReader;
 import java.util.Map;
 
 /**
@@ -39,7 +41,7 @@ public final class ChangeableFlags {
      * @param text its value: {@code true}, a number, a JSON object or list; anything else is a string
      */
     public void setText(String key, String text) {
-        flags.set(key, OfflineConfiguration.toValue(key, text));
+        flags.set(key, OfflineFlagsReader.toValue(key, text));
     }
 
     /**

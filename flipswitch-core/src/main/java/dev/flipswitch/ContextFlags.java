@@ -12,10 +12,10 @@ import java.util.Map;
  * them. Thread-safe.
  */
 public final class ContextFlags {
-    private final KnownFlags flags;
+    private final FlagCache flags;
     private final String contextJson;
 
-    ContextFlags(KnownFlags flags, String contextJson) {
+    ContextFlags(FlagCache flags, String contextJson) {
         this.flags = flags;
         this.contextJson = contextJson;
     }
@@ -28,7 +28,7 @@ public final class ContextFlags {
      */
     public FlagEvaluationDetails<Value> evaluate(String key) {
         return FlagEvaluationDetails.from(
-                Answers.of(key, new Value(), flags.get(key, contextJson), FlagType.OBJECT), key);
+                ProviderEvaluations.of(key, new Value(), flags.get(key, contextJson), ValueReader.OBJECT), key);
     }
 
     /**
@@ -40,6 +40,6 @@ public final class ContextFlags {
      * @throws ProviderNotReadyError if the provider has been shut down
      */
     public Map<String, FlagEvaluationDetails<Value>> evaluateAll() {
-        return Answers.ofAll(flags.all(contextJson));
+        return ProviderEvaluations.ofAll(flags.all(contextJson));
     }
 }

@@ -1,10 +1,16 @@
 package dev.flipswitch;
 
+import dev.flipswitch.dispatch.ProviderThreads;
+import dev.flipswitch.messages.LogLimit;
+import dev.flipswitch.messages.Messages;
 import dev.flipswitch.ofrep.BulkEvaluation;
-import dev.flipswitch.ofrep.Evaluation;
 import dev.flipswitch.ofrep.FlagEvaluator;
+import dev.flipswitch.ofrep.OfrepEvaluation;
 import dev.flipswitch.ofrep.OfrepException;
 import dev.flipswitch.ofrep.Refetch;
+import dev.flipswitch.settings.ProviderSettings;
+import dev.flipswitch.update.BulkSnapshot;
+import dev.flipswitch.update.Update;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -33,8 +39,8 @@ final class EvaluationWatch implements FlagEvaluator {
     private final AtomicBoolean inDoubt = new AtomicBoolean();
     private final Map<String, Refusal> refused = Collections.synchronizedMap(new LinkedHashMap<>()); // by flag
     private final AtomicLong answers = new AtomicLong();
-    private volatile UpdateSource.@Nullable Listener listener;
-    private volatile @Nullable ApplicationFlags application;
+    private volatile @Nullable UpdateHandler handler;
+    private volatile @Nullable BulkSnapshot application;
     private volatile @Nullable String lastAsked;
 
     // confined to the loop
@@ -64,13 +70,13 @@ final class EvaluationWatch implements FlagEvaluator {
     }
 
     /** Begins to tell. */
-    void tell(UpdateSource.Listener who, ApplicationFlags flags) {
-        listener = who;
+    void tell(UpdateHandler who, BulkSnapshot flags) {
+        handler = who;
         application = flags;
     }
 
     @Override
-    public CompletableFuture<Evaluation> evaluate(String flagKey, String contextJson) {
+    public CompletableFuture<OfrepEvaluation> evaluate(String flagKey, String contextJson) {
         lastAsked = flagKey;
         return watched(flagKey, server.evaluate(flagKey, contextJson));
     }
@@ -78,7 +84,7 @@ final class EvaluationWatch implements FlagEvaluator {
     @Override
     public CompletableFuture<BulkEvaluation> evaluateAll(
             String contextJson, @Nullable BulkEvaluation known, @Nullable Refetch refetch) {
-        return watched(KnownFlags.ALL, server.evaluateAll(contextJson, known, refetch));
+        return watched(BulkEvaluation.ALL_FLAGS, server.evaluateAll(contextJson, known, refetch));
     }
 
     private <T> CompletableFuture<T> watched(String flag, CompletableFuture<T> asked) {
@@ -122,8 +128,8 @@ final class EvaluationWatch implements FlagEvaluator {
         long before = answers.get();
         threads.after(timeout, () -> {
             inDoubt.set(false);
-            UpdateSource.Listener hearing = listener;
-            if (answers.get() == before && hearing != null && !hearing.isLost()) {
+            UpdateHandler hearing = handler;
+            if (answers.get() == before && hearing != null && !hearing.isServerAway()) {
                 refuse(flag, new Refusal(reason, true));
             }
         });
@@ -173,13 +179,13 @@ final class EvaluationWatch implements FlagEvaluator {
         boolean now;
         synchronized (refused) {
             now = refused.entrySet().stream()
-                    .anyMatch(entry -> !entry.getKey().equals(KnownFlags.ALL)
+                    .anyMatch(entry -> !entry.getKey().equals(BulkEvaluation.ALL_FLAGS)
                             || entry.getValue().ofAll());
         }
-        UpdateSource.Listener hearing = listener;
+        UpdateHandler hearing = handler;
         if (now != toldListener && hearing != null) {
             toldListener = now;
-            hearing.evaluationsRefused(now);
+            hearing.accept(new Update.EvaluationsRefused(now));
         }
     }
 
@@ -221,13 +227,13 @@ final class EvaluationWatch implements FlagEvaluator {
     }
 
     private void askAgain() {
-        ApplicationFlags asking = application;
+        BulkSnapshot asking = application;
         String flag = oldest();
         if (flag == null || asking == null) {
             return;
         }
         String context = asking.contextJson();
-        if (flag.equals(KnownFlags.ALL)) {
+        if (flag.equals(BulkEvaluation.ALL_FLAGS)) {
             var unused = threads.within(timeout, evaluateAll(context, null, null));
             flag = lastAsked; // perhaps single flags are refused, too
         }

@@ -98,7 +98,7 @@ public record FlagChange(
     }
 
     private static <T> Optional<T> as(Class<T> type, Optional<Value> value) {
-        FlagType<T> flagType = FlagType.of(type);
+        ValueReader<T> flagType = ValueReader.of(type);
         return value.map(flagType.reader());
     }
 

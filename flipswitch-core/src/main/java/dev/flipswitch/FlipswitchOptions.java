@@ -1,5 +1,9 @@
 package dev.flipswitch;
 
+import dev.flipswitch.settings.MicroProfileSettings;
+import dev.flipswitch.settings.Setting;
+import dev.flipswitch.settings.SettingTexts;
+import dev.flipswitch.settings.UnknownSettings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +68,7 @@ public record FlipswitchOptions(Map<String, String> properties, Map<String, Stri
      * @return {@value FlipswitchProvider#DEFAULT_DOMAIN} by default
      */
     public String domain() {
-        return Setting.DOMAIN.in(this).map(Setting.Given::value).orElse(FlipswitchProvider.DEFAULT_DOMAIN);
+        return Setting.DOMAIN.in(texts()).map(Setting.Given::value).orElse(FlipswitchProvider.DEFAULT_DOMAIN);
     }
 
     /**
@@ -73,7 +77,7 @@ public record FlipswitchOptions(Map<String, String> properties, Map<String, Stri
      * @throws IllegalArgumentException as {@link #newBuilder()} does
      */
     public void check() {
-        var unused = new Configuration(this).toBuilder();
+        var unused = new OptionsReader(texts()).toBuilder();
     }
 
     /**
@@ -96,8 +100,12 @@ public record FlipswitchOptions(Map<String, String> properties, Map<String, Stri
      * @throws IllegalArgumentException as {@link #newBuilder()} does, with these options' names
      */
     public FlipswitchProviderBuilder newBuilder(Function<String, Optional<String>> names) {
-        UnknownSettings.warn(this, names);
-        return new Configuration(this).toBuilder();
+        UnknownSettings.warn(texts(), names);
+        return new OptionsReader(texts()).toBuilder();
+    }
+
+    private SettingTexts texts() {
+        return new SettingTexts(properties, environment);
     }
 
     @Override

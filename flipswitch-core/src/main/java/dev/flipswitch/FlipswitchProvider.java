@@ -1,7 +1,16 @@
 package dev.flipswitch;
 
 import dev.flipswitch.cache.Lookup;
-import dev.flipswitch.ofrep.Evaluation;
+import dev.flipswitch.dispatch.ProviderThreads;
+import dev.flipswitch.messages.Messages;
+import dev.flipswitch.offline.OfflineFlags;
+import dev.flipswitch.ofrep.OfrepEvaluation;
+import dev.flipswitch.settings.ApiKeys;
+import dev.flipswitch.settings.HttpSettings;
+import dev.flipswitch.settings.ProviderSettings;
+import dev.flipswitch.sse.SseStatus;
+import dev.flipswitch.update.BulkSnapshot;
+import dev.flipswitch.update.UpdateSource;
 import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.EventProvider;
 import dev.openfeature.sdk.FlagEvaluationDetails;
@@ -37,26 +46,27 @@ public final class FlipswitchProvider extends EventProvider {
     private final ProviderSettings settings;
     private final ProviderThreads threads;
     private final ApplicationContext context;
-    private final Upstream upstream;
-    private final KnownFlags flags;
-    private final ApplicationFlags application;
-    private final Announcements announcements;
-    private final Contact contact;
-    private final News news;
+    private final FlagBackend backend;
+    private final FlagCache flags;
+    private final BulkSnapshot application;
+    private final ProviderNotifications announcements;
+    private final ContactTracker contact;
+    private final UpdateHandler handler;
     private final UpdateSource updates;
     private final AtomicBoolean started = new AtomicBoolean();
 
-    FlipswitchProvider(ProviderSettings settings, HttpSettings http, LongSupplier ticker) {
+    FlipswitchProvider(
+            ProviderSettings settings, @Nullable OfflineFlags offlineFlags, HttpSettings http, LongSupplier ticker) {
         this.settings = settings;
         context = new ApplicationContext(settings.context());
         threads = new ProviderThreads(http.executor(), http.threadFactory(), ticker);
-        upstream = Upstream.of(settings, http, threads);
-        flags = new KnownFlags(settings, upstream.flags(), threads, ticker);
-        application = new ApplicationFlags(context, upstream.flags(), threads, settings.evaluationTimeout());
-        announcements = new Announcements(threads.workers(), new OpenFeatureEmitter(this));
-        contact = new Contact(ticker);
-        news = new News(flags, application, announcements, threads, contact);
-        updates = upstream.updates().apply(application, news);
+        backend = FlagBackend.of(settings, offlineFlags, http, threads);
+        flags = new FlagCache(settings, backend.flags(), threads, ticker);
+        application = new BulkSnapshot(context::own, backend.flags(), threads, settings.evaluationTimeout());
+        announcements = new ProviderNotifications(threads.workers(), new OpenFeatureEmitter(this));
+        contact = new ContactTracker(ticker);
+        handler = new UpdateHandler(flags, application, announcements, threads, contact);
+        updates = backend.updates().apply(application, handler);
     }
 
     /**
@@ -214,7 +224,7 @@ public final class FlipswitchProvider extends EventProvider {
         }
         boolean successfully = false;
         try {
-            FirstAnswer.awaitOrGoOn(news, flags, threads, settings);
+            InitialFetch.awaitOrGoOn(handler, flags, threads, settings);
             successfully = true;
         } finally {
             announcements.openFeature().initialized(successfully);
@@ -237,7 +247,7 @@ public final class FlipswitchProvider extends EventProvider {
             threads.shutdown();
             announcements.close();
             flags.keep();
-            upstream.closing().run();
+            backend.closing().run();
             threads.awaitEnd();
         } finally {
             super.shutdown();
@@ -255,7 +265,7 @@ public final class FlipswitchProvider extends EventProvider {
      * @throws ProviderNotReadyError if this provider has been shut down
      */
     public Map<String, FlagEvaluationDetails<Value>> evaluateAll(EvaluationContext context) {
-        return Answers.ofAll(flags.all(this.context.ofOnly(context)));
+        return ProviderEvaluations.ofAll(flags.all(this.context.ofOnly(context)));
     }
 
     /**
@@ -270,39 +280,40 @@ public final class FlipswitchProvider extends EventProvider {
 
     @Override
     public ProviderEvaluation<Boolean> getBooleanEvaluation(String key, Boolean defaultValue, EvaluationContext ctx) {
-        return evaluate(key, defaultValue, ctx, FlagType.BOOLEAN);
+        return evaluate(key, defaultValue, ctx, ValueReader.BOOLEAN);
     }
 
     @Override
     public ProviderEvaluation<String> getStringEvaluation(String key, String defaultValue, EvaluationContext ctx) {
-        return evaluate(key, defaultValue, ctx, FlagType.STRING);
+        return evaluate(key, defaultValue, ctx, ValueReader.STRING);
     }
 
     @Override
     public ProviderEvaluation<Integer> getIntegerEvaluation(String key, Integer defaultValue, EvaluationContext ctx) {
-        return evaluate(key, defaultValue, ctx, FlagType.INTEGER);
+        return evaluate(key, defaultValue, ctx, ValueReader.INTEGER);
     }
 
     @Override
     public ProviderEvaluation<Long> getLongEvaluation(String key, Long defaultValue, EvaluationContext ctx) {
-        return evaluate(key, defaultValue, ctx, FlagType.LONG);
+        return evaluate(key, defaultValue, ctx, ValueReader.LONG);
     }
 
     @Override
     public ProviderEvaluation<Double> getDoubleEvaluation(String key, Double defaultValue, EvaluationContext ctx) {
-        return evaluate(key, defaultValue, ctx, FlagType.DOUBLE);
+        return evaluate(key, defaultValue, ctx, ValueReader.DOUBLE);
     }
 
     /** A flag of any type can be asked for as an object: the {@code Value} holds what it is. */
     @Override
     public ProviderEvaluation<Value> getObjectEvaluation(String key, Value defaultValue, EvaluationContext ctx) {
-        return evaluate(key, defaultValue, ctx, FlagType.OBJECT);
+        return evaluate(key, defaultValue, ctx, ValueReader.OBJECT);
     }
 
     private <T> ProviderEvaluation<T> evaluate(
-            String key, T defaultValue, @Nullable EvaluationContext specific, FlagType<T> type) {
-        Lookup<Evaluation> found = flags.isClosed() ? KnownFlags.afterClose() : flags.get(key, context.of(specific));
-        return Answers.of(key, defaultValue, found, type);
+            String key, T defaultValue, @Nullable EvaluationContext specific, ValueReader<T> type) {
+        Lookup<OfrepEvaluation> found =
+                flags.isClosed() ? FlagCache.afterClose() : flags.get(key, context.of(specific));
+        return ProviderEvaluations.of(key, defaultValue, found, type);
     }
 
     @Override

@@ -1,5 +1,10 @@
 package dev.flipswitch;
 
+import dev.flipswitch.messages.Messages;
+import dev.flipswitch.offline.OfflineFlags;
+import dev.flipswitch.settings.HttpSettings;
+import dev.flipswitch.settings.ProviderSettings;
+import dev.flipswitch.settings.SettingValidation;
 import java.net.Authenticator;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
@@ -51,7 +56,7 @@ public final class FlipswitchProviderBuilder {
      * @throws IllegalArgumentException if it is none
      */
     public FlipswitchProviderBuilder baseUrl(String url) {
-        baseUrl = SettingChecks.baseUrl(url);
+        baseUrl = SettingValidation.baseUrl(url);
         return this;
     }
 
@@ -86,7 +91,7 @@ public final class FlipswitchProviderBuilder {
      * @return this
      */
     public FlipswitchProviderBuilder maxSseRetries(int retries) {
-        maxSseRetries = SettingChecks.notNegative("maxSseRetries", retries);
+        maxSseRetries = SettingValidation.notNegative("maxSseRetries", retries);
         return this;
     }
 
@@ -98,7 +103,7 @@ public final class FlipswitchProviderBuilder {
      * @throws IllegalArgumentException if it is out of range
      */
     public FlipswitchProviderBuilder pollingInterval(Duration interval) {
-        pollingInterval = SettingChecks.duration("pollingInterval", interval);
+        pollingInterval = SettingValidation.duration("pollingInterval", interval);
         return this;
     }
 
@@ -110,7 +115,7 @@ public final class FlipswitchProviderBuilder {
      * @throws IllegalArgumentException if it is out of range
      */
     public FlipswitchProviderBuilder initTimeout(Duration timeout) {
-        initTimeout = SettingChecks.duration("initTimeout", timeout);
+        initTimeout = SettingValidation.duration("initTimeout", timeout);
         return this;
     }
 
@@ -122,7 +127,7 @@ public final class FlipswitchProviderBuilder {
      * @throws IllegalArgumentException if it is out of range
      */
     public FlipswitchProviderBuilder evaluationTimeout(Duration timeout) {
-        evaluationTimeout = SettingChecks.duration("evaluationTimeout", timeout);
+        evaluationTimeout = SettingValidation.duration("evaluationTimeout", timeout);
         return this;
     }
 
@@ -133,7 +138,7 @@ public final class FlipswitchProviderBuilder {
      * @return this
      */
     public FlipswitchProviderBuilder cacheSize(int entries) {
-        cacheSize = SettingChecks.cacheSize(entries);
+        cacheSize = SettingValidation.cacheSize(entries);
         return this;
     }
 
@@ -168,7 +173,7 @@ public final class FlipswitchProviderBuilder {
      * @throws IllegalArgumentException if one can't be sent; the message does not hold its value
      */
     public FlipswitchProviderBuilder headers(Map<String, String> added) {
-        added.forEach(SettingChecks::header);
+        added.forEach(SettingValidation::header);
         headers = Map.copyOf(added);
         return this;
     }
@@ -276,7 +281,7 @@ public final class FlipswitchProviderBuilder {
         if (baseUrl == null && offlineFlags == null) {
             Messages.defaultServer(DEFAULT_BASE_URL);
         }
-        return new FlipswitchProvider(settings, http, System::nanoTime);
+        return new FlipswitchProvider(settings, offlineFlags, http, System::nanoTime);
     }
 
     /** The settings as they are now. */
@@ -293,8 +298,7 @@ public final class FlipswitchProviderBuilder {
                 initTimeout,
                 evaluationTimeout,
                 cacheSize,
-                context,
-                offlineFlags == null ? cacheFile : null,
-                offlineFlags);
+                context == null ? null : context::get,
+                offlineFlags == null ? cacheFile : null);
     }
 }

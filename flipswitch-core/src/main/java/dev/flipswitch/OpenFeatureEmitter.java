@@ -1,12 +1,13 @@
 package dev.flipswitch;
 
+import dev.flipswitch.update.FlagKeySet;
 import dev.openfeature.sdk.EventProvider;
 import dev.openfeature.sdk.ProviderEventDetails;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 
 /** Emits a provider's events, and waits until the SDK has taken each. Thread-safe. */
-final class OpenFeatureEmitter implements Announcer.Emitter {
+final class OpenFeatureEmitter implements OpenFeatureNotifier.Emitter {
     private final EventProvider provider;
 
     OpenFeatureEmitter(EventProvider provider) {
@@ -26,7 +27,7 @@ final class OpenFeatureEmitter implements Announcer.Emitter {
     }
 
     @Override
-    public void changed(ChangedFlags change) {
+    public void changed(FlagKeySet change) {
         List<String> keys = change.flagKeys().stream().sorted().toList();
         emitting(() -> provider.emitProviderConfigurationChanged(
                         details().flagsChanged(keys).build())

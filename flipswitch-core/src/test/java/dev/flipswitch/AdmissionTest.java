@@ -3,10 +3,11 @@ package dev.flipswitch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.flipswitch.dispatch.ProviderThreads;
 import dev.flipswitch.fixtures.Limits;
 import dev.flipswitch.ofrep.BulkEvaluation;
-import dev.flipswitch.ofrep.Evaluation;
 import dev.flipswitch.ofrep.FlagEvaluator;
+import dev.flipswitch.ofrep.OfrepEvaluation;
 import dev.flipswitch.ofrep.Refetch;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ class AdmissionTest {
     private final Admission admission = new Admission(
             new FlagEvaluator() {
                 @Override
-                public CompletableFuture<Evaluation> evaluate(String flagKey, String contextJson) {
+                public CompletableFuture<OfrepEvaluation> evaluate(String flagKey, String contextJson) {
                     return new CompletableFuture<>();
                 }
 

@@ -3,6 +3,8 @@ package dev.flipswitch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.flipswitch.settings.ProviderSettings;
+import dev.flipswitch.settings.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

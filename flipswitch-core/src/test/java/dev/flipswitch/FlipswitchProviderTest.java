@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.flipswitch.fixtures.Exchange;
 import dev.flipswitch.fixtures.Request;
+import dev.flipswitch.sse.SseStatus;
 import dev.openfeature.sdk.ErrorCode;
 import dev.openfeature.sdk.EventDetails;
 import dev.openfeature.sdk.ImmutableContext;

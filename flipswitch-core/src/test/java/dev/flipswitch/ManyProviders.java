@@ -3,6 +3,7 @@ package dev.flipswitch;
 import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.awaitility.Awaitility.await;
 
+import dev.flipswitch.sse.SseStatus;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.flipswitch.messages.WarningLog;
+import dev.flipswitch.persistence.CacheFile;
+import dev.flipswitch.persistence.Fingerprints;
+import dev.flipswitch.settings.ProviderSettings;
+import dev.flipswitch.sse.SseStatus;
 import dev.openfeature.sdk.ErrorCode;
 import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.ImmutableContext;
@@ -267,7 +272,7 @@ class ProviderCacheFileTest extends ProviderFixture {
 
     private String fingerprint(String key) {
         var settings = new ProviderSettings(
-                () -> key, server.baseUrl(), Map.of(), true, true, 0, LIMIT, LIMIT, LIMIT, 1, null, file, null);
+                () -> key, server.baseUrl(), Map.of(), true, true, 0, LIMIT, LIMIT, LIMIT, 1, null, file);
         return Fingerprints.ofEnvironment(settings);
     }
 

@@ -5,6 +5,8 @@ import static dev.flipswitch.fixtures.FakeFlagServer.EVENTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.flipswitch.sse.SseStatus;
+import dev.flipswitch.update.FlagKeySet;
 import dev.openfeature.sdk.ProviderState;
 import java.time.Duration;
 import java.util.List;
@@ -190,18 +192,18 @@ class ProviderChangesTest extends ProviderFixture {
     void tellsOpenFeatureStatesAndChangesInTheSameOrderInAHundredRuns() {
         List<String> told = new CopyOnWriteArrayList<>();
         ExecutorService workers = Executors.newCachedThreadPool();
-        Announcer announcer = new Announcer(workers, emitter(told));
+        OpenFeatureNotifier announcer = new OpenFeatureNotifier(workers, emitter(told));
         announcer.initialized(true);
         announcer.lost();
         assertThat(told).as("before the gate is open").isEmpty();
         announcer.openGate();
         announcer.connected();
-        announcer.changed(ChangedFlags.any());
+        announcer.changed(FlagKeySet.any());
         for (int run = 2; run <= 100; run++) {
             announcer.lost();
             announcer.lost();
             announcer.connected();
-            announcer.changed(ChangedFlags.any());
+            announcer.changed(FlagKeySet.any());
         }
         await().atMost(LIMIT).until(() -> told.size() == 300);
         announcer.close();
@@ -213,8 +215,8 @@ class ProviderChangesTest extends ProviderFixture {
                         .toList());
     }
 
-    private static Announcer.Emitter emitter(List<String> told) {
-        return new Announcer.Emitter() {
+    private static OpenFeatureNotifier.Emitter emitter(List<String> told) {
+        return new OpenFeatureNotifier.Emitter() {
             @Override
             public void ready() {
                 told.add("ready");
@@ -226,7 +228,7 @@ class ProviderChangesTest extends ProviderFixture {
             }
 
             @Override
-            public void changed(ChangedFlags change) {
+            public void changed(FlagKeySet change) {
                 told.add("changed");
             }
         };

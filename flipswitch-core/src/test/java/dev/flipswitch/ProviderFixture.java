@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.flipswitch.fixtures.FakeFlagServer;
 import dev.flipswitch.fixtures.Limits;
+import dev.flipswitch.sse.SseStatus;
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import java.time.Duration;

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.flipswitch.fixtures.Exchange;
 import dev.flipswitch.fixtures.Handler;
+import dev.flipswitch.messages.LogCapture;
+import dev.flipswitch.sse.SseStatus;
 import dev.openfeature.sdk.ProviderState;
 import java.time.Instant;
 import java.util.List;

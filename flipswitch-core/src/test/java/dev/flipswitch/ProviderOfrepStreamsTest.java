@@ -9,6 +9,8 @@ import dev.flipswitch.fixtures.Exchange;
 import dev.flipswitch.fixtures.FaultyServer;
 import dev.flipswitch.fixtures.Request;
 import dev.flipswitch.fixtures.ResponseStream;
+import dev.flipswitch.messages.LogCapture;
+import dev.flipswitch.sse.SseStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

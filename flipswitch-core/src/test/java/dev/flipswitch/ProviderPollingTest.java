@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.flipswitch.fixtures.Request;
+import dev.flipswitch.sse.SseStatus;
 import dev.openfeature.sdk.ProviderState;
 import dev.openfeature.sdk.exceptions.GeneralError;
 import java.time.Duration;

@@ -7,6 +7,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.flipswitch.fixtures.Exchange;
 import dev.flipswitch.fixtures.ResponseStream;
+import dev.flipswitch.messages.LogCapture;
+import dev.flipswitch.settings.HttpSettings;
+import dev.flipswitch.sse.SseStatus;
+import dev.flipswitch.update.StreamDiagnosis;
 import dev.openfeature.sdk.ProviderState;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +29,7 @@ class ProviderProxyTest extends ProviderFixture {
     }
 
     private void start(FlipswitchProviderBuilder builder) {
-        provider = new FlipswitchProvider(builder.settings(), HttpSettings.DEFAULT, now::get);
+        provider = new FlipswitchProvider(builder.settings(), null, HttpSettings.DEFAULT, now::get);
         api.setProviderAndWait(provider);
     }
 

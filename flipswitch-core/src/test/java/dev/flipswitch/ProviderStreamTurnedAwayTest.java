@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.flipswitch.fixtures.Handler;
+import dev.flipswitch.sse.SseStatus;
 import dev.openfeature.sdk.ProviderState;
 import java.time.Duration;
 import java.util.List;

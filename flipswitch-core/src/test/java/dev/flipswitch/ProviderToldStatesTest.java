@@ -3,6 +3,7 @@ package dev.flipswitch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.flipswitch.sse.SseStatus;
 import dev.openfeature.sdk.ProviderState;
 import java.time.Duration;
 import java.util.List;

@@ -173,7 +173,9 @@ public class FilterBenchmark {
         EvaluationContext user = new ImmutableContext(USER.getName());
         boolean all = true;
         for (String key : keys) {
-            all &= client.getObjectDetails(key, Values.NONE, user).getValue().asBoolean();
+            all &= client.getObjectDetails(key, ValueConversion.NONE, user)
+                    .getValue()
+                    .asBoolean();
         }
         return all;
     }
@@ -193,7 +195,7 @@ public class FilterBenchmark {
     private boolean evaluateAll() {
         boolean all = true;
         for (String key : keys) {
-            all &= client.getObjectDetails(key, Values.NONE).getValue().asBoolean();
+            all &= client.getObjectDetails(key, ValueConversion.NONE).getValue().asBoolean();
         }
         return all;
     }

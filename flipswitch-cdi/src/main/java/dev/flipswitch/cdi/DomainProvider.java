@@ -45,10 +45,10 @@ record DomainProvider(String domain, FeatureProvider provider, boolean isGiven) 
     }
 
     /** Registers the provider, which the SDK starts on a thread of its own: it is ready, or has failed, at the end. */
-    Started startBeside() {
+    StartupWaiter startBeside() {
         warnIfTaken();
         OpenFeatureAPI.getInstance().setProvider(domain, provider);
-        return new Started(client());
+        return new StartupWaiter(client());
     }
 
     private void warnIfTaken() {

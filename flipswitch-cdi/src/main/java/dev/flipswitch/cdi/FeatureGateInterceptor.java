@@ -67,7 +67,7 @@ class FeatureGateInterceptor implements Serializable {
 
     private static Object callFallback(FeatureGate gate, InvocationContext invocation) throws Exception {
         Object target = invocation.getTarget();
-        Method fallback = Gates.fallback(gate, target.getClass(), invocation.getMethod())
+        Method fallback = FeatureGates.fallback(gate, target.getClass(), invocation.getMethod())
                 .orElseThrow(() -> new FeatureDisabledException(gate.value(), gate.status()));
         fallback.setAccessible(true);
         try {

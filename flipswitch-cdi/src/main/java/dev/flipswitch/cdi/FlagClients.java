@@ -60,7 +60,7 @@ class FlagClients {
 
     /** The gate before a method of a bean. */
     Optional<FeatureGate> gate(Class<?> bean, Method method) {
-        return gates.computeIfAbsent(List.of(bean, method), unknown -> Gates.before(bean, method));
+        return gates.computeIfAbsent(List.of(bean, method), unknown -> FeatureGates.before(bean, method));
     }
 
     /** Whether a gate is open. */
@@ -71,7 +71,7 @@ class FlagClients {
             unanswered.note(
                     details,
                     method,
-                    () -> Set.of(new Unanswered.Place(gate.value(), Gates.place(method), gate.defaultValue())));
+                    () -> Set.of(new Unanswered.Place(gate.value(), FeatureGates.place(method), gate.defaultValue())));
         }
         return details.getValue();
     }

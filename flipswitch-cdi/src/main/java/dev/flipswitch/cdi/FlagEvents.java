@@ -3,7 +3,7 @@ package dev.flipswitch.cdi;
 import dev.flipswitch.ApiKeyRotation;
 import dev.flipswitch.FlagChange;
 import dev.flipswitch.FlipswitchProvider;
-import dev.flipswitch.SseStatus;
+import dev.flipswitch.sse.SseStatus;
 import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Instance;

@@ -28,7 +28,7 @@ class FlagProducers {
     @Produces
     @Flag("")
     Object plain(InjectionPoint point) {
-        Optional<Class<?>> variants = Variants.wantedInterface(Wanted.of(point));
+        Optional<Class<?>> variants = Variants.wantedInterface(InjectedForm.of(point));
         if (variants.isPresent()) {
             return clients.chooser(variants.get(), FlagId.of(flagOf(point), ValueType.STRING));
         }
@@ -81,13 +81,13 @@ class FlagProducers {
     }
 
     @Produces
-    @Held(@Flag(""))
+    @OwnedByHolder(@Flag(""))
     @Typed(FlagValue.class)
     <T> FlagValue<T> held(InjectionPoint point) {
         return new FlagHandle<>(clients, idOf(point));
     }
 
-    <T> void dispose(@Disposes @Held(@Flag("")) FlagValue<T> value) {
+    <T> void dispose(@Disposes @OwnedByHolder(@Flag("")) FlagValue<T> value) {
         if (value instanceof FlagHandle<T> handle) {
             handle.close();
         }
@@ -99,13 +99,13 @@ class FlagProducers {
 
     private static FlagId idOf(InjectionPoint point) {
         Flag flag = flagOf(point);
-        ValueType type = Wanted.of(point)
+        ValueType type = InjectedForm.of(point)
                 .valueType()
-                .orElseThrow(() -> new IllegalArgumentException(new FlagPoint(point, flag).unsupported()));
+                .orElseThrow(() -> new IllegalArgumentException(new FlagInjectionPoint(point, flag).unsupported()));
         return FlagId.of(flag, type);
     }
 
     private static Flag flagOf(InjectionPoint point) {
-        return FlagPoint.flagOf(point).orElseThrow(() -> new IllegalStateException("no @Flag at " + point));
+        return FlagInjectionPoint.flagOf(point).orElseThrow(() -> new IllegalStateException("no @Flag at " + point));
     }
 }

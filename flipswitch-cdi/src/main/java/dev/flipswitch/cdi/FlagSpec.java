@@ -34,7 +34,7 @@ final class FlagSpec<T> {
     private FlagSpec(FlagId id, Consumer<FlagEvaluationDetails<?>> told) {
         this.id = id;
         this.told = told;
-        this.defaultValue = (T) DefaultText.read(id.defaultText(), id.type());
+        this.defaultValue = (T) DefaultValueParser.read(id.defaultText(), id.type());
         this.question = (Question<T>) question(id.type());
     }
 

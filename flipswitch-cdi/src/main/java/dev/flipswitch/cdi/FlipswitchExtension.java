@@ -2,7 +2,6 @@ package dev.flipswitch.cdi;
 
 import dev.flipswitch.FlipswitchOptions;
 import dev.flipswitch.FlipswitchProvider;
-import dev.flipswitch.cdi.monitoring.Monitoring;
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.FeatureProvider;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -58,9 +57,9 @@ public class FlipswitchExtension implements Extension {
     /** In the location of a class that a web module brings. */
     private static final Pattern WEB_MODULE = Pattern.compile("([^/]*)/WEB-INF/");
 
-    private final FlagPoints points = new FlagPoints();
+    private final FlagInjectionPoints points = new FlagInjectionPoints();
     private final Variants variants = new Variants();
-    private final Gates gates = new Gates();
+    private final FeatureGates gates = new FeatureGates();
     private final UnheldGates unheldGates = new UnheldGates();
     private final InheritedGates inheritedGates = new InheritedGates();
     private final Set<String> problems = new TreeSet<>();
@@ -78,15 +77,13 @@ public class FlipswitchExtension implements Extension {
      * would have no beans.
      */
     void addBeans(@Observes BeforeBeanDiscovery discovery, BeanManager beans) {
-        Stream.<Class<?>>concat(
-                        Stream.of(
-                                FlipswitchLifecycle.class,
-                                Providers.class,
-                                ApplicationContexts.class,
-                                FlagClients.class,
-                                FlagProducers.class,
-                                FeatureGateInterceptor.class),
-                        Monitoring.beans().stream())
+        Stream.<Class<?>>of(
+                        FlipswitchLifecycle.class,
+                        ProviderResolver.class,
+                        ApplicationContexts.class,
+                        FlagClients.class,
+                        FlagProducers.class,
+                        FeatureGateInterceptor.class)
                 .forEach(bean -> discovery.addAnnotatedType(beans.createAnnotatedType(bean), bean.getName()));
     }
 
@@ -111,21 +108,21 @@ public class FlipswitchExtension implements Extension {
                 .getAnnotated()
                 .isAnnotationPresent(Disposes.class)) { // OpenWebBeans has these, too
             points.add(point.getInjectionPoint());
-            FlagPoints.domainOf(point.getInjectionPoint().getQualifiers())
+            FlagInjectionPoints.domainOf(point.getInjectionPoint().getQualifiers())
                     .ifPresent(domain -> checkDomain(
                             domain, point.getInjectionPoint().getMember().getDeclaringClass()));
-            FlagPoint.flagOf(point.getInjectionPoint())
-                    .ifPresent(flag -> makeResolvable(point, new FlagPoint(point.getInjectionPoint(), flag)));
+            FlagInjectionPoint.flagOf(point.getInjectionPoint())
+                    .ifPresent(flag -> makeResolvable(point, new FlagInjectionPoint(point.getInjectionPoint(), flag)));
         }
     }
 
     /** The container finds something for what can't work, too: this module tells of all that together. */
-    private static void makeResolvable(ProcessInjectionPoint<?, ?> event, FlagPoint point) {
-        Wanted wanted = point.wanted();
+    private static void makeResolvable(ProcessInjectionPoint<?, ?> event, FlagInjectionPoint point) {
+        InjectedForm wanted = point.wanted();
         if (!wanted.isPossible()) {
             event.configureInjectionPoint().type(Boolean.class).qualifiers(point.flag());
-        } else if (wanted.form() == Wanted.Form.HANDLE && !wanted.live()) {
-            event.configureInjectionPoint().qualifiers(new Held.Literal(point.flag()));
+        } else if (wanted.form() == InjectedForm.Form.HANDLE && !wanted.live()) {
+            event.configureInjectionPoint().qualifiers(new OwnedByHolder.Literal(point.flag()));
         } else if (!point.otherQualifiers().isEmpty()) {
             event.configureInjectionPoint().qualifiers(point.flag());
         }
@@ -139,7 +136,7 @@ public class FlipswitchExtension implements Extension {
                 + (method == null ? "" : "." + method.getJavaMember().getName() + "()");
         observer.getObservedQualifiers().stream()
                 .filter(FlagKey.class::isInstance)
-                .forEach(flag -> FlagPoints.checkKey(((FlagKey) flag).value(), place, problems::add));
+                .forEach(flag -> FlagInjectionPoints.checkKey(((FlagKey) flag).value(), place, problems::add));
     }
 
     /** The clients and providers of further domains, which {@link FlagDomain} chooses. */
@@ -186,7 +183,7 @@ public class FlipswitchExtension implements Extension {
     }
 
     void check(@Observes AfterDeploymentValidation validation, BeanManager beans) {
-        FlagKinds kinds = new FlagKinds(problems::add);
+        FlagTypeConflicts kinds = new FlagTypeConflicts(problems::add);
         if (ConfigurationCheck.hasJson(problems::add)) {
             ConfigurationCheck.run(beans, flagDomains(), producedDomains(), problems::add);
             points.check(variants, beans, kinds, makers, problems::add);
@@ -197,7 +194,7 @@ public class FlipswitchExtension implements Extension {
         if (!problems.isEmpty()) {
             validation.addDeploymentProblem(new DeploymentException(String.join("\n", problems)));
         }
-        points.warn(new LongLived(beans));
+        points.warn(new LongLivedBeans(beans));
         unheldGates.warn();
         inheritedGates.warn();
     }
@@ -217,7 +214,7 @@ public class FlipswitchExtension implements Extension {
             inheritedGates.add(type);
         }
         if (!Collections.disjoint(bean.getBean().getTypes(), PROVIDING)) {
-            FlagPoints.domainOf(bean.getBean().getQualifiers()).ifPresent(domain -> {
+            FlagInjectionPoints.domainOf(bean.getBean().getQualifiers()).ifPresent(domain -> {
                 producedDomains.add(domain);
                 checkDomain(domain, bean.getBean().getBeanClass());
             });

@@ -41,7 +41,7 @@ class FlipswitchLifecycle {
 
     @Inject
     FlipswitchLifecycle(
-            Providers providers,
+            ProviderResolver providers,
             FlipswitchExtension extension,
             ApplicationContexts contexts,
             Event<Object> events,
@@ -65,7 +65,7 @@ class FlipswitchLifecycle {
     private void startAll() {
         listen(main, "");
         others.forEach(other -> listen(other, other.domain()));
-        Starts.all(main, others);
+        ProviderStarter.all(main, others);
     }
 
     /** Whether flags of a domain have their defaults because the application wants it so. */

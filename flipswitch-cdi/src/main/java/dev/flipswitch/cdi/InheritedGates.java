@@ -18,15 +18,15 @@ final class InheritedGates {
 
     void add(AnnotatedType<?> bean) {
         Class<?> type = bean.getJavaClass();
-        for (Class<?> ancestor : Gates.lineage(type)) {
-            if (ancestor.isInterface() && Gates.ofClass(type).isEmpty()) {
-                Gates.among(Set.of(ancestor.getAnnotations()))
+        for (Class<?> ancestor : FeatureGates.lineage(type)) {
+            if (ancestor.isInterface() && FeatureGates.ofClass(type).isEmpty()) {
+                FeatureGates.among(Set.of(ancestor.getAnnotations()))
                         .ifPresent(gate -> problems.add(
                                 Messages.gateNotInherited(gate.value(), ancestor.getTypeName(), type.getTypeName())));
             }
-            for (Method method : Gates.methods(ancestor)) {
+            for (Method method : FeatureGates.methods(ancestor)) {
                 if (!Modifier.isPrivate(method.getModifiers()) && !Modifier.isStatic(method.getModifiers())) {
-                    Gates.of(method).ifPresent(gate -> add(bean, gate, method));
+                    FeatureGates.of(method).ifPresent(gate -> add(bean, gate, method));
                 }
             }
         }
@@ -39,22 +39,24 @@ final class InheritedGates {
                     && bean.getMethods().stream()
                             .noneMatch(method -> method.getJavaMember().equals(gated))) {
                 problems.add(Messages.unheldGate(
-                        gate.value(), Gates.place(gated), "a default method, which this container does not intercept"));
+                        gate.value(),
+                        FeatureGates.place(gated),
+                        "a default method, which this container does not intercept"));
             }
-        } else if (Gates.of(called).isEmpty()) {
-            String implementation = Gates.place(called);
+        } else if (FeatureGates.of(called).isEmpty()) {
+            String implementation = FeatureGates.place(called);
             if (Modifier.isAbstract(gated.getModifiers())) {
-                problems.add(Messages.gateNotInherited(gate.value(), Gates.place(gated), implementation));
+                problems.add(Messages.gateNotInherited(gate.value(), FeatureGates.place(gated), implementation));
             } else {
-                warnings.add(Messages.gateOverridden(gate.value(), Gates.place(gated), implementation));
+                warnings.add(Messages.gateOverridden(gate.value(), FeatureGates.place(gated), implementation));
             }
         }
     }
 
     /** The method of a class that runs in place of one that it inherits. */
     private static Method called(Class<?> type, Method inherited) {
-        return Gates.lineage(type).stream()
-                .flatMap(each -> Gates.methods(each).stream())
+        return FeatureGates.lineage(type).stream()
+                .flatMap(each -> FeatureGates.methods(each).stream())
                 .filter(method -> method.getName().equals(inherited.getName())
                         && Arrays.equals(method.getParameterTypes(), inherited.getParameterTypes()))
                 .findFirst()

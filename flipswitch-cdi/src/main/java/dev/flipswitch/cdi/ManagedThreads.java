@@ -1,6 +1,6 @@
 package dev.flipswitch.cdi;
 
-import dev.flipswitch.cdi.concurrent.OwnThreads;
+import dev.flipswitch.cdi.concurrent.InternalThreadMarker;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -29,7 +29,7 @@ final class ManagedThreads {
             return Optional.<Object>ofNullable(InitialContext.doLookup(DEFAULT_FACTORY))
                     .filter(ThreadFactory.class::isInstance)
                     .map(ThreadFactory.class::cast)
-                    .map(OwnThreads::by)
+                    .map(InternalThreadMarker::by)
                     .map(ManagedThreads::onceTheyRun);
         } catch (NamingException e) {
             return Optional.empty();

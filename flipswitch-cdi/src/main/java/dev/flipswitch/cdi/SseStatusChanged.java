@@ -1,6 +1,6 @@
 package dev.flipswitch.cdi;
 
-import dev.flipswitch.SseStatus;
+import dev.flipswitch.sse.SseStatus;
 import java.util.Objects;
 
 /**

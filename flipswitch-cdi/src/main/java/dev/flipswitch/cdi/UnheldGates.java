@@ -47,15 +47,15 @@ final class UnheldGates {
     void scan(ProcessAnnotatedType<?> event) {
         AnnotatedType<?> type = event.getAnnotatedType();
         gated.add(type.getJavaClass());
-        Optional<FeatureGate> ofClass = Gates.among(type.getAnnotations());
+        Optional<FeatureGate> ofClass = FeatureGates.among(type.getAnnotations());
         for (AnnotatedMethod<?> method : type.getMethods()) {
             Method member = method.getJavaMember();
-            Optional<FeatureGate> own = Gates.among(method.getAnnotations());
+            Optional<FeatureGate> own = FeatureGates.among(method.getAnnotations());
             if (own.isPresent()) {
                 fault(method)
                         .ifPresentOrElse(fault -> takeOff(event, own.get(), member, fault), () -> finality(method, type)
                                 .ifPresent(fault -> refuse(event, own.get(), member, fault)));
-            } else if (ofClass.filter(gate -> Gates.isBusiness(type.getJavaClass(), member, gate))
+            } else if (ofClass.filter(gate -> FeatureGates.isBusiness(type.getJavaClass(), member, gate))
                     .isPresent()) {
                 finality(method, type)
                         .filter(fault -> !isCalledByContainer(method))
@@ -77,7 +77,7 @@ final class UnheldGates {
         takeOff(event, gate, gated, fault);
         if (event.getClass().getName().startsWith(OPEN_WEB_BEANS)) {
             event.veto();
-            refused.add(Messages.unheldGate(gate.value(), Gates.place(gated), fault));
+            refused.add(Messages.unheldGate(gate.value(), FeatureGates.place(gated), fault));
         }
     }
 
@@ -112,11 +112,11 @@ final class UnheldGates {
     }
 
     private static boolean isGate(Annotation annotation) {
-        return Gates.among(Set.of(annotation)).isPresent();
+        return FeatureGates.among(Set.of(annotation)).isPresent();
     }
 
     private void tell(FeatureGate gate, Method method, String fault) {
-        problems.add(Messages.unheldGate(gate.value(), Gates.place(method), fault));
+        problems.add(Messages.unheldGate(gate.value(), FeatureGates.place(method), fault));
     }
 
     /** Notes a class that the container makes beans of. */

@@ -27,24 +27,24 @@ final class Variants {
 
     /** Tells of variants of no flag. */
     void check(Consumer<String> problems) {
-        variants.forEach(variant -> FlagPoints.checkKey(
+        variants.forEach(variant -> FlagInjectionPoints.checkKey(
                 variant.name.flag(), variant.bean.getBeanClass().getTypeName(), problems));
     }
 
     /** The interface that an injection point wants an implementation of. */
-    static Optional<Class<?>> wantedInterface(Wanted wanted) {
-        return wanted.form() == Wanted.Form.PLAIN
+    static Optional<Class<?>> wantedInterface(InjectedForm wanted) {
+        return wanted.form() == InjectedForm.Form.PLAIN
                         && wanted.valueType().isEmpty()
                         && wanted.value() instanceof Class<?> type
                         && type.isInterface()
                         && type != List.class
-                        && !Wanted.isForm(type)
+                        && !InjectedForm.isForm(type)
                 ? Optional.of(type)
                 : Optional.empty();
     }
 
     /** Whether the injection point wants an implementation that a flag chooses; tells of what can't work about it. */
-    boolean check(FlagPoint point, BeanManager beans, Consumer<String> problems) {
+    boolean check(FlagInjectionPoint point, BeanManager beans, Consumer<String> problems) {
         Optional<Class<?>> type = wantedInterface(point.wanted());
         Set<String> values = type.map(known -> values(point.flag(), known)).orElseGet(TreeSet::new);
         if (values.isEmpty()) {

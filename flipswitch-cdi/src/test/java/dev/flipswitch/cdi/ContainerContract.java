@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.flipswitch.FlipswitchProvider;
-import dev.flipswitch.SseStatus;
+import dev.flipswitch.cdi.monitoring.MonitoringExtension;
 import dev.flipswitch.fixtures.FakeFlagServer;
+import dev.flipswitch.sse.SseStatus;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.inject.se.SeContainer;
@@ -73,7 +74,7 @@ abstract class ContainerContract {
     SeContainer start(List<Extension> more, Class<?>... application) {
         SeContainer container = kind.initializer()
                 .disableDiscovery()
-                .addExtensions(new FlipswitchExtension())
+                .addExtensions(new FlipswitchExtension(), new MonitoringExtension())
                 .addExtensions(more.toArray(Extension[]::new))
                 .addBeanClasses(application)
                 .initialize();

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.flipswitch.FlagChange.Cause;
 import dev.flipswitch.FlipswitchProvider;
-import dev.flipswitch.SseStatus;
+import dev.flipswitch.sse.SseStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;

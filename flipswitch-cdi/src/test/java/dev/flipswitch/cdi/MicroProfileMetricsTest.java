@@ -4,6 +4,7 @@ import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.flipswitch.cdi.monitoring.MonitoringExtension;
 import dev.flipswitch.fixtures.FakeFlagServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
@@ -52,7 +53,7 @@ class MicroProfileMetricsTest {
         try {
             return new Weld()
                     .disableDiscovery()
-                    .addExtensions(new FlipswitchExtension())
+                    .addExtensions(new FlipswitchExtension(), new MonitoringExtension())
                     .addBeanClasses(OtherRegistry.class)
                     .addBeanClasses(Class.forName("dev.flipswitch.cdi.monitoring.MicroProfileMetrics"))
                     .addBeanClasses(beans)

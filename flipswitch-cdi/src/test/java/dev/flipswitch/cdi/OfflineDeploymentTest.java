@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flipswitch.FlipswitchProvider;
-import dev.flipswitch.SseStatus;
+import dev.flipswitch.sse.SseStatus;
 import dev.openfeature.sdk.Client;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.se.SeContainer;

@@ -3,6 +3,7 @@ package dev.flipswitch.cdi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.flipswitch.cdi.monitoring.MonitoringExtension;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.inject.Inject;
@@ -34,7 +35,7 @@ class WithoutMonitoringTest {
             try (Log log = new Log();
                     SeContainer container = new Weld()
                             .disableDiscovery()
-                            .addExtensions(new FlipswitchExtension())
+                            .addExtensions(new FlipswitchExtension(), new MonitoringExtension())
                             .addBeanClasses(Page.class)
                             .initialize()) {
                 assertThat(container.select(Page.class).get().darkMode.get()).isTrue();

@@ -24,10 +24,10 @@ public final class EvaluationCache<V> {
     private static final int MAX_FLAGS_WITH_STAMP = 10_000;
 
     private final ConcurrentMap<Entry.Key, Entry<V>> entries;
-    private final Stamps stamps = new Stamps(MAX_FLAGS_WITH_STAMP);
+    private final InvalidationClock stamps = new InvalidationClock(MAX_FLAGS_WITH_STAMP);
     private final long deadlineNanos;
     private final LongSupplier ticker;
-    private final Fetcher<V> fetcher;
+    private final Loader<V> fetcher;
     private volatile boolean sourceAway;
 
     /** What to do about a value that is not fresh. */
@@ -45,12 +45,12 @@ public final class EvaluationCache<V> {
      * @param ticker a monotonic clock in nanoseconds
      * @param fetcher asks the source
      */
-    public EvaluationCache(int maxEntries, Duration deadline, LongSupplier ticker, Fetcher<V> fetcher) {
+    public EvaluationCache(int maxEntries, Duration deadline, LongSupplier ticker, Loader<V> fetcher) {
         this(EvaluationCache.<V>bounded(maxEntries).asMap(), deadline, ticker, fetcher);
     }
 
     EvaluationCache(
-            ConcurrentMap<Entry.Key, Entry<V>> entries, Duration deadline, LongSupplier ticker, Fetcher<V> fetcher) {
+            ConcurrentMap<Entry.Key, Entry<V>> entries, Duration deadline, LongSupplier ticker, Loader<V> fetcher) {
         this.entries = entries;
         this.deadlineNanos = deadline.toNanos();
         this.ticker = ticker;
@@ -222,7 +222,7 @@ public final class EvaluationCache<V> {
         Entry.Key key = new Entry.Key(flag, context);
         Entry<V> seeded = new Entry<>(key, ticker.getAsLong());
         Entry<V> other = entries.putIfAbsent(key, seeded);
-        (other == null ? seeded : other).learn(value, Stamps.NEVER, 0);
+        (other == null ? seeded : other).learn(value, InvalidationClock.NEVER, 0);
     }
 
     /**

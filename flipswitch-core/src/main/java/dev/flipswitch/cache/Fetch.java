@@ -103,7 +103,7 @@ final class Fetch<V> {
     }
 
     /** Asks the source. {@code entry} learns what it answers before those who wait are told. */
-    void begin(Fetcher<V> fetcher, Entry<V> entry, LongSupplier ticker) {
+    void begin(Loader<V> fetcher, Entry<V> entry, LongSupplier ticker) {
         try {
             CompletableFuture<V> source =
                     fetcher.fetch(entry.key().flag(), entry.key().context());

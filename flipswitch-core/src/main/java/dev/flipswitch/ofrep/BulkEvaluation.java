@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param etag the entity tag, or null if the server gave none
  * @param eventStreams the event streams that tell of changes; empty if the server offers none
  */
-public record BulkEvaluation(Map<String, Evaluation> flags, @Nullable String etag, List<URI> eventStreams) {
+public record BulkEvaluation(Map<String, OfrepEvaluation> flags, @Nullable String etag, List<URI> eventStreams) {
+    /** Stands for all flags where a flag's key is asked for. */
+    public static final String ALL_FLAGS = "";
 
     /** Copies its arguments. */
     public BulkEvaluation {

@@ -22,10 +22,10 @@ public final class EvaluationJson {
      * @param generator writes the object
      * @param evaluation the evaluation
      */
-    public static void write(JsonGenerator generator, Evaluation evaluation) {
-        if (evaluation instanceof Evaluation.Failed failed) {
+    public static void write(JsonGenerator generator, OfrepEvaluation evaluation) {
+        if (evaluation instanceof OfrepEvaluation.Failed failed) {
             generator.write("errorCode", failed.code().name());
-        } else if (evaluation instanceof Evaluation.Resolved resolved) {
+        } else if (evaluation instanceof OfrepEvaluation.Resolved resolved) {
             writeResolved(generator, resolved);
         }
         if (evaluation.metadata().isNotEmpty()) {
@@ -33,7 +33,7 @@ public final class EvaluationJson {
         }
     }
 
-    private static void writeResolved(JsonGenerator generator, Evaluation.Resolved resolved) {
+    private static void writeResolved(JsonGenerator generator, OfrepEvaluation.Resolved resolved) {
         if (resolved.value() != null) {
             generator.writeKey("value");
             Json.writeValue(generator, resolved.value());
@@ -67,14 +67,14 @@ public final class EvaluationJson {
      * @param json an object whose other members do not matter
      * @return the evaluation; a failure if there is an error code
      */
-    public static Evaluation read(JsonObject json) {
-        Evaluation failed = readFailed(json);
+    public static OfrepEvaluation read(JsonObject json) {
+        OfrepEvaluation failed = readFailed(json);
         return failed == null ? readResolved(json) : failed;
     }
 
-    static Evaluation readResolved(JsonObject json) {
+    static OfrepEvaluation readResolved(JsonObject json) {
         JsonValue value = json.get("value");
-        return new Evaluation.Resolved(
+        return new OfrepEvaluation.Resolved(
                 value == null || value == JsonValue.NULL ? null : Json.toValue(value),
                 json.getString("variant", null),
                 json.getString("reason", null),
@@ -82,9 +82,9 @@ public final class EvaluationJson {
     }
 
     /** The failure that is reported for a flag, or null if none is. */
-    static @Nullable Evaluation readFailed(@Nullable JsonObject json) {
+    static @Nullable OfrepEvaluation readFailed(@Nullable JsonObject json) {
         return json != null && json.get("errorCode") instanceof JsonString code
-                ? new Evaluation.Failed(
+                ? new OfrepEvaluation.Failed(
                         toErrorCode(code.getString()), json.getString("errorDetails", ""), readMetadata(json))
                 : null;
     }

@@ -16,7 +16,7 @@ public interface FlagEvaluator {
      * @param contextJson the context, from {@link ContextJson}
      * @return the answer; fails with {@link OfrepException} if there is none
      */
-    CompletableFuture<Evaluation> evaluate(String flagKey, String contextJson);
+    CompletableFuture<OfrepEvaluation> evaluate(String flagKey, String contextJson);
 
     /**
      * Evaluates all flags.

@@ -25,8 +25,8 @@ final class FlagKeys {
     }
 
     /** What is known of a flag with such a key without asking. */
-    static Evaluation notFound() {
-        return new Evaluation.Failed(
+    static OfrepEvaluation notFound() {
+        return new OfrepEvaluation.Failed(
                 ErrorCode.FLAG_NOT_FOUND,
                 "FLIP-CORE-0083: no flag can have this key: it is empty, '.' or '..', longer than " + LONGEST
                         + " characters, or holds a control character",

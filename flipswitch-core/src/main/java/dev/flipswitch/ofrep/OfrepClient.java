@@ -3,7 +3,7 @@ package dev.flipswitch.ofrep;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.flipswitch.dispatch.Exchanges;
-import dev.flipswitch.http.ShownUrl;
+import dev.flipswitch.messages.ShownUrl;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -26,7 +26,7 @@ public final class OfrepClient implements FlagEvaluator {
     private final URI flags;
     private final Supplier<Map<String, String>> headers;
     private final String server;
-    private final OfrepAnswers answers;
+    private final OfrepResponseParser answers;
 
     /**
      * A client for one server.
@@ -40,11 +40,11 @@ public final class OfrepClient implements FlagEvaluator {
         this.flags = URI.create(baseUrl + "/ofrep/v1/evaluate/flags");
         this.headers = headers;
         this.server = ShownUrl.of(URI.create(baseUrl));
-        this.answers = new OfrepAnswers(server);
+        this.answers = new OfrepResponseParser(server);
     }
 
     @Override
-    public CompletableFuture<Evaluation> evaluate(String flagKey, String contextJson) {
+    public CompletableFuture<OfrepEvaluation> evaluate(String flagKey, String contextJson) {
         if (!FlagKeys.canBeAsked(flagKey)) {
             return CompletableFuture.completedFuture(FlagKeys.notFound());
         }

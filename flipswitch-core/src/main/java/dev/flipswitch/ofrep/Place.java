@@ -1,7 +1,7 @@
 package dev.flipswitch.ofrep;
 
 import dev.flipswitch.http.Location;
-import dev.flipswitch.http.ShownUrl;
+import dev.flipswitch.messages.ShownUrl;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.Set;

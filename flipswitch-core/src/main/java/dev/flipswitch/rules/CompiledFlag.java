@@ -12,27 +12,27 @@ import org.jspecify.annotations.Nullable;
 /** A flag whose references are resolved and whose answers are made already. Immutable. */
 final class CompiledFlag {
 
-    private record Rule(Question condition, Serving serving) {}
+    private record Rule(CompiledCondition condition, VariantSelector serving) {}
 
     private final FlagConfiguration flag;
     private final long version;
     private final List<Rule> rules;
-    private final Serving otherwise;
+    private final VariantSelector otherwise;
 
     CompiledFlag(FlagConfiguration flag, SegmentCompiler segments) {
         this.flag = flag;
         SortedMap<String, CompiledSegment> used = new TreeMap<>();
         String place = "flags." + flag.definition().key() + ".rules[";
-        List<Question> conditions = IntStream.range(0, flag.rules().size())
+        List<CompiledCondition> conditions = IntStream.range(0, flag.rules().size())
                 .mapToObj(i -> segments.all(
                         place + i + "].conditions", flag.rules().get(i).conditions(), used))
                 .toList();
-        version = State.flagVersion(flag, used);
+        version = VersionHash.flagVersion(flag, used);
         rules = flag.enabled() ? rules(conditions) : List.of();
         otherwise = otherwise();
     }
 
-    Evaluation evaluate(Subject subject) {
+    Evaluation evaluate(EvaluationState subject) {
         for (Rule rule : rules) {
             if (rule.condition().matches(subject)) {
                 return rule.serving().to(subject);
@@ -41,13 +41,13 @@ final class CompiledFlag {
         return otherwise.to(subject);
     }
 
-    private List<Rule> rules(List<Question> conditions) {
+    private List<Rule> rules(List<CompiledCondition> conditions) {
         return IntStream.range(0, conditions.size())
                 .mapToObj(i -> new Rule(conditions.get(i), serving(flag.rules().get(i))))
                 .toList();
     }
 
-    private Serving serving(TargetingRule rule) {
+    private VariantSelector serving(TargetingRule rule) {
         if (rule.outcome() instanceof Outcome.Split split) {
             return split(split.rollout(), rule.id());
         }
@@ -55,7 +55,7 @@ final class CompiledFlag {
         return always(variant.name(), Reason.TARGETING_MATCH, rule.id());
     }
 
-    private Serving otherwise() {
+    private VariantSelector otherwise() {
         if (!flag.enabled()) {
             return always(flag.definition().defaultVariant(), Reason.DISABLED, null);
         }
@@ -64,14 +64,14 @@ final class CompiledFlag {
                 : split(flag.rollout(), null);
     }
 
-    private Serving always(String variant, Reason reason, @Nullable String rule) {
+    private VariantSelector always(String variant, Reason reason, @Nullable String rule) {
         Evaluation served = served(variant, reason, metadata(rule));
         return subject -> served;
     }
 
-    private Serving split(Rollout rollout, @Nullable String rule) {
+    private VariantSelector split(Rollout rollout, @Nullable String rule) {
         Map<String, Object> metadata = metadata(rule);
-        return Serving.split(
+        return VariantSelector.split(
                 flag.definition(),
                 rollout,
                 variant -> served(variant, Reason.SPLIT, metadata),

@@ -6,7 +6,7 @@ final class CompiledSegment {
     private final int index;
     private final int level;
     private final long state;
-    private final Question content;
+    private final CompiledCondition content;
 
     /**
      * Takes what was compiled.
@@ -16,7 +16,7 @@ final class CompiledSegment {
      * @param state another one after every change of it or of a segment that it refers to
      * @param content whether somebody is in it
      */
-    CompiledSegment(int index, int level, long state, Question content) {
+    CompiledSegment(int index, int level, long state, CompiledCondition content) {
         this.index = index;
         this.level = level;
         this.state = state;
@@ -35,7 +35,7 @@ final class CompiledSegment {
         return state;
     }
 
-    boolean contains(Subject subject) {
+    boolean contains(EvaluationState subject) {
         return content.matches(subject);
     }
 }

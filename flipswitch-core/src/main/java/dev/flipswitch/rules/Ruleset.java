@@ -59,7 +59,8 @@ public final class Ruleset {
      * @return what came of it, empty if there is no such flag
      */
     public Optional<Evaluation> evaluate(String flagKey, Attributes attributes) {
-        return Optional.ofNullable(flags.get(flagKey)).map(flag -> flag.evaluate(new Subject(attributes, segments)));
+        return Optional.ofNullable(flags.get(flagKey))
+                .map(flag -> flag.evaluate(new EvaluationState(attributes, segments)));
     }
 
     /**
@@ -69,7 +70,7 @@ public final class Ruleset {
      * @return what came of each, by the flags' keys in their order
      */
     public Map<String, Evaluation> evaluateAll(Attributes attributes) {
-        Subject subject = new Subject(attributes, segments);
+        EvaluationState subject = new EvaluationState(attributes, segments);
         Map<String, Evaluation> evaluations = new LinkedHashMap<>(flags.size() * 2);
         flags.forEach((key, flag) -> evaluations.put(key, flag.evaluate(subject)));
         return evaluations;

@@ -38,16 +38,16 @@ final class SegmentCompiler {
      * @param conditions the conditions
      * @param used gets the state of each segment that they refer to
      */
-    Question all(String place, List<Condition> conditions, SortedMap<String, CompiledSegment> used) {
-        Question[] questions = new Question[conditions.size()];
+    CompiledCondition all(String place, List<Condition> conditions, SortedMap<String, CompiledSegment> used) {
+        CompiledCondition[] questions = new CompiledCondition[conditions.size()];
         for (int i = 0; i < questions.length; i++) {
             Condition condition = conditions.get(i);
             questions[i] = condition.operator().operand() == Operand.SEGMENT
-                    ? Question.onSegments(
+                    ? CompiledCondition.onSegments(
                             condition.operator(), references(place + "[" + i + "].values", condition, used))
-                    : Question.onAttribute(condition);
+                    : CompiledCondition.onAttribute(condition);
         }
-        return Question.all(questions);
+        return CompiledCondition.all(questions);
     }
 
     private CompiledSegment[] references(String field, Condition condition, Map<String, CompiledSegment> used) {
@@ -86,15 +86,15 @@ final class SegmentCompiler {
         underWay.add(segment.key());
         String place = "segments." + segment.key() + ".groups";
         SortedMap<String, CompiledSegment> used = new TreeMap<>();
-        Question[] groups = new Question[segment.groups().size()];
+        CompiledCondition[] groups = new CompiledCondition[segment.groups().size()];
         for (int i = 0; i < groups.length; i++) {
             groups[i] = all(place + "[" + i + "]", segment.groups().get(i), used);
         }
         int level = 1
                 + used.values().stream().mapToInt(CompiledSegment::level).max().orElse(0);
         checkLevel(place, level);
-        long state = State.of(segment.key(), segment.version(), used);
-        CompiledSegment result = new CompiledSegment(compiled.size(), level, state, Question.any(groups));
+        long state = VersionHash.of(segment.key(), segment.version(), used);
+        CompiledSegment result = new CompiledSegment(compiled.size(), level, state, CompiledCondition.any(groups));
         compiled.put(segment.key(), result);
         underWay.remove(segment.key());
         return result;

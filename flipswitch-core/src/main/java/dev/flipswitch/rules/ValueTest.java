@@ -10,19 +10,19 @@ import org.jspecify.annotations.Nullable;
 /** Compares one value of an attribute, neither null nor a list, with a condition's values. Immutable. */
 interface ValueTest {
 
-    Verdict test(Object value, Subject subject);
+    MatchResult test(Object value, EvaluationState subject);
 
     /** What a value is in the type that is compared; null if it is of another one. */
     interface Reader<T> {
         @Nullable
-        T read(Object value, Subject subject);
+        T read(Object value, EvaluationState subject);
     }
 
     /** Compiles a condition that is not about segments. A negated operator gets the test of its opposite. */
     static ValueTest of(Condition condition) {
         Operator operator = condition.operator();
         return switch (operator.operand()) {
-            case SCALAR -> new OneOf(condition.values());
+            case SCALAR -> new AnyOfTest(condition.values());
             case TEXT, PART, REGEX ->
                 anyText(condition.values().stream()
                         .map(value -> textTest(operator, (String) value))
@@ -37,14 +37,14 @@ interface ValueTest {
     private static ValueTest anyText(List<Predicate<String>> tests) {
         return (value, subject) -> {
             if (!(value instanceof String text)) {
-                return Verdict.INCOMPARABLE;
+                return MatchResult.INCOMPARABLE;
             }
             for (Predicate<String> test : tests) {
                 if (test.test(text)) {
-                    return Verdict.MATCHES;
+                    return MatchResult.MATCHES;
                 }
             }
-            return Verdict.DIFFERS;
+            return MatchResult.DIFFERS;
         };
     }
 
@@ -64,25 +64,27 @@ interface ValueTest {
 
     private static <T extends Comparable<T>> ValueTest comparing(
             Operator operator, Reader<T> reader, Condition condition) {
-        T wanted = reader.read(condition.values().get(0), new Subject(Attributes.NONE, 0));
+        T wanted = reader.read(condition.values().get(0), new EvaluationState(Attributes.NONE, 0));
         if (wanted == null) {
             throw new IllegalStateException("checked by the condition: " + condition);
         }
         return (value, subject) -> {
             T actual = reader.read(value, subject);
-            return actual == null ? Verdict.INCOMPARABLE : Verdict.of(operator.accepts(actual.compareTo(wanted)));
+            return actual == null
+                    ? MatchResult.INCOMPARABLE
+                    : MatchResult.of(operator.accepts(actual.compareTo(wanted)));
         };
     }
 
-    private static @Nullable BigDecimal number(Object value, Subject subject) {
+    private static @Nullable BigDecimal number(Object value, EvaluationState subject) {
         return value instanceof BigDecimal number ? number : null;
     }
 
-    private static @Nullable Instant date(Object value, Subject subject) {
+    private static @Nullable Instant date(Object value, EvaluationState subject) {
         return value instanceof String text ? subject.date(text) : null;
     }
 
-    private static @Nullable SemanticVersion version(Object value, Subject subject) {
+    private static @Nullable SemanticVersion version(Object value, EvaluationState subject) {
         return value instanceof String text ? subject.version(text) : null;
     }
 }

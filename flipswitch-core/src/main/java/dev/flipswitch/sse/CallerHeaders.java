@@ -67,7 +67,8 @@ final class CallerHeaders {
         try {
             HttpRequest.newBuilder().header(name, value);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("the header " + Faults.printable(name) + " or its value can't be sent");
+            throw new IllegalArgumentException(
+                    "the header " + FailureMessages.printable(name) + " or its value can't be sent");
         }
     }
 

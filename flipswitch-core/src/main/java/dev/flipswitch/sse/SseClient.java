@@ -1,7 +1,7 @@
 package dev.flipswitch.sse;
 
 import dev.flipswitch.http.Location;
-import dev.flipswitch.http.ShownUrl;
+import dev.flipswitch.messages.ShownUrl;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -37,7 +37,7 @@ public final class SseClient implements AutoCloseable {
     private final Duration headersTimeout;
     private final @Nullable Duration silenceTimeout;
     private final int maxEventSize;
-    private final Listeners listeners;
+    private final ListenerDispatcher listeners;
     private final Runnable onBytes;
 
     private final LongSupplier ticker;
@@ -67,8 +67,8 @@ public final class SseClient implements AutoCloseable {
         this.maxEventSize = builder.maxEventSize;
         this.delays = new ReconnectDelays(
                 builder.backoff, () -> ThreadLocalRandom.current().nextLong()); // seeded per thread
-        this.listeners =
-                new Listeners(builder.listeners, builder.listenerExecutor, builder.maxEventSize, builder.mostWaiting);
+        this.listeners = new ListenerDispatcher(
+                builder.listeners, builder.listenerExecutor, builder.maxEventSize, builder.mostWaiting);
         this.onBytes = builder.onBytes;
         this.ticker = builder.ticker;
     }
@@ -158,7 +158,7 @@ public final class SseClient implements AutoCloseable {
     }
 
     private void connect() {
-        listeners.tell(new Notice.Connecting());
+        listeners.tell(new ListenerCall.Connecting());
         if (closed) {
             return;
         }
@@ -167,7 +167,7 @@ public final class SseClient implements AutoCloseable {
         try {
             sent = headers.current();
         } catch (IllegalArgumentException e) { // whose message is meant to be shown
-            ended(first, Answer.none(String.valueOf(e.getMessage())), Life.NONE);
+            ended(first, ConnectResult.none(String.valueOf(e.getMessage())), Life.NONE);
             return;
         }
         ask(first);
@@ -181,11 +181,11 @@ public final class SseClient implements AutoCloseable {
         SseConnection next = new SseConnection(this, target, ticker, lastEventId, maxEventSize);
         connection = next;
         try {
-            Answer late = Answer.late(headersTimeout);
+            ConnectResult late = ConnectResult.late(headersTimeout);
             next.open(http, target.request(sent, lastEventId), left, late, silenceTimeout);
         } catch (RuntimeException | Error e) { // a URL that the HTTP client does not take; its executor, its proxies
             next.abandon();
-            ended(target, Answer.failed(e), Life.NONE);
+            ended(target, ConnectResult.failed(e), Life.NONE);
         }
         if (closed) {
             release();
@@ -198,14 +198,14 @@ public final class SseClient implements AutoCloseable {
         try {
             onBytes.run();
         } catch (RuntimeException | Error e) { // the caller's: whatever it is, the reading goes on
-            Listeners.logFailure(e);
+            ListenerDispatcher.logFailure(e);
         }
     }
 
     void opened(Optional<Duration> named) {
         heartbeat = named;
         delays.opened();
-        listeners.tell(new Notice.Opened());
+        listeners.tell(new ListenerCall.Opened());
     }
 
     void lastEventId(String id) {
@@ -213,11 +213,11 @@ public final class SseClient implements AutoCloseable {
     }
 
     void received(SseEvent event) {
-        listeners.tell(new Notice.Arrived(event));
+        listeners.tell(new ListenerCall.Arrived(event));
     }
 
     void dropped() {
-        listeners.tell(new Notice.Dropped());
+        listeners.tell(new ListenerCall.Dropped());
     }
 
     void serverAsksToWait(Duration time) {
@@ -234,13 +234,13 @@ public final class SseClient implements AutoCloseable {
         }
     }
 
-    void ended(Target target, Answer answer, Life life) {
+    void ended(Target target, ConnectResult answer, Life life) {
         connection = null;
-        if (answer instanceof Answer.Redirect redirect) {
+        if (answer instanceof ConnectResult.Redirect redirect) {
             ask(target.follow(redirect.to()));
-        } else if (answer instanceof Answer.Stop stop) {
-            listeners.tell(new Notice.Stopped(named(stop.failure(), target, false)));
-        } else if (answer instanceof Answer.Failed failed) {
+        } else if (answer instanceof ConnectResult.Stop stop) {
+            listeners.tell(new ListenerCall.Stopped(named(stop.failure(), target, false)));
+        } else if (answer instanceof ConnectResult.Failed failed) {
             failed(target, failed, life);
         }
     }
@@ -254,13 +254,13 @@ public final class SseClient implements AutoCloseable {
                 shownUrl + elsewhere + ": " + failure.message() + remedy, failure.httpStatus(), failure.isOrderly());
     }
 
-    private void failed(Target target, Answer.Failed answer, Life life) {
+    private void failed(Target target, ConnectResult.Failed answer, Life life) {
         if (life.brought() && life.openFor().compareTo(LIVED) >= 0) {
             delays.stable();
         }
         SseFailure failure = named(answer.failure(), target, answer.suggestsWrongUrl());
         Duration delay = delays.next(failure.isRefusal(), answer.retryAfter());
-        listeners.tell(new Notice.Failed(failure, life.wasOpen(), delay));
+        listeners.tell(new ListenerCall.Failed(failure, life.wasOpen(), delay));
         if (failure.isRefusal() && headers.canChange()) {
             look(ticker.getAsLong() + delay.toNanos());
         } else {

@@ -1,6 +1,6 @@
 package dev.flipswitch.sse;
 
-import dev.flipswitch.http.ShownUrl;
+import dev.flipswitch.messages.ShownUrl;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -32,7 +32,7 @@ public final class SseClientBuilder {
     Duration silenceTimeout;
 
     int maxEventSize = 1024 * 1024;
-    int mostWaiting = Listeners.MOST_WAITING;
+    int mostWaiting = ListenerDispatcher.MOST_WAITING;
     Runnable onBytes = () -> {};
     String shownUrl;
     String wrongUrlRemedy = "check the URL";

@@ -58,7 +58,7 @@ final class SseConnection implements BodySubscriber<Void>, SseParser.Output {
      *
      * @param silence after how long without a byte the stream is dead; null for three of the server's heartbeats
      */
-    void open(HttpClient http, HttpRequest request, Duration limit, Answer late, @Nullable Duration silence) {
+    void open(HttpClient http, HttpRequest request, Duration limit, ConnectResult late, @Nullable Duration silence) {
         givenSilence = silence;
         headersDeadline = client.after(limit, () -> end(late));
         CompletableFuture<?> asked = http.sendAsync(request, this::accept);
@@ -68,7 +68,7 @@ final class SseConnection implements BodySubscriber<Void>, SseParser.Output {
             if (failure != null) {
                 Exchanges.end(asked);
             }
-            client.onLoop(() -> end(failure == null ? Answer.closed() : Answer.failed(failure)));
+            client.onLoop(() -> end(failure == null ? ConnectResult.closed() : ConnectResult.failed(failure)));
         });
         if (ended) {
             stop(); // abandoned meanwhile
@@ -87,8 +87,8 @@ final class SseConnection implements BodySubscriber<Void>, SseParser.Output {
 
     /** Decides by status and headers, on a thread of the HTTP client, whether this is an event stream. */
     private BodySubscriber<Void> accept(ResponseInfo answer) {
-        Answer judged = Answer.of(target, answer);
-        if (judged instanceof Answer.Stream) {
+        ConnectResult judged = ConnectResult.of(target, answer);
+        if (judged instanceof ConnectResult.Stream) {
             heartbeat = Heartbeat.in(answer.headers());
             return this;
         }
@@ -128,7 +128,7 @@ final class SseConnection implements BodySubscriber<Void>, SseParser.Output {
         }
         Duration silent = Duration.ofNanos(ticker.getAsLong() - lastByteAtNanos);
         if (silent.compareTo(silenceTimeout) >= 0) {
-            end(Answer.none("the stream was silent for " + silent.toMillis() + " ms"));
+            end(ConnectResult.none("the stream was silent for " + silent.toMillis() + " ms"));
         } else {
             watchdog = client.after(silenceTimeout.minus(silent), this::checkSilence);
         }
@@ -150,7 +150,7 @@ final class SseConnection implements BodySubscriber<Void>, SseParser.Output {
         }
     }
 
-    private void end(Answer answer) {
+    private void end(ConnectResult answer) {
         if (ended) {
             return;
         }

@@ -47,16 +47,16 @@ final class SseParser {
     private byte[] piece = {};
 
     // the line under way, where it does not end in the piece in which it began
-    private final Bytes line = new Bytes();
+    private final ByteAccumulator line = new ByteAccumulator();
     private boolean lineBegan;
     private boolean lineIgnored;
     private boolean lastWasCr;
     private boolean firstLine = true;
 
     // the event under way
-    private final Bytes type = new Bytes();
-    private final Bytes data = new Bytes();
-    private final Bytes id = new Bytes();
+    private final ByteAccumulator type = new ByteAccumulator();
+    private final ByteAccumulator data = new ByteAccumulator();
+    private final ByteAccumulator id = new ByteAccumulator();
     private boolean hasData;
     private boolean hasId;
     private boolean skipping;

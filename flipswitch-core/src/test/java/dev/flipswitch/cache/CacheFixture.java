@@ -22,7 +22,7 @@ abstract class CacheFixture {
     final AtomicLong nanos = new AtomicLong();
     final List<Asked> asked = new CopyOnWriteArrayList<>();
     final ExecutorService threads = Executors.newCachedThreadPool();
-    volatile Fetcher<String> source = (flag, context) -> new CompletableFuture<>();
+    volatile Loader<String> source = (flag, context) -> new CompletableFuture<>();
     EvaluationCache<String> cache = newCache(100, DEADLINE, nanos::get);
 
     /** What the source was asked for, and its answer to come. */

@@ -49,13 +49,13 @@ class EvaluationCacheOutageTest extends CacheFixture {
         return null;
     }
 
-    private static Arguments failure(Class<? extends Throwable> cause, Fetcher<String> fetcher) {
+    private static Arguments failure(Class<? extends Throwable> cause, Loader<String> fetcher) {
         return Arguments.of(cause, fetcher);
     }
 
     @ParameterizedTest
     @MethodSource("failures")
-    void saysWhyNothingIsKnown(Class<? extends Throwable> cause, Fetcher<String> failing) {
+    void saysWhyNothingIsKnown(Class<? extends Throwable> cause, Loader<String> failing) {
         source = failing;
         assertThat(causeOf(get("a"))).isExactlyInstanceOf(cause);
         assertThat(causeOf(get("a"))).isExactlyInstanceOf(cause); // at once, in the pause
@@ -63,7 +63,7 @@ class EvaluationCacheOutageTest extends CacheFixture {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void servesTheLastKnownValueHoweverTheSourceFails(Class<? extends Throwable> cause, Fetcher<String> failing) {
+    void servesTheLastKnownValueHoweverTheSourceFails(Class<? extends Throwable> cause, Loader<String> failing) {
         sourceAnswers("1");
         get("a");
         cache.invalidate("a");

@@ -232,7 +232,7 @@ class OperatorTest {
     }
 
     private static boolean matches(Condition condition, Map<String, ?> attributes) {
-        return Question.onAttribute(condition).matches(new Subject(Attributes.of(attributes), 0));
+        return CompiledCondition.onAttribute(condition).matches(new EvaluationState(Attributes.of(attributes), 0));
     }
 
     private static Object example(Operand operand) {

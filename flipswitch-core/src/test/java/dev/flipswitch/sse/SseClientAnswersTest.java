@@ -7,7 +7,7 @@ import dev.flipswitch.fixtures.Exchange;
 import dev.flipswitch.fixtures.FaultyServer;
 import dev.flipswitch.fixtures.Handler;
 import dev.flipswitch.fixtures.Request;
-import dev.flipswitch.http.ShownUrl;
+import dev.flipswitch.messages.ShownUrl;
 import java.net.ConnectException;
 import java.net.ProtocolException;
 import java.net.URI;
@@ -153,13 +153,16 @@ class SseClientAnswersTest extends SseClientFixture {
     @Test
     void saysWhyThereIsNoConnection() {
         Throwable unresolved = new ConnectException().initCause(new UnresolvedAddressException());
-        assertThat(Faults.describe(new CompletionException(unresolved))).contains("host name could not be resolved");
-        assertThat(Faults.describe(new CompletionException(new ConnectException())))
+        assertThat(FailureMessages.describe(new CompletionException(unresolved)))
+                .contains("host name could not be resolved");
+        assertThat(FailureMessages.describe(new CompletionException(new ConnectException())))
                 .contains("refused");
-        assertThat(Faults.describe(new ProtocolException("Invalid status line: \"GET /?token=secret\"")))
+        assertThat(FailureMessages.describe(new ProtocolException("Invalid status line: \"GET /?token=secret\"")))
                 .isEqualTo("the answer breaks the rules of HTTP: Invalid status line: (not shown)");
-        assertThat(Faults.describe(new HttpConnectTimeoutException("x"))).contains("in time");
-        assertThat(Faults.describe(new SSLHandshakeException("PKIX\npath"))).contains("TLS failed: ");
+        assertThat(FailureMessages.describe(new HttpConnectTimeoutException("x")))
+                .contains("in time");
+        assertThat(FailureMessages.describe(new SSLHandshakeException("PKIX\npath")))
+                .contains("TLS failed: ");
     }
 
     private static Stream<Arguments> failures() {

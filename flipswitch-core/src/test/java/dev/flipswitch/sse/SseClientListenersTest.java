@@ -98,7 +98,7 @@ class SseClientListenersTest extends SseClientFixture {
         SseEvent last = recorder.events.get(recorder.events.size() - 1);
         await().atMost(LIMIT).until(() -> blocked.events.contains(last));
         assertThat(blocked.calls).containsExactly("connecting", "open", "dropped");
-        assertThat(blocked.events).hasSizeLessThanOrEqualTo(1 + Listeners.MOST_WAITING);
+        assertThat(blocked.events).hasSizeLessThanOrEqualTo(1 + ListenerDispatcher.MOST_WAITING);
         assertThat(recorder.calls).containsExactly("connecting", "open");
     }
 
@@ -106,7 +106,7 @@ class SseClientListenersTest extends SseClientFixture {
     @Test
     @Timeout(120)
     void oneThatMayFallFurtherBehindLosesNothing() throws InterruptedException {
-        int events = 5 * Listeners.MOST_WAITING;
+        int events = 5 * ListenerDispatcher.MOST_WAITING;
         Blocked blocked = new Blocked();
         start(builderWithThreads(blocked).mostWaiting(2 * events).listener(recorder));
         ResponseStream stream = server.awaitStream("/events", LIMIT);

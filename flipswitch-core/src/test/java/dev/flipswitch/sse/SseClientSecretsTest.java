@@ -104,7 +104,7 @@ class SseClientSecretsTest extends SseClientFixture {
         Target target = Target.first(URI.create("http://user:password-e02b@flags.invalid/?token=token-77c1"));
         CallerHeaders headers = new CallerHeaders(Map.of("X-API-Key", SECRETS[0]), null);
         SseConnection connection = new SseConnection(builder(recorder).build(), target, System::nanoTime, "", 1024);
-        Answer elsewhere = new Answer.Redirect(target.uri());
+        ConnectResult elsewhere = new ConnectResult.Redirect(target.uri());
         assertThat(List.of(target, headers, connection, elsewhere))
                 .extracting(Object::toString)
                 .allSatisfy(text -> assertThat(text).doesNotContain(SECRETS));

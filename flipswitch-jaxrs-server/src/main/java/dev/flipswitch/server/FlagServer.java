@@ -1,16 +1,16 @@
 package dev.flipswitch.server;
 
-import dev.flipswitch.server.config.Messages;
 import dev.flipswitch.server.config.Settings;
 import dev.flipswitch.server.config.StreamSettings;
 import dev.flipswitch.server.events.EventStreams;
 import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.flags.FlagService;
 import dev.flipswitch.server.flags.FlagStore;
+import dev.flipswitch.server.messages.Messages;
 import dev.flipswitch.server.operations.Health;
-import dev.flipswitch.server.security.Access;
-import dev.flipswitch.server.security.FirstStart;
-import dev.flipswitch.server.security.MetricsAccess;
+import dev.flipswitch.server.security.CredentialBootstrap;
+import dev.flipswitch.server.security.CredentialVerifier;
+import dev.flipswitch.server.security.MetricsAuthorizer;
 import dev.flipswitch.server.store.Database;
 import dev.flipswitch.server.store.JdbiFlagStore;
 import java.lang.System.Logger;
@@ -36,11 +36,11 @@ record FlagServer(
         Database database,
         StreamSettings streamSettings,
         EventStreams streams,
-        Access access,
+        CredentialVerifier access,
         FlagService flags,
         Health health,
-        Operations operations,
-        Forgetting forgetting)
+        OperatorServices operations,
+        ChangeRetention forgetting)
         implements AutoCloseable {
 
     private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
@@ -51,9 +51,9 @@ record FlagServer(
         try {
             LOGGER.log(Level.INFO, Messages.storedIn(database));
             Clock clock = Clock.systemUTC();
-            Operations operations = Operations.of(settings);
+            OperatorServices operations = OperatorServices.of(settings);
             FlagStore store = operations.timed(new JdbiFlagStore(database, clock));
-            Access access = new FirstStart(store, settings, console).prepare();
+            CredentialVerifier access = new CredentialBootstrap(store, settings, console).prepare();
             warn(settings, store);
             return start(database, store, access, settings, operations);
         } catch (RuntimeException e) {
@@ -63,11 +63,15 @@ record FlagServer(
     }
 
     private static FlagServer start(
-            Database database, FlagStore store, Access access, Settings settings, Operations operations) {
+            Database database,
+            FlagStore store,
+            CredentialVerifier access,
+            Settings settings,
+            OperatorServices operations) {
         StreamSettings wanted = settings.streams();
         EventStreams streams = operations.streams(wanted);
-        Forgetting forgetting =
-                new Forgetting(store, wanted.eventRetention(), settings.auditRetention(), Clock.systemUTC());
+        ChangeRetention forgetting =
+                new ChangeRetention(store, wanted.eventRetention(), settings.auditRetention(), Clock.systemUTC());
         try {
             FlagService flags = new FlagService(store, operations.counted(streams));
             database.whenThere(flags::refresh);
@@ -88,8 +92,8 @@ record FlagServer(
         settings.misspelt(environments).forEach(line -> LOGGER.log(Level.WARNING, line));
     }
 
-    MetricsAccess metricsAccess() {
-        return new MetricsAccess(operations.metricsToken(), access);
+    MetricsAuthorizer metricsAccess() {
+        return new MetricsAuthorizer(operations.metricsToken(), access);
     }
 
     @Override

@@ -6,10 +6,10 @@ import dev.flipswitch.server.events.EventStreams;
 import dev.flipswitch.server.flags.FlagService;
 import dev.flipswitch.server.operations.Health;
 import dev.flipswitch.server.operations.Metrics;
-import dev.flipswitch.server.security.Access;
+import dev.flipswitch.server.security.AllowedOrigins;
+import dev.flipswitch.server.security.CredentialVerifier;
 import dev.flipswitch.server.security.Guesses;
-import dev.flipswitch.server.security.MetricsAccess;
-import dev.flipswitch.server.security.Origins;
+import dev.flipswitch.server.security.MetricsAuthorizer;
 import dev.flipswitch.server.security.RateLimit;
 import dev.flipswitch.server.store.Database;
 import jakarta.annotation.PreDestroy;
@@ -80,7 +80,7 @@ public class Lifecycle {
     }
 
     @Produces
-    Access access() {
+    CredentialVerifier access() {
         return running().access();
     }
 
@@ -95,12 +95,12 @@ public class Lifecycle {
     }
 
     @Produces
-    MetricsAccess metricsAccess() {
+    MetricsAuthorizer metricsAccess() {
         return running().metricsAccess();
     }
 
     @Produces
-    Origins origins() {
+    AllowedOrigins origins() {
         return running().operations().origins();
     }
 

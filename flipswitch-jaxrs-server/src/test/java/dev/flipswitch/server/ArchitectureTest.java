@@ -17,9 +17,11 @@ class ArchitectureTest {
             .layer("root")
             .definedBy("dev.flipswitch.server")
             .layer("api")
-            .definedBy("dev.flipswitch.server.api")
+            .definedBy("dev.flipswitch.server.api..")
             .layer("events")
             .definedBy("dev.flipswitch.server.events")
+            .layer("broadcast")
+            .definedBy("dev.flipswitch.server.broadcast")
             .layer("security")
             .definedBy("dev.flipswitch.server.security")
             .layer("operations")
@@ -40,6 +42,8 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("events")
             .mayOnlyBeAccessedByLayers("api", "root")
+            .whereLayer("broadcast")
+            .mayOnlyBeAccessedByLayers("api", "events", "root")
             .whereLayer("security")
             .mayOnlyBeAccessedByLayers("api", "operations", "root")
             .whereLayer("operations")
@@ -50,6 +54,14 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("api", "events", "operations", "security", "store", "root")
             .whereLayer("json")
             .mayOnlyBeAccessedByLayers("api", "events", "operations", "store");
+
+    @ArchTest
+    static final ArchRule theBroadcastKnowsNothingOfFlags = noClasses()
+            .that()
+            .resideInAPackage("..server.broadcast..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..server.flags..", "..server.events..", "dev.flipswitch.rules..");
 
     @ArchTest
     static final ArchRule onlyTheLauncherKnowsItsRuntime = noClasses()

@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
 final class EvaluatedFlags extends AbstractMap<String, @Nullable Object> implements RequestFlags {
     private static final int MOST_WITHOUT_GROWING = 32; // which would cost as much as reading a flag or two
 
-    private final WebApplication application;
+    private final FlipswitchWebContext application;
     private final RequestContext context;
     private final Map<String, FlagEvaluationDetails<Value>> answers = new ConcurrentHashMap<>(MOST_WITHOUT_GROWING);
-    private volatile DirectFlags.@Nullable Prepared prepared;
+    private volatile ProviderFastPath.@Nullable Prepared prepared;
     private volatile boolean asksClient; // since the first time that it had to
 
-    EvaluatedFlags(WebApplication application, RequestContext context) {
+    EvaluatedFlags(FlipswitchWebContext application, RequestContext context) {
         this.application = application;
         this.context = context;
     }
@@ -76,13 +76,13 @@ final class EvaluatedFlags extends AbstractMap<String, @Nullable Object> impleme
     /** Says why the default is taken, where that is so for good. */
     private <T> T typed(String key, T defaultValue, String type, Function<Object, @Nullable T> reading) {
         FlagEvaluationDetails<Value> answer = named(key);
-        Object value = Values.toObject(answer.getValue());
+        Object value = ValueConversion.toObject(answer.getValue());
         if (value == null) {
             return defaultValue;
         }
         T read = reading.apply(value);
         if (read == null) {
-            application.flagOfOtherType(key, type, Values.kind(answer.getValue()));
+            application.flagOfOtherType(key, type, ValueConversion.kind(answer.getValue()));
             return defaultValue;
         }
         return read;
@@ -106,7 +106,7 @@ final class EvaluatedFlags extends AbstractMap<String, @Nullable Object> impleme
         if (!(key instanceof String flag)) {
             return null;
         }
-        return Values.toObject(named(flag).getValue());
+        return ValueConversion.toObject(named(flag).getValue());
     }
 
     @Override
@@ -123,7 +123,7 @@ final class EvaluatedFlags extends AbstractMap<String, @Nullable Object> impleme
     @Override
     public Set<Entry<String, @Nullable Object>> entrySet() {
         Map<String, @Nullable Object> read = new HashMap<>();
-        answers.forEach((flag, answer) -> read.put(flag, Values.toObject(answer.getValue())));
+        answers.forEach((flag, answer) -> read.put(flag, ValueConversion.toObject(answer.getValue())));
         return Collections.unmodifiableSet(read.entrySet());
     }
 
@@ -141,7 +141,7 @@ final class EvaluatedFlags extends AbstractMap<String, @Nullable Object> impleme
                 values.put(key, value);
             }
         }
-        return JsonText.of(values);
+        return FlagJsonWriter.of(values);
     }
 
     @Override
@@ -179,7 +179,7 @@ final class EvaluatedFlags extends AbstractMap<String, @Nullable Object> impleme
         if (direct != null) {
             try {
                 Map<String, FlagEvaluationDetails<Value>> all = direct.evaluateAll();
-                unread.forEach(key -> answers.putIfAbsent(key, all.getOrDefault(key, Values.unknown(key))));
+                unread.forEach(key -> answers.putIfAbsent(key, all.getOrDefault(key, ValueConversion.unknown(key))));
             } catch (GeneralError e) {
                 // single flags may be known
             }
@@ -187,7 +187,7 @@ final class EvaluatedFlags extends AbstractMap<String, @Nullable Object> impleme
     }
 
     private @Nullable Object value(String key) {
-        return Values.toObject(answer(key).getValue());
+        return ValueConversion.toObject(answer(key).getValue());
     }
 
     /** An answer for who can't see that there is no such flag: the log names it. */
@@ -230,7 +230,7 @@ final class EvaluatedFlags extends AbstractMap<String, @Nullable Object> impleme
         if (asksClient) {
             return null;
         }
-        DirectFlags.Prepared ready = application.directFlags().prepared(prepared, context.resolved());
+        ProviderFastPath.Prepared ready = application.directFlags().prepared(prepared, context.resolved());
         prepared = ready;
         asksClient = ready == null;
         return ready == null ? null : ready.flags();
@@ -240,8 +240,8 @@ final class EvaluatedFlags extends AbstractMap<String, @Nullable Object> impleme
     private FlagEvaluationDetails<Value> askClient(String key) {
         Client client = application.client();
         FlagEvaluationDetails<Value> details = application.transactions().current() == context
-                ? client.getObjectDetails(key, Values.NONE)
-                : client.getObjectDetails(key, Values.NONE, context);
+                ? client.getObjectDetails(key, ValueConversion.NONE)
+                : client.getObjectDetails(key, ValueConversion.NONE, context);
         return details.getErrorCode() == ErrorCode.TYPE_MISMATCH ? evaluateTyped(key) : details;
     }
 
@@ -249,15 +249,15 @@ final class EvaluatedFlags extends AbstractMap<String, @Nullable Object> impleme
     private FlagEvaluationDetails<Value> evaluateTyped(String key) {
         Client client = application.client();
         return Stream.<TypedEvaluation>of(
-                        () -> Values.details(client.getBooleanDetails(key, false, context), Value::new),
-                        () -> Values.details(client.getStringDetails(key, "", context), Value::new),
-                        () -> Values.details(client.getIntegerDetails(key, 0, context), Value::new),
-                        () -> Values.details(client.getLongDetails(key, 0L, context), Value::new),
-                        () -> Values.details(client.getDoubleDetails(key, 0.0, context), Value::new))
+                        () -> ValueConversion.details(client.getBooleanDetails(key, false, context), Value::new),
+                        () -> ValueConversion.details(client.getStringDetails(key, "", context), Value::new),
+                        () -> ValueConversion.details(client.getIntegerDetails(key, 0, context), Value::new),
+                        () -> ValueConversion.details(client.getLongDetails(key, 0L, context), Value::new),
+                        () -> ValueConversion.details(client.getDoubleDetails(key, 0.0, context), Value::new))
                 .map(TypedEvaluation::evaluate)
                 .dropWhile(answer -> answer.getErrorCode() == ErrorCode.TYPE_MISMATCH)
                 .findFirst()
-                .orElseGet(() -> Values.mismatch(key));
+                .orElseGet(() -> ValueConversion.mismatch(key));
     }
 
     /** Asks for a flag as one type. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public class FlipswitchFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
-    private transient @Nullable WebApplication application;
+    private transient @Nullable FlipswitchWebContext application;
 
     /** Called by the container. */
     public FlipswitchFilter() {}
@@ -31,7 +31,7 @@ public class FlipswitchFilter extends HttpFilter {
         super.init(config);
         FlipswitchInitializer.seenTo(config.getServletContext());
         try {
-            application = WebApplication.of(config.getServletContext());
+            application = FlipswitchWebContext.of(config.getServletContext());
         } catch (IllegalArgumentException e) {
             throw new ServletException(e.getMessage(), e);
         }
@@ -39,13 +39,13 @@ public class FlipswitchFilter extends HttpFilter {
 
     @Override
     public void destroy() {
-        WebApplication.close(getServletContext());
+        FlipswitchWebContext.close(getServletContext());
     }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        WebApplication running = application;
+        FlipswitchWebContext running = application;
         if (running == null || !running.settings().enabled()) {
             chain.doFilter(request, response);
             return;

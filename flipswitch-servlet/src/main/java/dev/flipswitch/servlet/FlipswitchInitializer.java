@@ -41,7 +41,7 @@ public final class FlipswitchInitializer implements ServletContainerInitializer 
                 EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR), false, "/*");
         servletContext.addListener(FlipswitchListener.class);
         try {
-            WebApplication.of(servletContext).addPages(servletContext); // which that listener may not any more
+            FlipswitchWebContext.of(servletContext).addPages(servletContext); // which that listener may not any more
         } catch (IllegalArgumentException e) {
             throw new ServletException(e.getMessage(), e);
         }
@@ -74,7 +74,7 @@ public final class FlipswitchInitializer implements ServletContainerInitializer 
                 return; // the first request finds out
             }
         }
-        Settings settings = WebApplication.of(servletContext).settings();
+        Settings settings = FlipswitchWebContext.of(servletContext).settings();
         if (settings.enabled() && !settings.gates().isEmpty()) {
             throw new IllegalStateException(Messages.gatesWithoutFilter(servletContext.getContextPath()));
         }

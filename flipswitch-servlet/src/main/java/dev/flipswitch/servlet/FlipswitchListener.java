@@ -14,11 +14,11 @@ public class FlipswitchListener implements ServletContextListener {
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
-        WebApplication.of(event.getServletContext()).addPages(event.getServletContext());
+        FlipswitchWebContext.of(event.getServletContext()).addPages(event.getServletContext());
     }
 
     @Override
     public void contextDestroyed(ServletContextEvent event) {
-        WebApplication.close(event.getServletContext());
+        FlipswitchWebContext.close(event.getServletContext());
     }
 }

@@ -28,7 +28,7 @@ final class PageStream implements WriteListener, AsyncListener {
 
     private final AsyncContext async;
     private final ServletOutputStream out;
-    private final PageWriters writers;
+    private final StreamWriterPool writers;
     private final Consumer<PageStream> onEnd;
 
     private final AtomicReference<byte @Nullable []> next = new AtomicReference<>(BEAT); // brings the head to the page
@@ -46,7 +46,7 @@ final class PageStream implements WriteListener, AsyncListener {
     /** Only the audience's evaluating thread's. */
     private byte @Nullable [] told;
 
-    PageStream(AsyncContext async, ServletOutputStream out, PageWriters writers, Consumer<PageStream> onEnd) {
+    PageStream(AsyncContext async, ServletOutputStream out, StreamWriterPool writers, Consumer<PageStream> onEnd) {
         this.async = async;
         this.out = out;
         this.writers = writers;

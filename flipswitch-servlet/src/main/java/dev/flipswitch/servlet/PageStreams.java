@@ -34,12 +34,12 @@ final class PageStreams implements AutoCloseable {
 
     private final PagePlaces places;
     private final Function<EvaluationContext, PageValues> flags;
-    private final PageWriters writers;
+    private final StreamWriterPool writers;
     private final UserNames names = new UserNames();
     private final ThreadPoolExecutor evaluators;
     private final ScheduledExecutorService heart;
     private final Set<PageStream> streams = ConcurrentHashMap.newKeySet();
-    private final Map<EvaluationContext, Audience> audiences = new ConcurrentHashMap<>();
+    private final Map<EvaluationContext, UserStreamGroup> audiences = new ConcurrentHashMap<>();
     private final AtomicBoolean toldOfAddress = new AtomicBoolean();
     private volatile boolean closed;
 
@@ -49,12 +49,15 @@ final class PageStreams implements AutoCloseable {
      * @param flags evaluates the public flags for a user; may wait
      */
     PageStreams(PagePlaces places, Duration heartbeat, Function<EvaluationContext, PageValues> flags) {
-        this(places, heartbeat, flags, new PageWriters(WRITING_DEADLINE, MOST_STUCK_WRITERS));
+        this(places, heartbeat, flags, new StreamWriterPool(WRITING_DEADLINE, MOST_STUCK_WRITERS));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // a beat only hands tasks on, it can't fail
     PageStreams(
-            PagePlaces places, Duration heartbeat, Function<EvaluationContext, PageValues> flags, PageWriters writers) {
+            PagePlaces places,
+            Duration heartbeat,
+            Function<EvaluationContext, PageValues> flags,
+            StreamWriterPool writers) {
         this.places = places;
         this.flags = flags;
         this.writers = writers;
@@ -82,7 +85,7 @@ final class PageStreams implements AutoCloseable {
 
     private void beat() {
         streams.forEach(PageStream::beat);
-        audiences.values().forEach(Audience::retry);
+        audiences.values().forEach(UserStreamGroup::retry);
     }
 
     /** Answers with an event stream for a user who comes from an address, or with 503 where that can't be. */
@@ -146,7 +149,8 @@ final class PageStreams implements AutoCloseable {
     private void add(PageStream stream, EvaluationContext user) {
         streams.add(stream);
         audiences.compute(user, (key, known) -> {
-            Audience audience = known == null ? new Audience(user, names.of(user), flags, evaluators) : known;
+            UserStreamGroup audience =
+                    known == null ? new UserStreamGroup(user, names.of(user), flags, evaluators) : known;
             audience.add(stream);
             return audience;
         });
@@ -166,7 +170,7 @@ final class PageStreams implements AutoCloseable {
 
     /** Tells all pages what is new to them, as flags may have changed. */
     void changed() {
-        audiences.values().forEach(Audience::refresh);
+        audiences.values().forEach(UserStreamGroup::refresh);
     }
 
     int size() {

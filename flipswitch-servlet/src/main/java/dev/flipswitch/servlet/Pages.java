@@ -12,12 +12,12 @@ final class Pages implements AutoCloseable {
     private static final String SERVLET = "flipswitch-pages";
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
-    private final WebApplication application;
+    private final FlipswitchWebContext application;
     private final List<String> publicFlags;
     private final PageStreams streams;
-    private final FlagNews news;
+    private final PublicFlagListener news;
 
-    Pages(WebApplication application) {
+    Pages(FlipswitchWebContext application) {
         this.application = application;
         publicFlags = application.settings().publicFlags();
         Settings settings = application.settings();
@@ -25,7 +25,7 @@ final class Pages implements AutoCloseable {
                 new PagePlaces(settings.maxPages(), settings.maxPagesPerAddress()),
                 HEARTBEAT,
                 user -> application.flags(user).pageValues(publicFlags));
-        news = new FlagNews(application.client(), publicFlags, streams::changed);
+        news = new PublicFlagListener(application.client(), publicFlags, streams::changed);
     }
 
     /** Maps the paths, and begins to listen; says so where the application has something else in their place. */

@@ -37,12 +37,12 @@ final class PagesServlet extends HttpServlet {
     private static final Pattern KNOWN_TAG =
             Pattern.compile("(?:W/)?\"([A-Za-z0-9_-]{" + HASH_LENGTH + "})(?:[-;:.+]+[A-Za-z0-9-]{1,16})?\"");
 
-    private final transient WebApplication application;
+    private final transient FlipswitchWebContext application;
     private final transient PageStreams streams;
     private final List<String> publicFlags;
     private final byte[] module;
 
-    PagesServlet(WebApplication application, List<String> publicFlags, PageStreams streams) {
+    PagesServlet(FlipswitchWebContext application, List<String> publicFlags, PageStreams streams) {
         this.application = application;
         this.streams = streams;
         this.publicFlags = publicFlags;

@@ -39,7 +39,7 @@ final class PathGates {
 
     private boolean isOn(PathGate gate, RequestFlags flags) {
         FlagEvaluationDetails<Value> details = flags.getDetails(gate.flag());
-        boolean on = Boolean.TRUE.equals(Values.toObject(details.getValue()));
+        boolean on = Boolean.TRUE.equals(ValueConversion.toObject(details.getValue()));
         if (!on) {
             warn(gate, details);
         }
@@ -53,7 +53,7 @@ final class PathGates {
                 Messages.unknownGate(gate.flag());
             }
         } else if (details.getErrorCode() == null) {
-            String type = Values.otherThanBoolean(details.getValue());
+            String type = ValueConversion.otherThanBoolean(details.getValue());
             if (!type.isEmpty() && warned.add(gate.flag())) {
                 Messages.gateOfOtherType(gate, type);
             }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestContext extends LazyContext {
     private static final Known ANONYMOUS = new Known(new ImmutableContext());
 
-    private final WebApplication application;
+    private final FlipswitchWebContext application;
     private final AsyncEnd asyncEnd = new AsyncEnd(this::detach);
     /** Guarded by this. */
     private @Nullable HttpServletRequest request;
@@ -26,12 +26,12 @@ final class RequestContext extends LazyContext {
 
     private volatile @Nullable Known known;
 
-    RequestContext(WebApplication application) {
+    RequestContext(FlipswitchWebContext application) {
         this.application = application;
     }
 
     /** Somebody who is known already, without a request. */
-    RequestContext(WebApplication application, EvaluationContext user) {
+    RequestContext(FlipswitchWebContext application, EvaluationContext user) {
         this.application = application;
         this.known = new Known(user);
     }

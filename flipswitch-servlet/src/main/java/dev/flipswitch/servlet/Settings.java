@@ -1,7 +1,7 @@
 package dev.flipswitch.servlet;
 
 import dev.flipswitch.FlipswitchOptions;
-import dev.flipswitch.Spelling;
+import dev.flipswitch.settings.Spelling;
 import jakarta.servlet.ServletContext;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -189,7 +189,8 @@ record Settings(
             try {
                 return given.text().isBlank()
                         ? null
-                        : Visitors.instance(given.name(), given.text().strip(), servletContext);
+                        : RequestContextResolution.instance(
+                                given.name(), given.text().strip(), servletContext);
             } catch (IllegalArgumentException e) {
                 problems.add(e);
                 return null;

@@ -32,7 +32,7 @@ final class UserNames {
 
     /** The user's name, of letters, digits, - and _. */
     String of(EvaluationContext user) {
-        String text = JsonText.of(sorted(user.asMap()));
+        String text = FlagJsonWriter.of(sorted(user.asMap()));
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
@@ -57,6 +57,6 @@ final class UserNames {
             List<Value> elements = value.asList();
             return elements.stream().map(UserNames::sorted).toList();
         }
-        return Values.toObject(value);
+        return ValueConversion.toObject(value);
     }
 }

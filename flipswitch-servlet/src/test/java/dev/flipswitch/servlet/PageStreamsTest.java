@@ -28,7 +28,7 @@ class PageStreamsTest {
     private static final String HUGE = "x".repeat(8000);
 
     private final Web web = new Web();
-    private final PageWriters writers = new PageWriters(Duration.ofMillis(20), 2);
+    private final StreamWriterPool writers = new StreamWriterPool(Duration.ofMillis(20), 2);
     private final List<String> evaluatedFor = new CopyOnWriteArrayList<>();
     private final List<RawSseClient> pages = new ArrayList<>();
     private volatile Function<String, PageValues> flags = user -> new PageValues("{}", true);

@@ -23,7 +23,7 @@ class PeersTest {
 
     private void start(String trusted) throws Exception {
         web.page("/peer", (request, response) -> {
-            Peers peers = WebApplication.of(request.getServletContext()).peers();
+            Peers peers = FlipswitchWebContext.of(request.getServletContext()).peers();
             response.getWriter().write(peers.address(request) + " " + peers.isSecure(request));
         });
         web.set("trusted-proxies", trusted).start();

@@ -4,9 +4,9 @@ import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.awaitility.Awaitility.await;
 
 import dev.flipswitch.FlipswitchProvider;
-import dev.flipswitch.SseStatus;
 import dev.flipswitch.fixtures.FakeFlagServer;
 import dev.flipswitch.fixtures.Request;
+import dev.flipswitch.sse.SseStatus;
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import jakarta.servlet.DispatcherType;

@@ -29,8 +29,8 @@ class WithoutCdiTest {
                             FlipswitchFilter.class,
                             FlipswitchListener.class,
                             RequestFlags.class,
-                            WebApplication.class,
-                            Visitors.class,
+                            FlipswitchWebContext.class,
+                            RequestContextResolution.class,
                             PagesServlet.class,
                             PageStream.class)
                     .toList()) {

@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.NullMarked;
 
-/** Who may see whom: the picture in {@code docs/architecture.md}. */
+/** Who may see whom. {@link ArchitecturePictureTest} has all arrows. */
 @AnalyzeClasses(packages = "dev.flipswitch", importOptions = ArchitectureTest.ProductOnly.class)
 class ArchitectureTest {
 
@@ -107,8 +107,13 @@ class ArchitectureTest {
                     .or(DescribedPredicate.not(packagedIn("dev.flipswitch"))));
 
     @ArchTest
-    static final ArchRule theSseClientKnowsNothingOfFlags =
-            knowsOnly("dev.flipswitch.sse", "dev.flipswitch.dispatch", "dev.flipswitch.http", "java", "javax.net.ssl");
+    static final ArchRule theSseClientKnowsNothingOfFlags = knowsOnly(
+            "dev.flipswitch.sse",
+            "dev.flipswitch.dispatch",
+            "dev.flipswitch.http",
+            "dev.flipswitch.messages",
+            "java",
+            "javax.net.ssl");
 
     @ArchTest
     static final ArchRule theSseClientMeasuresTimeByAMonotonicClock = noClasses()
@@ -122,10 +127,15 @@ class ArchitectureTest {
             .callMethod(Instant.class, "now");
 
     @ArchTest
-    static final ArchRule theMailboxKnowsNobody = knowsOnly("dev.flipswitch.dispatch", "java");
+    static final ArchRule messagesKnowNobody = knowsOnly("dev.flipswitch.messages", "java");
 
     @ArchTest
-    static final ArchRule whatIsSharedOfHttpKnowsNobody = knowsOnly("dev.flipswitch.http", "java");
+    static final ArchRule theMailboxKnowsOnlyMessages =
+            knowsOnly("dev.flipswitch.dispatch", "dev.flipswitch.messages", "java");
+
+    @ArchTest
+    static final ArchRule whatIsSharedOfHttpKnowsOnlyMessages =
+            knowsOnly("dev.flipswitch.http", "dev.flipswitch.messages", "java");
 
     @ArchTest
     static final ArchRule theCacheKnowsNothingOfTheWire =

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.flipswitch.FlagChange;
 import dev.flipswitch.FlipswitchProvider;
-import dev.flipswitch.SseStatus;
+import dev.flipswitch.sse.SseStatus;
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import dev.openfeature.sdk.ProviderState;

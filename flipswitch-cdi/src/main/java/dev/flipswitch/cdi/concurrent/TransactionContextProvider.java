@@ -26,7 +26,7 @@ public final class TransactionContextProvider implements ThreadContextProvider {
 
     @Override
     public ThreadContextSnapshot currentContext(Map<String, String> properties) {
-        if (OwnThreads.isAsking() || OwnThreads.isOne()) {
+        if (InternalThreadMarker.isAsking() || InternalThreadMarker.isOne()) {
             return NOTHING;
         }
         TransactionContextPropagator propagator = propagator();
@@ -35,7 +35,7 @@ public final class TransactionContextProvider implements ThreadContextProvider {
 
     @Override
     public ThreadContextSnapshot clearedContext(Map<String, String> properties) {
-        return OwnThreads.isAsking() || OwnThreads.isOne() ? NOTHING : snapshot(propagator(), NONE);
+        return InternalThreadMarker.isAsking() || InternalThreadMarker.isOne() ? NOTHING : snapshot(propagator(), NONE);
     }
 
     /**

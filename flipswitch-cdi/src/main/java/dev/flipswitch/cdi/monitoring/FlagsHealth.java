@@ -19,7 +19,7 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 class FlagsHealth implements HealthCheck {
     @Inject
-    Monitored monitored;
+    ProviderGauges monitored;
 
     @Override
     public HealthCheckResponse call() {

@@ -28,7 +28,7 @@ import org.eclipse.microprofile.metrics.Tag;
 @Singleton
 class MicroProfileMetrics {
     private final Instance<MetricRegistry> registries;
-    private final Monitored monitored;
+    private final ProviderGauges monitored;
 
     /**
      * Asked for once, while the application starts: Payara knows the registry by the thread, and not on ours. All that is of
@@ -37,7 +37,7 @@ class MicroProfileMetrics {
     private volatile Optional<Meters> meters = Optional.empty();
 
     @Inject
-    MicroProfileMetrics(Instance<MetricRegistry> registries, Monitored monitored) {
+    MicroProfileMetrics(Instance<MetricRegistry> registries, ProviderGauges monitored) {
         this.registries = registries;
         this.monitored = monitored;
     }
@@ -60,18 +60,18 @@ class MicroProfileMetrics {
 
     private record Meters(MetricRegistry registry, Tag domain) {
         private static final Metadata SILENCE =
-                metadata(Monitored.SILENCE, Monitored.SILENCE_DESCRIPTION, MetricUnits.SECONDS);
+                metadata(ProviderGauges.SILENCE, ProviderGauges.SILENCE_DESCRIPTION, MetricUnits.SECONDS);
         private static final Metadata CHANGES =
-                metadata(Monitored.CHANGES, Monitored.CHANGES_DESCRIPTION, MetricUnits.NONE);
+                metadata(ProviderGauges.CHANGES, ProviderGauges.CHANGES_DESCRIPTION, MetricUnits.NONE);
         private static final Metadata PROPAGATION =
-                metadata(Monitored.PROPAGATION, Monitored.PROPAGATION_DESCRIPTION, MetricUnits.SECONDS);
+                metadata(ProviderGauges.PROPAGATION, ProviderGauges.PROPAGATION_DESCRIPTION, MetricUnits.SECONDS);
 
-        static Optional<Meters> register(Instance<MetricRegistry> registries, Monitored monitored) {
+        static Optional<Meters> register(Instance<MetricRegistry> registries, ProviderGauges monitored) {
             if (!registries.isResolvable()) {
                 return Optional.empty();
             }
             Meters meters = new Meters(registries.get(), new Tag("domain", monitored.domain()));
-            meters.registry.gauge(SILENCE, monitored, Monitored::silence, meters.domain);
+            meters.registry.gauge(SILENCE, monitored, ProviderGauges::silence, meters.domain);
             meters.registry.counter(CHANGES, meters.domain);
             meters.registry.timer(PROPAGATION, meters.domain);
             return Optional.of(meters);
@@ -87,7 +87,7 @@ class MicroProfileMetrics {
 
         void count(FlagChanged changed) {
             registry.counter(CHANGES, domain).inc();
-            Monitored.propagation(changed).ifPresent(registry.timer(PROPAGATION, domain)::update);
+            ProviderGauges.propagation(changed).ifPresent(registry.timer(PROPAGATION, domain)::update);
         }
 
         void remove() {

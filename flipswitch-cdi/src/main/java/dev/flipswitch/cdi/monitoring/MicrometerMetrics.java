@@ -28,7 +28,7 @@ class MicrometerMetrics {
     private final Meters meters;
 
     @Inject
-    MicrometerMetrics(Instance<MeterRegistry> registries, Monitored monitored) {
+    MicrometerMetrics(Instance<MeterRegistry> registries, ProviderGauges monitored) {
         meters = Meters.register(registries, monitored);
     }
 
@@ -50,27 +50,27 @@ class MicrometerMetrics {
     }
 
     private record Meters(MeterRegistry registry, TimeGauge silence, Counter changes, Timer propagation) {
-        static Meters register(Instance<MeterRegistry> registries, Monitored monitored) {
+        static Meters register(Instance<MeterRegistry> registries, ProviderGauges monitored) {
             MeterRegistry registry = registries.isResolvable() ? registries.get() : Metrics.globalRegistry;
             return new Meters(
                     registry,
-                    TimeGauge.builder(Monitored.SILENCE, monitored, TimeUnit.SECONDS, Monitored::silence)
-                            .description(Monitored.SILENCE_DESCRIPTION)
+                    TimeGauge.builder(ProviderGauges.SILENCE, monitored, TimeUnit.SECONDS, ProviderGauges::silence)
+                            .description(ProviderGauges.SILENCE_DESCRIPTION)
                             .tag("domain", monitored.domain())
                             .register(registry),
-                    Counter.builder(Monitored.CHANGES)
-                            .description(Monitored.CHANGES_DESCRIPTION)
+                    Counter.builder(ProviderGauges.CHANGES)
+                            .description(ProviderGauges.CHANGES_DESCRIPTION)
                             .tag("domain", monitored.domain())
                             .register(registry),
-                    Timer.builder(Monitored.PROPAGATION)
-                            .description(Monitored.PROPAGATION_DESCRIPTION)
+                    Timer.builder(ProviderGauges.PROPAGATION)
+                            .description(ProviderGauges.PROPAGATION_DESCRIPTION)
                             .tag("domain", monitored.domain())
                             .register(registry));
         }
 
         void count(FlagChanged changed) {
             changes.increment();
-            Monitored.propagation(changed).ifPresent(propagation::record);
+            ProviderGauges.propagation(changed).ifPresent(propagation::record);
         }
 
         void remove() {

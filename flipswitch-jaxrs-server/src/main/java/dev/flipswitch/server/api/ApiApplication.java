@@ -1,5 +1,14 @@
 package dev.flipswitch.server.api;
 
+import dev.flipswitch.server.api.admin.AdminErrorMapper;
+import dev.flipswitch.server.api.admin.AdminEventsResource;
+import dev.flipswitch.server.api.admin.AdminFilter;
+import dev.flipswitch.server.api.admin.AdminGate;
+import dev.flipswitch.server.api.admin.AdminResource;
+import dev.flipswitch.server.api.admin.ConnectionsResource;
+import dev.flipswitch.server.api.admin.DatabaseResource;
+import dev.flipswitch.server.api.admin.SegmentsResource;
+import dev.flipswitch.server.api.http.Semicolons;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;

@@ -1,5 +1,10 @@
 package dev.flipswitch.server.api;
 
+import dev.flipswitch.server.api.ofrep.OfrepErrorMapper;
+import dev.flipswitch.server.api.ofrep.OfrepResource;
+import dev.flipswitch.server.api.stream.StreamLimitFilter;
+import dev.flipswitch.server.api.stream.StreamResource;
+import dev.flipswitch.server.api.stream.StreamTokenFilter;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.flipswitch.server.config;
 
+import dev.flipswitch.server.messages.Messages;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.flipswitch.server.config;
 
+import dev.flipswitch.server.messages.Messages;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;

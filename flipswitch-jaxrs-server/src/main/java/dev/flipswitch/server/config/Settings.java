@@ -1,5 +1,6 @@
 package dev.flipswitch.server.config;
 
+import dev.flipswitch.server.messages.Messages;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -287,7 +288,7 @@ public final class Settings {
         return PREFIX + name;
     }
 
-    static String variable(String property) {
+    public static String variable(String property) {
         return property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 

@@ -1,5 +1,6 @@
 package dev.flipswitch.server.config;
 
+import dev.flipswitch.server.messages.Messages;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;

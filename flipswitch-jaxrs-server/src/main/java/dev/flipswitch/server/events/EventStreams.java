@@ -1,10 +1,18 @@
 package dev.flipswitch.server.events;
 
-import dev.flipswitch.server.config.Messages;
+import dev.flipswitch.server.broadcast.EncodedEvent;
+import dev.flipswitch.server.broadcast.EndReason;
+import dev.flipswitch.server.broadcast.HeartbeatScheduler;
+import dev.flipswitch.server.broadcast.QueueingBroadcaster;
+import dev.flipswitch.server.broadcast.SinkExecutor;
+import dev.flipswitch.server.broadcast.StreamLimiter;
+import dev.flipswitch.server.broadcast.StreamLimits;
+import dev.flipswitch.server.broadcast.StreamPermit;
 import dev.flipswitch.server.flags.Change;
+import dev.flipswitch.server.flags.ChangeHistory;
 import dev.flipswitch.server.flags.ChangeListener;
 import dev.flipswitch.server.flags.Environment;
-import dev.flipswitch.server.flags.History;
+import dev.flipswitch.server.messages.Messages;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.SseBroadcaster;
 import jakarta.ws.rs.sse.SseEventSink;
@@ -32,16 +40,16 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
     private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
 
     /** Who hears the same events. */
-    private record Channel(long environment, Dialect dialect) {}
+    private record Channel(long environment, StreamProtocol dialect) {}
 
     private final InstantSource clock;
     private final StreamObserver observer;
     private final long writeTimeoutNanos;
     private final Replay replay;
-    private final Seats seats;
-    private final Senders senders = new Senders(daemons("flipswitch-sender-"));
-    private final Heart heart;
-    private final Outgoing beat = new Outgoing(WireEvent.HEARTBEAT);
+    private final StreamLimiter seats;
+    private final SinkExecutor senders = new SinkExecutor(daemons("flipswitch-sender-"));
+    private final HeartbeatScheduler heart;
+    private final EncodedEvent beat = new EncodedEvent(WireEvent.HEARTBEAT);
     private final Map<Channel, QueueingBroadcaster> channels = new ConcurrentHashMap<>();
     private final Set<QueueingBroadcaster> all = ConcurrentHashMap.newKeySet();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
@@ -60,8 +68,8 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
         this.observer = observer;
         this.writeTimeoutNanos = timing.writeTimeout().toNanos();
         this.replay = new Replay(clock, beat);
-        this.seats = new Seats(limits);
-        this.heart = new Heart(timing.heartbeat(), daemons("flipswitch-heartbeat-"), this::beat);
+        this.seats = new StreamLimiter(limits);
+        this.heart = new HeartbeatScheduler(timing.heartbeat(), daemons("flipswitch-heartbeat-"), this::beat);
     }
 
     /**
@@ -79,9 +87,9 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
      * @param address from where
      * @return the seat, empty if there are too many
      */
-    public Optional<Seat> admit(Environment environment, String address) {
+    public Optional<StreamPermit> admit(Environment environment, String address) {
         return seats.take(environment.id(), address)
-                ? Optional.of(new Seat(() -> seats.free(environment.id(), address)))
+                ? Optional.of(new StreamPermit(() -> seats.free(environment.id(), address)))
                 : Optional.empty();
     }
 
@@ -94,9 +102,9 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
      * @param sink where to: any runtime's
      * @param history the environment's changes
      */
-    public void open(Subscription subscription, SseEventSink sink, History history) {
+    public void open(Subscription subscription, SseEventSink sink, ChangeHistory history) {
         Environment environment = subscription.environment();
-        Dialect dialect = subscription.dialect();
+        StreamProtocol dialect = subscription.dialect();
         Connection connection =
                 new Connection(environment, subscription.client(), Instant.ofEpochMilli(clock.millis()));
         Runnable end = () -> {
@@ -128,11 +136,11 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
 
     @Override
     public void changed(Environment environment, List<Change> changes) {
-        for (Dialect dialect : Dialect.values()) {
+        for (StreamProtocol dialect : StreamProtocol.values()) {
             QueueingBroadcaster channel = channel(environment, dialect);
             for (Change change : changes) {
                 channel.broadcast(
-                        new Outgoing(dialect.of(change), event -> delivered(environment, change.at(), event)));
+                        new EncodedEvent(dialect.of(change), event -> delivered(environment, change.at(), event)));
             }
         }
     }
@@ -144,7 +152,7 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
      * @return the number
      */
     public int count(Environment environment) {
-        return Arrays.stream(Dialect.values())
+        return Arrays.stream(StreamProtocol.values())
                 .mapToInt(dialect -> channel(environment, dialect).size())
                 .sum();
     }
@@ -166,7 +174,7 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
         senders.close();
     }
 
-    private void delivered(Environment environment, Instant commit, Outgoing event) {
+    private void delivered(Environment environment, Instant commit, EncodedEvent event) {
         if (event.sentCount() > 0) {
             Duration sinceLast = Duration.ofNanos(System.nanoTime() - event.lastSentNanos());
             Duration sinceCommit = Duration.between(commit, Instant.ofEpochMilli(clock.millis()));
@@ -174,12 +182,12 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
         }
     }
 
-    private QueueingBroadcaster channel(Environment environment, Dialect dialect) {
+    private QueueingBroadcaster channel(Environment environment, StreamProtocol dialect) {
         return channels.computeIfAbsent(
                 new Channel(environment.id(), dialect), id -> added(newChannel(environment, dialect)));
     }
 
-    private QueueingBroadcaster newChannel(Environment environment, Dialect dialect) {
+    private QueueingBroadcaster newChannel(Environment environment, StreamProtocol dialect) {
         QueueingBroadcaster channel = new QueueingBroadcaster(
                 senders,
                 newest -> dialect.catchUp(newest.getId(), "events-collapsed", Instant.ofEpochMilli(clock.millis())),
@@ -190,7 +198,7 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
                     }
 
                     @Override
-                    public void ended(Ending ending) {
+                    public void ended(EndReason ending) {
                         observer.ended(environment, ending);
                     }
                 });

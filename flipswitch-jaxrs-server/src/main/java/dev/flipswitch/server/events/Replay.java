@@ -1,8 +1,11 @@
 package dev.flipswitch.server.events;
 
-import dev.flipswitch.server.config.Messages;
+import dev.flipswitch.server.broadcast.EncodedEvent;
+import dev.flipswitch.server.broadcast.InitialEvents;
+import dev.flipswitch.server.broadcast.SinkQueue;
 import dev.flipswitch.server.flags.Change;
-import dev.flipswitch.server.flags.History;
+import dev.flipswitch.server.flags.ChangeHistory;
+import dev.flipswitch.server.messages.Messages;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
@@ -20,53 +23,53 @@ final class Replay {
     private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
 
     /** What was told last: clients that lost the same connection come back together. */
-    private record Told(List<Change> changes, List<Outgoing> events) {}
+    private record Told(List<Change> changes, List<EncodedEvent> events) {}
 
     private final InstantSource clock;
-    private final Outgoing heartbeat;
+    private final EncodedEvent heartbeat;
     private volatile Told last = new Told(List.of(), List.of());
 
-    Replay(InstantSource clock, Outgoing heartbeat) {
+    Replay(InstantSource clock, EncodedEvent heartbeat) {
         this.clock = clock;
         this.heartbeat = heartbeat;
     }
 
     /** A heartbeat, and what came after the change that the client saw last, or one event that stands for it. */
-    Greeting greeting(Dialect dialect, @Nullable String lastSeen, History history) {
+    InitialEvents greeting(StreamProtocol dialect, @Nullable String lastSeen, ChangeHistory history) {
         long current = history.lastEventId();
-        List<Outgoing> events = new ArrayList<>(2);
+        List<EncodedEvent> events = new ArrayList<>(2);
         events.add(heartbeat);
         if (!isUpToDate(dialect, lastSeen, current)) {
             List<Change> missed = dialect.replays() ? missed(number(lastSeen), current, history) : List.of();
             if (missed.isEmpty()) {
-                events.add(new Outgoing(dialect.catchUp(
+                events.add(new EncodedEvent(dialect.catchUp(
                         Long.toString(current), "changes-missed", Instant.ofEpochMilli(clock.millis()))));
             } else {
                 events.addAll(events(dialect, missed));
             }
         }
-        return new Greeting(events, current);
+        return new InitialEvents(events, current);
     }
 
-    private List<Outgoing> events(Dialect dialect, List<Change> changes) {
+    private List<EncodedEvent> events(StreamProtocol dialect, List<Change> changes) {
         Told told = last;
         if (!told.changes().equals(changes)) {
             told = new Told(
                     changes,
                     changes.stream()
-                            .map(change -> new Outgoing(dialect.of(change)))
+                            .map(change -> new EncodedEvent(dialect.of(change)))
                             .toList());
             last = told;
         }
         return told.events();
     }
 
-    private static boolean isUpToDate(Dialect dialect, @Nullable String lastSeen, long current) {
+    private static boolean isUpToDate(StreamProtocol dialect, @Nullable String lastSeen, long current) {
         return lastSeen == null ? dialect.replays() : lastSeen.equals(Long.toString(current));
     }
 
     /** All changes after the one that was seen; none if they can't be told. */
-    private static List<Change> missed(long seen, long current, History history) {
+    private static List<Change> missed(long seen, long current, ChangeHistory history) {
         if (seen < 0 || seen > current) {
             return List.of();
         }

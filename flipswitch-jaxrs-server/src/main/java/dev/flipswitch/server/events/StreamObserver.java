@@ -1,5 +1,6 @@
 package dev.flipswitch.server.events;
 
+import dev.flipswitch.server.broadcast.EndReason;
 import dev.flipswitch.server.flags.Environment;
 import java.time.Duration;
 
@@ -15,7 +16,7 @@ public interface StreamObserver {
         public void collapsed(Environment environment) {}
 
         @Override
-        public void ended(Environment environment, Ending ending) {}
+        public void ended(Environment environment, EndReason ending) {}
     };
 
     /**
@@ -40,5 +41,5 @@ public interface StreamObserver {
      * @param environment whose stream
      * @param ending why
      */
-    void ended(Environment environment, Ending ending);
+    void ended(Environment environment, EndReason ending);
 }

@@ -1,5 +1,6 @@
 package dev.flipswitch.server.events;
 
+import dev.flipswitch.server.broadcast.StreamPermit;
 import dev.flipswitch.server.flags.Environment;
 import org.jspecify.annotations.Nullable;
 
@@ -13,4 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastEventId the last change that the client saw, if it says so
  */
 public record Subscription(
-        Environment environment, Dialect dialect, StreamClient client, Seat seat, @Nullable String lastEventId) {}
+        Environment environment,
+        StreamProtocol dialect,
+        StreamClient client,
+        StreamPermit seat,
+        @Nullable String lastEventId) {}

@@ -1,7 +1,7 @@
 package dev.flipswitch.server.events;
 
 import dev.flipswitch.server.flags.Change;
-import dev.flipswitch.server.json.JsonWriting;
+import dev.flipswitch.server.json.JsonWriter;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import java.lang.reflect.Type;
@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param id the change's id; none for a heartbeat
  * @param data the JSON
  */
-record WireEvent(String name, @Nullable String id, String data) implements OutboundSseEvent {
+public record WireEvent(String name, @Nullable String id, String data) implements OutboundSseEvent {
 
-    static final WireEvent HEARTBEAT = new WireEvent("heartbeat", null, "{}");
+    public static final WireEvent HEARTBEAT = new WireEvent("heartbeat", null, "{}");
 
     private static final DateTimeFormatter MILLISECONDS =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
@@ -37,7 +37,7 @@ record WireEvent(String name, @Nullable String id, String data) implements Outbo
     }
 
     /** Stands for all changes up to this one. */
-    static WireEvent catchUp(String id, String reason, Instant at) {
+    public static WireEvent catchUp(String id, String reason, Instant at) {
         return new WireEvent("config-updated", id, data("reason", reason, at));
     }
 
@@ -47,7 +47,7 @@ record WireEvent(String name, @Nullable String id, String data) implements Outbo
         data.put("type", "refetchEvaluation");
         data.put("etag", id + "-" + at.toEpochMilli());
         data.put("lastModified", at.getEpochSecond());
-        return new WireEvent("message", id, JsonWriting.write(data));
+        return new WireEvent("message", id, JsonWriter.write(data));
     }
 
     private static WireEvent event(String name, Change change, String member, String value) {
@@ -58,12 +58,7 @@ record WireEvent(String name, @Nullable String id, String data) implements Outbo
         Map<String, Object> data = new LinkedHashMap<>();
         data.put(member, value);
         data.put("timestamp", MILLISECONDS.format(at));
-        return JsonWriting.write(data);
-    }
-
-    /** The id as a number; that of an event without one is beyond all others. */
-    long number() {
-        return id == null ? Long.MAX_VALUE : Long.parseLong(id);
+        return JsonWriter.write(data);
     }
 
     @Override

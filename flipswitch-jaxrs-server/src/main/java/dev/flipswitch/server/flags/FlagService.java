@@ -52,13 +52,13 @@ public final class FlagService {
      *
      * @param key its key
      * @return the project
-     * @throws UnknownException if there is none
+     * @throws NotFoundException if there is none
      */
     public Project project(String key) {
         return projects.stream()
                 .filter(project -> project.key().equals(key))
                 .findFirst()
-                .orElseThrow(() -> new UnknownException("There is no project " + key + "."));
+                .orElseThrow(() -> new NotFoundException("There is no project " + key + "."));
     }
 
     /**
@@ -67,14 +67,14 @@ public final class FlagService {
      * @param project its project's key
      * @param key its key
      * @return the environment
-     * @throws UnknownException if there is none
+     * @throws NotFoundException if there is none
      */
     public Environment environment(String project, String key) {
         return project(project).environments().stream()
                 .filter(environment -> environment.key().equals(key))
                 .findFirst()
                 .orElseThrow(
-                        () -> new UnknownException("There is no environment " + key + " in project " + project + "."));
+                        () -> new NotFoundException("There is no environment " + key + " in project " + project + "."));
     }
 
     /**
@@ -93,7 +93,7 @@ public final class FlagService {
      * @param environment which
      * @return its changes
      */
-    public History history(Environment environment) {
+    public ChangeHistory history(Environment environment) {
         return live(environment);
     }
 
@@ -103,7 +103,7 @@ public final class FlagService {
      * @param environment where
      * @param key which
      * @return the flag
-     * @throws UnknownException if there is none
+     * @throws NotFoundException if there is none
      */
     public Flag flag(Environment environment, String key) {
         Flag flag = snapshot(environment).flags().get(key);
@@ -120,7 +120,7 @@ public final class FlagService {
      * @param key which flag
      * @param change from the present configuration to the wanted one
      * @return the flag after this change, whatever others have made of it since
-     * @throws UnknownException if there is no such flag
+     * @throws NotFoundException if there is no such flag
      * @throws InvalidFlagException if the wanted one refers to a segment that there is not, or has new percentages
      *     that leave something over for nobody
      */
@@ -136,7 +136,7 @@ public final class FlagService {
      * @param project where
      * @param key which
      * @return the flag by its environment, in their order
-     * @throws UnknownException if there is no such flag
+     * @throws NotFoundException if there is no such flag
      */
     public Map<Environment, Flag> flag(Project project, String key) {
         Map<Environment, Flag> found = new LinkedHashMap<>();
@@ -147,7 +147,7 @@ public final class FlagService {
             }
         }
         if (found.isEmpty()) {
-            throw new UnknownException("There is no flag " + key + " in project " + project.key() + ".");
+            throw new NotFoundException("There is no flag " + key + " in project " + project.key() + ".");
         }
         return found;
     }
@@ -193,14 +193,14 @@ public final class FlagService {
      * @param project where
      * @param key which
      * @return the segment
-     * @throws UnknownException if there is none
+     * @throws NotFoundException if there is none
      */
     public StoredSegment segment(Project project, String key) {
         return segments(project).stream()
                 .filter(stored -> stored.segment().key().equals(key))
                 .findFirst()
                 .orElseThrow(() ->
-                        new UnknownException("There is no segment " + key + " in project " + project.key() + "."));
+                        new NotFoundException("There is no segment " + key + " in project " + project.key() + "."));
     }
 
     /**
@@ -255,8 +255,8 @@ public final class FlagService {
         return live;
     }
 
-    private static UnknownException unknownFlag(Environment environment, String key) {
-        return new UnknownException("There is no flag " + key + " in environment " + environment.key() + " of project "
+    private static NotFoundException unknownFlag(Environment environment, String key) {
+        return new NotFoundException("There is no flag " + key + " in environment " + environment.key() + " of project "
                 + environment.project() + ".");
     }
 }

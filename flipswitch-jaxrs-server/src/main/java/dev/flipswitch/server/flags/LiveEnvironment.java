@@ -1,6 +1,6 @@
 package dev.flipswitch.server.flags;
 
-import dev.flipswitch.server.config.Messages;
+import dev.flipswitch.server.messages.Messages;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** An environment's snapshot, kept up to date. Thread-safe: one refresh at a time, readers don't wait. */
-final class LiveEnvironment implements History {
+final class LiveEnvironment implements ChangeHistory {
 
     private record Recalled(long after, long upTo, Optional<List<Change>> changes) {}
 

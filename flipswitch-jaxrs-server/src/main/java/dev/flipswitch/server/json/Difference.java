@@ -39,7 +39,7 @@ public final class Difference {
      * @return the JSON of an object
      */
     public String before() {
-        return JsonWriting.write(before);
+        return JsonWriter.write(before);
     }
 
     /**
@@ -48,7 +48,7 @@ public final class Difference {
      * @return the JSON of an object
      */
     public String after() {
-        return JsonWriting.write(after);
+        return JsonWriter.write(after);
     }
 
     private void compare(String place, @Nullable Object old, @Nullable Object now) {
@@ -127,7 +127,7 @@ public final class Difference {
 
     private static String name(String place, String name) {
         if (!PLAIN_NAME.matcher(name).matches()) {
-            return "[" + JsonWriting.write(name) + "]";
+            return "[" + JsonWriter.write(name) + "]";
         }
         return place.isEmpty() ? name : "." + name;
     }

@@ -1,6 +1,6 @@
 package dev.flipswitch.server.launcher;
 
-import dev.flipswitch.server.config.Messages;
+import dev.flipswitch.server.messages.Messages;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;

@@ -1,7 +1,7 @@
 package dev.flipswitch.server.launcher;
 
-import dev.flipswitch.server.config.Messages;
 import dev.flipswitch.server.config.Settings;
+import dev.flipswitch.server.messages.Messages;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;

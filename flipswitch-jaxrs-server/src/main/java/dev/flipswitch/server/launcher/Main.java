@@ -1,8 +1,8 @@
 package dev.flipswitch.server.launcher;
 
-import dev.flipswitch.server.config.Messages;
 import dev.flipswitch.server.config.Settings;
 import dev.flipswitch.server.config.StartupFailure;
+import dev.flipswitch.server.messages.Messages;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.lang.reflect.InvocationTargetException;
@@ -46,7 +46,7 @@ public final class Main {
             System.setProperty(LOG_MANAGER, LASTING_LOG_MANAGER);
         }
         ThreadLocal<String> requestId = ThreadLocal.withInitial(() -> "");
-        List<Logger> logs = Logs.quiet(requestId::get);
+        List<Logger> logs = ConsoleLogging.quiet(requestId::get);
         OutOfMemory.endsTheProcess();
         try {
             if (args.length > 0) {
@@ -83,9 +83,9 @@ public final class Main {
         String origin = "http://" + read.host().map(Main::inUrl).orElse("localhost");
         String contextPath = read.contextPath();
         Path war = war();
-        @Nullable Unpacked unpacked = null;
+        @Nullable UnpackedWar unpacked = null;
         try {
-            unpacked = Unpacked.from(war);
+            unpacked = UnpackedWar.from(war);
             return start(unpacked, war, origin, contextPath, settings, requestIds);
         } catch (IOException | ReflectiveOperationException | RuntimeException e) {
             throw close(unpacked, failure(e, port));
@@ -93,7 +93,7 @@ public final class Main {
     }
 
     private static RunningServer start(
-            Unpacked unpacked,
+            UnpackedWar unpacked,
             Path war,
             String origin,
             String contextPath,
@@ -167,7 +167,7 @@ public final class Main {
         return new StartupFailure(Messages.cannotStart(root.toString()), e);
     }
 
-    private static StartupFailure close(@Nullable Unpacked unpacked, StartupFailure failure) {
+    private static StartupFailure close(@Nullable UnpackedWar unpacked, StartupFailure failure) {
         if (unpacked != null) {
             try {
                 unpacked.close();

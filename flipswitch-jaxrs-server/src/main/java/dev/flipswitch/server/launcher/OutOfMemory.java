@@ -1,6 +1,6 @@
 package dev.flipswitch.server.launcher;
 
-import dev.flipswitch.server.config.Messages;
+import dev.flipswitch.server.messages.Messages;
 import java.nio.charset.StandardCharsets;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;

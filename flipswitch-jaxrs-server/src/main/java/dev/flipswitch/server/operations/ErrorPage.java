@@ -1,6 +1,6 @@
 package dev.flipswitch.server.operations;
 
-import dev.flipswitch.server.json.JsonWriting;
+import dev.flipswitch.server.json.JsonWriter;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -22,8 +22,8 @@ public final class ErrorPage extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (response.getHeader(RequestIds.HEADER) == null) { // refused before the filters
-            response.setHeader(RequestIds.HEADER, RequestIds.sane(request.getHeader(RequestIds.HEADER)));
+        if (response.getHeader(RequestIdFilter.HEADER) == null) { // refused before the filters
+            response.setHeader(RequestIdFilter.HEADER, RequestIdFilter.sane(request.getHeader(RequestIdFilter.HEADER)));
         }
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
                 ? code
@@ -45,7 +45,7 @@ public final class ErrorPage extends HttpServlet {
         response.setStatus(status);
         response.setContentType("application/json");
         response.getOutputStream()
-                .write(JsonWriting.bytes(
+                .write(JsonWriter.bytes(
                         path.contains("/ofrep/")
                                 ? Map.of("errorCode", "GENERAL", "errorDetails", text)
                                 : Map.of("error", Map.of("message", text))));

@@ -1,6 +1,6 @@
 package dev.flipswitch.server.operations;
 
-import dev.flipswitch.server.json.JsonWriting;
+import dev.flipswitch.server.json.JsonWriter;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -28,6 +28,6 @@ public final class HealthPage extends HttpServlet {
         response.setStatus(up ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE);
         response.setContentType("application/json");
         response.setHeader("Cache-Control", "no-store");
-        response.getOutputStream().write(JsonWriting.bytes(Map.of("status", up ? "UP" : "DOWN")));
+        response.getOutputStream().write(JsonWriter.bytes(Map.of("status", up ? "UP" : "DOWN")));
     }
 }

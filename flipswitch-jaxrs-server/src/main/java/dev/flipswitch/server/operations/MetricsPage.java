@@ -1,8 +1,8 @@
 package dev.flipswitch.server.operations;
 
-import dev.flipswitch.server.json.JsonWriting;
+import dev.flipswitch.server.json.JsonWriter;
 import dev.flipswitch.server.security.Guesses;
-import dev.flipswitch.server.security.MetricsAccess;
+import dev.flipswitch.server.security.MetricsAuthorizer;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
@@ -26,7 +26,7 @@ public final class MetricsPage extends HttpServlet {
     transient Metrics metrics;
 
     @Inject
-    transient MetricsAccess access;
+    transient MetricsAuthorizer access;
 
     @Inject
     transient Guesses guesses;
@@ -67,6 +67,6 @@ public final class MetricsPage extends HttpServlet {
         }
         response.setContentType("application/json");
         String message = "The metrics need the metrics token or the admin token as Authorization: Bearer.";
-        response.getOutputStream().write(JsonWriting.bytes(Map.of("error", Map.of("message", message))));
+        response.getOutputStream().write(JsonWriter.bytes(Map.of("error", Map.of("message", message))));
     }
 }

@@ -1,6 +1,6 @@
 package dev.flipswitch.server.security;
 
-import dev.flipswitch.server.config.Messages;
+import dev.flipswitch.server.messages.Messages;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;

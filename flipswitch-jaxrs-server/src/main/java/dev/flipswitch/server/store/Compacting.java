@@ -1,8 +1,8 @@
 package dev.flipswitch.server.store;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.flipswitch.server.config.Messages;
 import dev.flipswitch.server.flags.FlagStore.Compaction;
+import dev.flipswitch.server.messages.Messages;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
@@ -40,7 +40,7 @@ final class Compacting {
         try {
             close(connections);
         } catch (ConnectionException e) {
-            LOGGER.log(Level.WARNING, Messages.notCompacted(Failures.reason(e)));
+            LOGGER.log(Level.WARNING, Messages.notCompacted(SqlErrors.reason(e)));
         }
     }
 

@@ -31,20 +31,20 @@ public final class Database implements AutoCloseable {
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration VALIDATION_TIMEOUT = Duration.ofSeconds(1);
 
-    private final Origin origin;
+    private final DatabaseBackend origin;
     private final DataSource connections;
     private final boolean h2;
     private final Optional<H2File> file;
     private final @Nullable SoleServer sole;
-    private final Watch watch;
+    private final DatabaseMonitor watch;
 
-    private Database(Origin origin, DataSource connections, @Nullable SoleServer sole) throws SQLException {
+    private Database(DatabaseBackend origin, DataSource connections, @Nullable SoleServer sole) throws SQLException {
         this.sole = sole;
         this.origin = origin;
         this.connections = connections;
         this.h2 = jdbi().withHandle(Database::commitsAtOnce);
         this.file = h2 ? jdbi().withHandle(H2File::of) : Optional.empty();
-        this.watch = new Watch(connections, origin, sole, this::checkPlace, this::write, this::renew);
+        this.watch = new DatabaseMonitor(connections, origin, sole, this::checkPlace, this::write, this::renew);
         watch.start();
     }
 
@@ -70,7 +70,7 @@ public final class Database implements AutoCloseable {
      * @throws StartupFailure if it can't be used
      */
     public static Database open(DatabaseSettings settings, int size, boolean several) {
-        Origin origin = Origin.of(settings);
+        DatabaseBackend origin = DatabaseBackend.of(settings);
         @Nullable DataSource connections = null;
         @Nullable SoleServer sole = null;
         try {
@@ -107,7 +107,7 @@ public final class Database implements AutoCloseable {
 
     /** Takes note of a failure; true if the database is away. */
     boolean isAway(JdbiException failure) {
-        boolean away = Failures.isAway(failure);
+        boolean away = SqlErrors.isAway(failure);
         if (away) {
             watch.lost(failure);
         }
@@ -228,7 +228,8 @@ public final class Database implements AutoCloseable {
         return h2;
     }
 
-    private static DataSource connections(Origin origin, int size) throws IOException, NamingException, SQLException {
+    private static DataSource connections(DatabaseBackend origin, int size)
+            throws IOException, NamingException, SQLException {
         DataSource source = origin.dataSource();
         if (!origin.needsPool()) {
             return source;
@@ -242,7 +243,7 @@ public final class Database implements AutoCloseable {
         return new HikariDataSource(config);
     }
 
-    private static @Nullable SoleServer sole(Origin origin, DataSource connections) throws SQLException {
+    private static @Nullable SoleServer sole(DatabaseBackend origin, DataSource connections) throws SQLException {
         Optional<DataSource> source = origin.forSoleServer(connections);
         return source.isPresent() ? SoleServer.start(source.get(), origin) : null;
     }
@@ -257,7 +258,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static void close(Origin origin, @Nullable DataSource connections) {
+    private static void close(DatabaseBackend origin, @Nullable DataSource connections) {
         if (origin.needsPool() && connections instanceof HikariDataSource pool) {
             pool.close();
         }

@@ -42,7 +42,7 @@ final class EventTable {
     }
 
     private static Head head(ResultSet row) throws SQLException {
-        return new Head(row.getLong("last_event_id"), StoredFlag.instant(row, "head_at"));
+        return new Head(row.getLong("last_event_id"), FlagRow.instant(row, "head_at"));
     }
 
     /** False if the newest change certainly does not come after the one that is known. */
@@ -68,7 +68,7 @@ final class EventTable {
         return handle.createQuery("select created_at from events where environment_id = :environment and id = :id")
                 .bind("environment", environment.id())
                 .bind("id", id)
-                .map((row, context) -> StoredFlag.instant(row, "created_at"))
+                .map((row, context) -> FlagRow.instant(row, "created_at"))
                 .findOne();
     }
 
@@ -97,7 +97,7 @@ final class EventTable {
     private static Change change(ResultSet row) throws SQLException {
         long id = row.getLong("id");
         String flagKey = row.getString("flag_key");
-        Instant at = StoredFlag.instant(row, "created_at");
+        Instant at = FlagRow.instant(row, "created_at");
         return flagKey == null
                 ? new Change.ConfigUpdated(id, row.getString("reason"), at)
                 : new Change.FlagUpdated(id, flagKey, at);

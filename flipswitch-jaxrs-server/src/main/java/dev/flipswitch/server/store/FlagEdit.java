@@ -22,18 +22,18 @@ final class FlagEdit {
 
     private static final String NO_RULES = "[]";
 
-    private final Edit edit;
+    private final EnvironmentChange edit;
     private final String flagKey;
-    private final Optional<StoredFlag> before;
+    private final Optional<FlagRow> before;
 
     /** What is left of what was stored, if not all of it can be read. */
     private final Optional<Remains> remains;
 
-    FlagEdit(Edit edit, String flagKey) {
+    FlagEdit(EnvironmentChange edit, String flagKey) {
         this.edit = edit;
         this.flagKey = flagKey;
         Map<String, Damage> damaged = new HashMap<>();
-        this.before = row((row, context) -> StoredFlag.sound(row, damaged)).flatMap(Function.identity());
+        this.before = row((row, context) -> FlagRow.sound(row, damaged)).flatMap(Function.identity());
         this.remains = damaged.values().stream()
                 .findFirst()
                 .flatMap(damage -> row((row, context) -> Remains.of(row, damage.reason())));
@@ -41,7 +41,7 @@ final class FlagEdit {
 
     private <T> Optional<T> row(RowMapper<T> mapper) {
         return edit.handle()
-                .createQuery(StoredFlag.SELECT + " and f.flag_key = :key")
+                .createQuery(FlagRow.SELECT + " and f.flag_key = :key")
                 .bind("environment", edit.environment().id())
                 .bind("key", flagKey)
                 .map(mapper)
@@ -49,7 +49,7 @@ final class FlagEdit {
     }
 
     /** What was stored before the change; empty if this environment does not know the flag. */
-    Optional<StoredFlag> before() {
+    Optional<FlagRow> before() {
         return before;
     }
 
@@ -139,7 +139,7 @@ final class FlagEdit {
         edit.update(sql)
                 .bind("flag", flagId)
                 .bind("enabled", after.enabled())
-                .bind("rollout", StoredFlag.rollout(after))
+                .bind("rollout", FlagRow.rollout(after))
                 .bind("version", after.version())
                 .execute();
         saveRules(flagId, after);
@@ -147,17 +147,16 @@ final class FlagEdit {
         edit.auditFlag(
                 action,
                 flagKey,
-                before.map(stored -> StoredFlag.state(stored.flag().configuration())),
-                StoredFlag.state(after));
+                before.map(stored -> FlagRow.state(stored.flag().configuration())),
+                FlagRow.state(after));
     }
 
     /** Rules may be long: they are written only if they are other ones. */
     private void saveRules(long flagId, FlagConfiguration after) {
-        String rules = StoredFlag.rules(after);
+        String rules = FlagRow.rules(after);
         if (remains.isEmpty()
-                && rules.equals(
-                        before.map(stored -> StoredFlag.rules(stored.flag().configuration()))
-                                .orElse(NO_RULES))) {
+                && rules.equals(before.map(stored -> FlagRow.rules(stored.flag().configuration()))
+                        .orElse(NO_RULES))) {
             return;
         }
         edit.update("delete from flag_rules where flag_id = :flag and environment_id = :environment")

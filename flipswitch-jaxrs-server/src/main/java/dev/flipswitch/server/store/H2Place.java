@@ -1,7 +1,7 @@
 package dev.flipswitch.server.store;
 
-import dev.flipswitch.server.config.Messages;
 import dev.flipswitch.server.config.StartupFailure;
+import dev.flipswitch.server.messages.Messages;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
@@ -138,7 +138,7 @@ final class H2Place {
                 }
             }
         } catch (IOException | RuntimeException e) {
-            String reason = Failures.reason(e);
+            String reason = SqlErrors.reason(e);
             throw new StartupFailure(
                     isFull(e)
                             ? Messages.noRoom(probe.getParent(), LEAST_ROOM)
@@ -191,7 +191,7 @@ final class H2Place {
                 throw new StartupFailure(Messages.damagedFile(path, fault.get()));
             }
         } catch (IOException e) {
-            throw new StartupFailure(Messages.unreadable(path, Failures.reason(e)), e);
+            throw new StartupFailure(Messages.unreadable(path, SqlErrors.reason(e)), e);
         }
     }
 
@@ -263,14 +263,14 @@ final class H2Place {
 
     /** Whether there was no room to write. */
     static boolean isFull(Throwable failure) {
-        return Failures.causes(failure)
+        return SqlErrors.causes(failure)
                 .map(cause -> String.valueOf(cause.getMessage()))
                 .anyMatch(text -> text.contains("No space left") || text.contains("quota exceeded"));
     }
 
     /** Whether it is the content of the file that H2 can't read. */
     static boolean isDamaged(Throwable failure) {
-        return Failures.causes(failure)
+        return SqlErrors.causes(failure)
                 .anyMatch(cause -> cause instanceof MVStoreException
                         || cause instanceof EOFException
                         || cause instanceof DataFormatException

@@ -74,7 +74,7 @@ public final class JdbiFlagStore implements FlagStore {
                             "insert into projects (project_key, name, created_at) values (:key, :name, :now)")
                     .bind("key", key)
                     .bind("name", name)
-                    .bind("now", StoredFlag.timestamp(now))
+                    .bind("now", FlagRow.timestamp(now))
                     .executeAndReturnGeneratedKeys("id")
                     .mapTo(Long.class)
                     .one();
@@ -86,7 +86,7 @@ public final class JdbiFlagStore implements FlagStore {
                     .bind("project", project)
                     .bind("key", environment)
                     .bind("name", capitalized(environment))
-                    .bind("now", StoredFlag.timestamp(now))
+                    .bind("now", FlagRow.timestamp(now))
                     .executeAndReturnGeneratedKeys("id")
                     .mapTo(Long.class)
                     .one()));
@@ -152,13 +152,13 @@ public final class JdbiFlagStore implements FlagStore {
 
     @Override
     public Optional<Flag> configure(Environment environment, String flagKey, UnaryOperator<FlagConfiguration> change) {
-        if (!Text.isStorable(flagKey)) {
+        if (!StorableText.isStorable(flagKey)) {
             return Optional.empty();
         }
         return transactions.write(handle -> {
-            FlagEdit edit = new FlagEdit(new Edit(handle, environment, clock.instant(), ids), flagKey);
+            FlagEdit edit = new FlagEdit(new EnvironmentChange(handle, environment, clock.instant(), ids), flagKey);
             Optional<Flag> after = edit.configure(change);
-            if (after.equals(edit.before().map(StoredFlag::flag))) {
+            if (after.equals(edit.before().map(FlagRow::flag))) {
                 handle.rollback();
             }
             return after;
@@ -205,7 +205,7 @@ public final class JdbiFlagStore implements FlagStore {
     @Override
     public StoredSegment saveSegment(Project project, Segment segment, Consumer<Optional<StoredSegment>> check) {
         return transactions.write(handle -> {
-            List<Edit> edits = edits(handle, project);
+            List<EnvironmentChange> edits = edits(handle, project);
             List<StoredSegment> all = SegmentTable.of(handle, project);
             Optional<StoredSegment> before = all.stream()
                     .filter(stored -> stored.segment().key().equals(segment.key()))
@@ -226,10 +226,10 @@ public final class JdbiFlagStore implements FlagStore {
     }
 
     /** Locks all environments, always in the same order. */
-    private List<Edit> edits(Handle handle, Project project) {
+    private List<EnvironmentChange> edits(Handle handle, Project project) {
         Instant now = clock.instant();
         return project.environments().stream()
-                .map(environment -> new Edit(handle, environment, now, ids))
+                .map(environment -> new EnvironmentChange(handle, environment, now, ids))
                 .toList();
     }
 
@@ -243,9 +243,9 @@ public final class JdbiFlagStore implements FlagStore {
     private static Snapshot snapshot(Handle handle, Environment environment) {
         TreeMap<String, Flag> flags = new TreeMap<>();
         TreeMap<String, Damage> damaged = new TreeMap<>();
-        handle.createQuery(StoredFlag.SELECT)
+        handle.createQuery(FlagRow.SELECT)
                 .bind("environment", environment.id())
-                .map((row, context) -> StoredFlag.sound(row, damaged))
+                .map((row, context) -> FlagRow.sound(row, damaged))
                 .forEach(found ->
                         found.ifPresent(stored -> flags.put(stored.flag().key(), stored.flag())));
         List<Segment> segments = SegmentTable.of(handle, environment, damaged);

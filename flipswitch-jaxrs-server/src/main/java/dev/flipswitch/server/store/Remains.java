@@ -5,9 +5,9 @@ import dev.flipswitch.rules.FlagDefinition;
 import dev.flipswitch.rules.InvalidFlagException;
 import dev.flipswitch.rules.Rollout;
 import dev.flipswitch.rules.TargetingRule;
-import dev.flipswitch.server.json.Fields;
-import dev.flipswitch.server.json.JsonReading;
-import dev.flipswitch.server.json.RuleReading;
+import dev.flipswitch.server.json.JsonFields;
+import dev.flipswitch.server.json.JsonReader;
+import dev.flipswitch.server.json.RuleParser;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -63,7 +63,7 @@ record Remains(
         parts.put("defaultVariant", row.getString("default_variant"));
         parts.put("enabled", row.getBoolean("enabled"));
         parts.put("version", row.getLong("version"));
-        parts.put("updatedAt", StoredFlag.instant(row, "updated_at").toString());
+        parts.put("updatedAt", FlagRow.instant(row, "updated_at").toString());
         return parts;
     }
 
@@ -97,7 +97,7 @@ record Remains(
 
     private static Optional<TargetingRule> rule(Object json) {
         try {
-            return Optional.of(RuleReading.rules(List.of(json)).get(0));
+            return Optional.of(RuleParser.rules(List.of(json)).get(0));
         } catch (InvalidFlagException e) {
             return Optional.empty();
         }
@@ -105,7 +105,7 @@ record Remains(
 
     private static Optional<Rollout> rollout(Map<String, Object> parts) {
         try {
-            return Optional.of(new Rollout(Fields.of(parts, names(parts)).percentages("rollout")));
+            return Optional.of(new Rollout(JsonFields.of(parts, names(parts)).percentages("rollout")));
         } catch (InvalidFlagException e) {
             return Optional.empty();
         }
@@ -113,7 +113,7 @@ record Remains(
 
     private static Optional<FlagDefinition> definition(ResultSet row, Map<String, Object> parts) throws SQLException {
         try {
-            return Optional.of(StoredFlag.definition(row, Fields.of(parts, names(parts))));
+            return Optional.of(FlagRow.definition(row, JsonFields.of(parts, names(parts))));
         } catch (RuntimeException e) {
             return Optional.empty();
         }
@@ -121,7 +121,7 @@ record Remains(
 
     private static Optional<Object> json(String text) {
         try {
-            return Optional.ofNullable(JsonReading.read(text));
+            return Optional.ofNullable(JsonReader.read(text));
         } catch (RuntimeException e) {
             return Optional.empty();
         }

@@ -33,7 +33,7 @@ final class Retention {
 
     private static int delete(Handle handle, Instant before, String sql) {
         return handle.createUpdate(sql)
-                .bind("before", StoredFlag.timestamp(before))
+                .bind("before", FlagRow.timestamp(before))
                 .bind("rows", ROWS)
                 .execute();
     }

@@ -9,10 +9,10 @@ import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.flags.Project;
 import dev.flipswitch.server.flags.Snapshot;
 import dev.flipswitch.server.flags.StoredSegment;
-import dev.flipswitch.server.json.JsonReading;
-import dev.flipswitch.server.json.JsonWriting;
-import dev.flipswitch.server.json.RuleReading;
-import dev.flipswitch.server.json.RuleWriting;
+import dev.flipswitch.server.json.JsonReader;
+import dev.flipswitch.server.json.JsonWriter;
+import dev.flipswitch.server.json.RuleParser;
+import dev.flipswitch.server.json.RuleWriter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -67,9 +67,9 @@ final class SegmentTable {
         String key = row.getString("segment_key");
         try {
             Segment segment = new Segment(key, groups(row.getString("definition")), row.getLong("version"));
-            return Optional.of(new StoredSegment(segment, StoredFlag.instant(row, "updated_at")));
+            return Optional.of(new StoredSegment(segment, FlagRow.instant(row, "updated_at")));
         } catch (RuntimeException e) {
-            damaged.put(Snapshot.SEGMENTS + key, new Damage(Failures.reason(e)));
+            damaged.put(Snapshot.SEGMENTS + key, new Damage(SqlErrors.reason(e)));
             return Optional.empty();
         }
     }
@@ -81,7 +81,7 @@ final class SegmentTable {
      * @param all the segments before
      */
     static StoredSegment save(
-            Handle handle, Project project, List<Edit> edits, List<StoredSegment> all, Segment wanted) {
+            Handle handle, Project project, List<EnvironmentChange> edits, List<StoredSegment> all, Segment wanted) {
         List<Segment> segments = all.stream().map(StoredSegment::segment).toList();
         Optional<Segment> before =
                 segments.stream().filter(one -> one.key().equals(wanted.key())).findFirst();
@@ -106,15 +106,15 @@ final class SegmentTable {
                 .bind("key", after.key())
                 .bind("definition", json(after))
                 .bind("version", after.version())
-                .bind("now", StoredFlag.timestamp(now))
+                .bind("now", FlagRow.timestamp(now))
                 .execute();
-        for (Edit edit : edits) {
+        for (EnvironmentChange edit : edits) {
             edit.announce(null, REASON);
             edit.auditSegment(
                     REASON,
                     after.key(),
-                    before.map(old -> RuleWriting.groups(old.groups())),
-                    RuleWriting.groups(after.groups()));
+                    before.map(old -> RuleWriter.groups(old.groups())),
+                    RuleWriter.groups(after.groups()));
         }
         return new StoredSegment(after, now);
     }
@@ -148,10 +148,10 @@ final class SegmentTable {
     }
 
     private static String json(Segment segment) {
-        return JsonWriting.write(RuleWriting.groups(segment.groups()));
+        return JsonWriter.write(RuleWriter.groups(segment.groups()));
     }
 
     private static List<List<Condition>> groups(String json) {
-        return RuleReading.groups((List<?>) Objects.requireNonNull(JsonReading.read(json)));
+        return RuleParser.groups((List<?>) Objects.requireNonNull(JsonReader.read(json)));
     }
 }

@@ -1,7 +1,7 @@
 package dev.flipswitch.server.store;
 
-import dev.flipswitch.server.config.Messages;
 import dev.flipswitch.server.config.StartupFailure;
+import dev.flipswitch.server.messages.Messages;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -102,13 +102,13 @@ final class Transactions {
         try {
             return work.apply(jdbi);
         } catch (JdbiException e) {
-            Failures.error(e).ifPresent(error -> {
+            SqlErrors.error(e).ifPresent(error -> {
                 throw error;
             });
             if (database.isAway(e)) {
                 throw new StoreUnavailableException(e);
             }
-            throw Failures.withoutHashes(e);
+            throw SqlErrors.withoutHashes(e);
         }
     }
 }

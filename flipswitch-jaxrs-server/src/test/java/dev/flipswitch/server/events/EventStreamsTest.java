@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.flipswitch.server.broadcast.StreamLimits;
+import dev.flipswitch.server.broadcast.StreamPermit;
 import dev.flipswitch.server.flags.Change;
+import dev.flipswitch.server.flags.ChangeHistory;
 import dev.flipswitch.server.flags.Environment;
-import dev.flipswitch.server.flags.History;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +45,7 @@ class EventStreamsTest {
     @Test
     void givesTheSeatBackWhereAStreamCantBegin() {
         AtomicInteger givenBack = new AtomicInteger();
-        History broken = new History() {
+        ChangeHistory broken = new ChangeHistory() {
             @Override
             public long lastEventId() {
                 throw new IllegalStateException("as the test wants");
@@ -54,8 +56,8 @@ class EventStreamsTest {
                 return Optional.empty();
             }
         };
-        Subscription subscription =
-                new Subscription(HERE, Dialect.OFREP, StreamClient.of(null), new Seat(givenBack::incrementAndGet), "5");
+        Subscription subscription = new Subscription(
+                HERE, StreamProtocol.OFREP, StreamClient.of(null), new StreamPermit(givenBack::incrementAndGet), "5");
 
         assertThatThrownBy(() -> streams.open(subscription, sink, broken)).isInstanceOf(IllegalStateException.class);
 
@@ -70,12 +72,12 @@ class EventStreamsTest {
     @ValueSource(booleans = {true, false})
     void tellsNobodyOfChangesAndEndsStreamsAtOnceWhenItIsClosed(boolean used) {
         if (used) {
-            open(Dialect.FLIPSWITCH, new FakeSink(), null, history(5));
+            open(StreamProtocol.FLIPSWITCH, new FakeSink(), null, history(5));
         }
         streams.close();
 
         streams.changed(HERE, List.of(new Change.FlagUpdated(6, "dark-mode", NOW)));
-        open(Dialect.FLIPSWITCH, sink, null, history(6));
+        open(StreamProtocol.FLIPSWITCH, sink, null, history(6));
 
         assertThat(streams.count(HERE)).isZero();
         assertThat(streams.connections()).isEmpty();
@@ -84,7 +86,7 @@ class EventStreamsTest {
 
     @Test
     void beginsWithAHeartbeatAndGoesOnWithThem() {
-        open(Dialect.FLIPSWITCH, sink, null, history(5));
+        open(StreamProtocol.FLIPSWITCH, sink, null, history(5));
 
         await().atMost(LIMIT).untilAsserted(() -> assertThat(sink.sent())
                 .startsWith("heartbeat null", "heartbeat null", "heartbeat null"));
@@ -92,7 +94,7 @@ class EventStreamsTest {
 
     @Test
     void sendsTheChangesOfItsEnvironmentOnly() {
-        open(Dialect.FLIPSWITCH, sink, null, history(5));
+        open(StreamProtocol.FLIPSWITCH, sink, null, history(5));
 
         streams.changed(ELSEWHERE, List.of(new Change.FlagUpdated(9, "dark-mode", NOW)));
         streams.changed(
@@ -107,7 +109,7 @@ class EventStreamsTest {
 
     @Test
     void tellsAClientThatMissedChangesToRefreshEverything() {
-        open(Dialect.FLIPSWITCH, sink, "4", history(5));
+        open(StreamProtocol.FLIPSWITCH, sink, "4", history(5));
 
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(sink.sent()).startsWith("heartbeat null", "config-updated 5"));
@@ -115,7 +117,7 @@ class EventStreamsTest {
 
     @Test
     void tellsAClientThatMissedNothingNothing() {
-        open(Dialect.FLIPSWITCH, sink, "5", history(5));
+        open(StreamProtocol.FLIPSWITCH, sink, "5", history(5));
 
         await().atMost(LIMIT).until(() -> sink.sent().size() > 2);
         assertThat(sink.sent()).allMatch("heartbeat null"::equals);
@@ -125,8 +127,8 @@ class EventStreamsTest {
     @Test
     void tellsAnOfrepClientToFetchUnlessItSawTheLastChange() {
         FakeSink upToDate = new FakeSink();
-        open(Dialect.OFREP, sink, null, history(5));
-        open(Dialect.OFREP, upToDate, "5", history(5));
+        open(StreamProtocol.OFREP, sink, null, history(5));
+        open(StreamProtocol.OFREP, upToDate, "5", history(5));
 
         streams.changed(HERE, List.of(new Change.FlagUpdated(6, "dark-mode", NOW)));
 
@@ -139,7 +141,7 @@ class EventStreamsTest {
 
     @Test
     void asksForTheLastChangeAfterTheStreamIsRegisteredSoThatNoneGetsLost() {
-        open(Dialect.FLIPSWITCH, sink, "5", new FakeHistory(5, List.of()) {
+        open(StreamProtocol.FLIPSWITCH, sink, "5", new FakeHistory(5, List.of()) {
             @Override
             public long lastEventId() {
                 streams.changed(HERE, List.of(new Change.FlagUpdated(6, "dark-mode", NOW)));
@@ -152,7 +154,7 @@ class EventStreamsTest {
 
     @Test
     void replaysWhatWasMissedInOrderAndOnce() {
-        open(Dialect.FLIPSWITCH, sink, "3", new FakeHistory(6, List.of(4L, 5L, 6L)) {
+        open(StreamProtocol.FLIPSWITCH, sink, "3", new FakeHistory(6, List.of(4L, 5L, 6L)) {
             @Override
             public Optional<List<Change>> changes(long after, long upTo, int most) {
                 streams.changed(HERE, List.of(flag(6), flag(7)));
@@ -169,7 +171,7 @@ class EventStreamsTest {
     /** Who tells of a change may come to a stream that was opened after the change could be seen. */
     @Test
     void tellsNoChangeAgainThatTheGreetingCovered() {
-        open(Dialect.FLIPSWITCH, sink, "5", new FakeHistory(6, List.of(6L)));
+        open(StreamProtocol.FLIPSWITCH, sink, "5", new FakeHistory(6, List.of(6L)));
         await().atMost(LIMIT).until(() -> sink.sent().contains("flag-updated 6"));
 
         streams.changed(HERE, List.of(flag(6), flag(7)));
@@ -181,7 +183,7 @@ class EventStreamsTest {
     @ParameterizedTest
     @ValueSource(strings = {"2", "9", "-1", "x", "", "99999999999999999999"})
     void standsInOneEventForWhatCantBeReplayed(String lastSeen) {
-        open(Dialect.FLIPSWITCH, sink, lastSeen, new FakeHistory(6, List.of(4L, 5L, 6L)));
+        open(StreamProtocol.FLIPSWITCH, sink, lastSeen, new FakeHistory(6, List.of(4L, 5L, 6L)));
 
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(sink.sent()).startsWith("heartbeat null", "config-updated 6"));
@@ -191,7 +193,7 @@ class EventStreamsTest {
     @Test
     void standsInOneEventForMoreThanAQueueHolds() {
         List<Long> many = LongStream.rangeClosed(1, 65).boxed().toList();
-        open(Dialect.FLIPSWITCH, sink, "0", new FakeHistory(65, many));
+        open(StreamProtocol.FLIPSWITCH, sink, "0", new FakeHistory(65, many));
 
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(sink.sent()).startsWith("heartbeat null", "config-updated 65"));
@@ -199,7 +201,7 @@ class EventStreamsTest {
 
     @Test
     void standsInOneEventForWhatAFailingStoreCantTell() {
-        open(Dialect.FLIPSWITCH, sink, "5", new FakeHistory(6, List.of()) {
+        open(StreamProtocol.FLIPSWITCH, sink, "5", new FakeHistory(6, List.of()) {
             @Override
             public Optional<List<Change>> changes(long after, long upTo, int most) {
                 throw new IllegalStateException("broken");
@@ -212,7 +214,7 @@ class EventStreamsTest {
 
     @Test
     void findsByHeartbeatsThatAClientIsGone() {
-        open(Dialect.FLIPSWITCH, sink, null, history(5));
+        open(StreamProtocol.FLIPSWITCH, sink, null, history(5));
         await().atMost(LIMIT).until(() -> streams.count(HERE) == 1);
 
         sink.close();
@@ -237,7 +239,7 @@ class EventStreamsTest {
 
     @Test
     void endsItsThreadsAndClosesItsStreams() {
-        open(Dialect.FLIPSWITCH, sink, null, history(5));
+        open(StreamProtocol.FLIPSWITCH, sink, null, history(5));
         await().atMost(LIMIT).until(() -> !sink.sent().isEmpty());
 
         streams.close();
@@ -249,20 +251,21 @@ class EventStreamsTest {
                 .noneMatch(name -> name.startsWith("flipswitch-sender-") || name.startsWith("flipswitch-heartbeat-")));
     }
 
-    private void open(Dialect dialect, SseEventSink to, @Nullable String lastSeen, History history) {
-        streams.open(new Subscription(HERE, dialect, StreamClient.UNKNOWN, Seat.uncounted(), lastSeen), to, history);
+    private void open(StreamProtocol dialect, SseEventSink to, @Nullable String lastSeen, ChangeHistory history) {
+        streams.open(
+                new Subscription(HERE, dialect, StreamClient.UNKNOWN, StreamPermit.uncounted(), lastSeen), to, history);
     }
 
     private static Change flag(long id) {
         return new Change.FlagUpdated(id, "dark-mode", NOW);
     }
 
-    private static History history(long last) {
+    private static ChangeHistory history(long last) {
         return new FakeHistory(last, List.of());
     }
 
     /** Remembers the changes with these ids. */
-    private static class FakeHistory implements History {
+    private static class FakeHistory implements ChangeHistory {
 
         private final long last;
         private final List<Long> remembered;

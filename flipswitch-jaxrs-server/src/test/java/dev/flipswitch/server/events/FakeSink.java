@@ -9,22 +9,22 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** A sink that keeps what it was sent; how each send ends is up to the test. */
-final class FakeSink implements SseEventSink {
+public final class FakeSink implements SseEventSink {
 
     private final List<String> sent = new CopyOnWriteArrayList<>();
     private final Function<OutboundSseEvent, CompletionStage<?>> outcome;
     private volatile boolean closed;
 
-    FakeSink() {
+    public FakeSink() {
         this(event -> CompletableFuture.completedStage(null));
     }
 
-    FakeSink(Function<OutboundSseEvent, CompletionStage<?>> outcome) {
+    public FakeSink(Function<OutboundSseEvent, CompletionStage<?>> outcome) {
         this.outcome = outcome;
     }
 
     /** Name and id of each event. */
-    List<String> sent() {
+    public List<String> sent() {
         return sent;
     }
 

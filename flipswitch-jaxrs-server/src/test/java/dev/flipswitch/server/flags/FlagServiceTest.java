@@ -104,7 +104,7 @@ class FlagServiceTest {
     @Test
     void namesWhatItDoesNotKnow() {
         assertThatThrownBy(() -> flags.project("nope"))
-                .isInstanceOf(UnknownException.class)
+                .isInstanceOf(NotFoundException.class)
                 .hasMessage("There is no project nope.");
         assertThatThrownBy(() -> flags.environment("default", "nope"))
                 .hasMessage("There is no environment nope in project default.");

@@ -35,7 +35,7 @@ class DifferenceTest {
     }
 
     private static Object read(String text) {
-        return Objects.requireNonNull(JsonReading.read(json(text)));
+        return Objects.requireNonNull(JsonReader.read(json(text)));
     }
 
     /** Quotes within a name stand for what JSON makes of them. */

@@ -30,12 +30,12 @@ class JsonTest {
                 "\"\\u0001 \\\" \\\\ / é \"",
             })
     void writesWhatItRead(String text) {
-        assertThat(JsonWriting.write(JsonReading.read(text))).isEqualTo(text);
+        assertThat(JsonWriter.write(JsonReader.read(text))).isEqualTo(text);
     }
 
     @Test
     void readsNumbersByHowTheyAreWritten() {
-        assertThat(JsonReading.read("[10, 10.0, 1e1, 9223372036854775808]"))
+        assertThat(JsonReader.read("[10, 10.0, 1e1, 9223372036854775808]"))
                 .isEqualTo(Arrays.asList(
                         10L, new BigDecimal("10.0"), new BigDecimal("1E+1"), BigInteger.ONE.shiftLeft(63)));
     }
@@ -44,7 +44,7 @@ class JsonTest {
     @ValueSource(
             strings = {"", " ", "{", "[1,]", "{\"a\"}", "{\"a\":1,}", "nul", "{} {}", "'a'", "01", "\"\u0001\"", "[1}"})
     void refusesWhatIsNoJson(String text) {
-        assertThatThrownBy(() -> JsonReading.read(text)).isInstanceOf(MalformedJsonException.class);
+        assertThatThrownBy(() -> JsonReader.read(text)).isInstanceOf(MalformedJsonException.class);
     }
 
     @ParameterizedTest
@@ -60,7 +60,7 @@ class JsonTest {
                 "{\"a\":~ 1| a comma and a name in double quotes with a colon, or } is expected at line 2, column 3",
             })
     void saysWhereTheJsonEndsAndWhatIsExpectedThere(String text, String fault) {
-        assertThatThrownBy(() -> JsonReading.read(text.replace('~', '\n')))
+        assertThatThrownBy(() -> JsonReader.read(text.replace('~', '\n')))
                 .isInstanceOf(MalformedJsonException.class)
                 .hasMessage("not valid JSON: " + fault);
     }
@@ -68,7 +68,7 @@ class JsonTest {
     @ParameterizedTest
     @ValueSource(strings = {"{\"a\":1,\"a\":1}", "{\"\":[{\"b\":null,\"c\":1,\"\\u0062\":2}]}"})
     void refusesANameThatIsThereTwice(String text) {
-        assertThatThrownBy(() -> JsonReading.read(text))
+        assertThatThrownBy(() -> JsonReader.read(text))
                 .isInstanceOf(MalformedJsonException.class)
                 .hasMessageStartingWith(
                         "not taken: an object must have each name once, and one is there again at line 1");
@@ -80,11 +80,11 @@ class JsonTest {
         String longest = begin + "1".repeat(1_000 - begin.length());
 
         if (begin.contains("e")) {
-            assertThatThrownBy(() -> JsonReading.read(longest)).isInstanceOf(MalformedJsonException.class);
+            assertThatThrownBy(() -> JsonReader.read(longest)).isInstanceOf(MalformedJsonException.class);
         } else {
-            assertThat(JsonReading.read(longest)).hasToString(longest);
+            assertThat(JsonReader.read(longest)).hasToString(longest);
         }
-        assertThatThrownBy(() -> JsonReading.read("{\"a\":\n [" + longest + "1]}"))
+        assertThatThrownBy(() -> JsonReader.read("{\"a\":\n [" + longest + "1]}"))
                 .isInstanceOf(MalformedJsonException.class)
                 .hasMessage("not taken: a number must have at most 1000 characters, not 1001, as it has at line 2,"
                         + " column 3");
@@ -92,29 +92,29 @@ class JsonTest {
 
     @Test
     void refusesBytesThatAreNoUtf8() {
-        assertThatThrownBy(() -> JsonReading.read(new byte[] {'"', (byte) 0xff, '"'}))
+        assertThatThrownBy(() -> JsonReader.read(new byte[] {'"', (byte) 0xff, '"'}))
                 .isInstanceOf(MalformedJsonException.class)
                 .hasMessage("not valid UTF-8");
     }
 
     @Test
     void refusesDepthThatWouldOverflowTheStack() {
-        assertThatThrownBy(() -> JsonReading.read("[".repeat(100_000)))
+        assertThatThrownBy(() -> JsonReader.read("[".repeat(100_000)))
                 .isInstanceOf(MalformedJsonException.class)
                 .hasMessage("nested more than 64 levels deep at line 1, column 66");
     }
 
     @Test
     void writesEqualValuesCanonicallyTheSame() {
-        String one = JsonWriting.canonical(JsonReading.read("{\"a\":{\"x\":1,\"y\":2},\"b\":[]}"));
-        String other = JsonWriting.canonical(JsonReading.read("{\"b\":[],\"a\":{\"y\":2,\"x\":1}}"));
+        String one = JsonWriter.canonical(JsonReader.read("{\"a\":{\"x\":1,\"y\":2},\"b\":[]}"));
+        String other = JsonWriter.canonical(JsonReader.read("{\"b\":[],\"a\":{\"y\":2,\"x\":1}}"));
 
         assertThat(one).isEqualTo(other).isEqualTo("{\"a\":{\"x\":1,\"y\":2},\"b\":[]}");
     }
 
     @Test
     void keepsEverythingOnOneLine() {
-        assertThat(JsonWriting.write(Map.of("a", List.of("1\r\n2")))).isEqualTo("{\"a\":[\"1\\r\\n2\"]}");
+        assertThat(JsonWriter.write(Map.of("a", List.of("1\r\n2")))).isEqualTo("{\"a\":[\"1\\r\\n2\"]}");
     }
 
     /** What is shown is no longer than what was sent, so that it can be sent back. */
@@ -126,21 +126,21 @@ class JsonTest {
                 "\"\\ud83d-\\ude00\\ud83d\"",
             })
     void writesTextsAsShortAsTheyCanBe(String json) {
-        assertThat(JsonWriting.write(JsonReading.read(json))).isEqualTo(json);
-        assertThat(new String(JsonWriting.bytes(JsonReading.read(json)), StandardCharsets.UTF_8))
+        assertThat(JsonWriter.write(JsonReader.read(json))).isEqualTo(json);
+        assertThat(new String(JsonWriter.bytes(JsonReader.read(json)), StandardCharsets.UTF_8))
                 .isEqualTo(json);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1e2147483648", "-1.5E-99999999999"})
     void saysThatAnExponentIsTooLarge(String number) {
-        assertThatThrownBy(() -> JsonReading.read("{\"a\":" + number + "}"))
+        assertThatThrownBy(() -> JsonReader.read("{\"a\":" + number + "}"))
                 .isInstanceOf(MalformedJsonException.class)
                 .hasMessage("not taken: the exponent of a number is too large, or too small, at line 1, column 6");
     }
 
     @Test
     void doesNotSpellHugeExponentsOut() {
-        assertThat(JsonWriting.write(JsonReading.read("1e999999999"))).isEqualTo("1E+999999999");
+        assertThat(JsonWriter.write(JsonReader.read("1e999999999"))).isEqualTo("1E+999999999");
     }
 }

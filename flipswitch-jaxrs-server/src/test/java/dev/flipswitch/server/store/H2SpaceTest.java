@@ -68,11 +68,11 @@ class H2SpaceTest extends SpaceContract {
 
     @Test
     void compactsNoDatabaseThatIsNotItsAlone() {
-        assertThat(H2Origin.at(url("jdbc:h2:tcp://localhost/flags")).hasOwnFile())
+        assertThat(H2Backend.at(url("jdbc:h2:tcp://localhost/flags")).hasOwnFile())
                 .isFalse();
-        assertThat(H2Origin.at(url("jdbc:h2:file:/flags;auto_server=true")).hasOwnFile())
+        assertThat(H2Backend.at(url("jdbc:h2:file:/flags;auto_server=true")).hasOwnFile())
                 .isFalse();
-        assertThat(H2Origin.at(url("jdbc:h2:/flags")).hasOwnFile()).isTrue();
+        assertThat(H2Backend.at(url("jdbc:h2:/flags")).hasOwnFile()).isTrue();
     }
 
     private void assertOwnersAlone() {

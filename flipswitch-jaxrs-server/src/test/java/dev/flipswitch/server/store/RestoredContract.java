@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.flipswitch.server.flags.Change;
+import dev.flipswitch.server.flags.ChangeHistory;
 import dev.flipswitch.server.flags.Environment;
 import dev.flipswitch.server.flags.FlagService;
-import dev.flipswitch.server.flags.History;
 import dev.flipswitch.server.flags.StoreUnavailableException;
 import java.time.Clock;
 import java.util.List;
@@ -149,7 +149,7 @@ abstract class RestoredContract extends StoreFixture {
         change();
         change();
 
-        History history = flags.history(development);
+        ChangeHistory history = flags.history(development);
         assertThat(history.lastEventId()).isGreaterThan(given);
         assertThat(history.changes(given, history.lastEventId(), 64))
                 .as("what came after a change that is not part of this history")

@@ -158,8 +158,8 @@ class BroadcastIT {
         await().atMost(LIMIT).untilAsserted(() -> assertThat(Heap.histogram())
                 .as("sinks, their queues, and Jetty's requests and asynchronous contexts")
                 .doesNotContain(
-                        "dev.flipswitch.server.events.ServletSink\n",
-                        "dev.flipswitch.server.events.SinkQueue\n",
+                        "dev.flipswitch.server.broadcast.ServletSink\n",
+                        "dev.flipswitch.server.broadcast.SinkQueue\n",
                         "dev.flipswitch.server.events.Connection\n",
                         "org.eclipse.jetty.ee10.servlet.AsyncContextState"));
     }

@@ -3,7 +3,7 @@ package dev.flipswitch.server.war;
 import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.flipswitch.server.json.JsonReading;
+import dev.flipswitch.server.json.JsonReader;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -408,7 +408,7 @@ class HostileRequestsIT {
                         "Content-Type: application/json",
                         "X-Content-Type-Options: nosniff",
                         "Content-Security-Policy:");
-        assertThat(JsonReading.read(answer.body())).isInstanceOfSatisfying(Map.class, body -> assertThat(
+        assertThat(JsonReader.read(answer.body())).isInstanceOfSatisfying(Map.class, body -> assertThat(
                         body.containsKey("errorCode") || body.containsKey("error"))
                 .isTrue());
         assertThat(answer.body()).doesNotContain("Exception", "\tat ");

@@ -2,7 +2,7 @@ package dev.flipswitch.server.war;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.flipswitch.server.json.JsonReading;
+import dev.flipswitch.server.json.JsonReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,7 +74,7 @@ class MalformedRequestsIT {
 
         private boolean holds(String field) {
             return head.contains("Content-Type: application/json")
-                    && JsonReading.read(body) instanceof Map<?, ?> fields
+                    && JsonReader.read(body) instanceof Map<?, ?> fields
                     && fields.containsKey(field);
         }
     }

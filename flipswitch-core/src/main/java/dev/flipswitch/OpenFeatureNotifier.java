@@ -1,0 +1,139 @@
+package dev.flipswitch;
+
+import dev.flipswitch.dispatch.Mailbox;
+import dev.flipswitch.messages.Messages;
+import dev.flipswitch.update.FlagKeySet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells OpenFeature what becomes of the provider, in order: each announcement is awaited before the next. Nothing is told
+ * before the gate is open: the SDK overwrites a state that is announced while {@code initialize} runs. Thread-safe.
+ *
+ * @see <a href="https://openfeature.dev/specification/sections/events">OpenFeature specification, section 5, events</a>
+ */
+final class OpenFeatureNotifier {
+    private static final int MOST_WAITING = 1000;
+
+    /** What OpenFeature is told. Each call returns when the SDK has taken it. */
+    interface Emitter {
+        void ready();
+
+        void stale();
+
+        void changed(FlagKeySet change);
+    }
+
+    private sealed interface Announcement {
+        record State(boolean ready) implements Announcement {}
+
+        record Change(FlagKeySet change) implements Announcement {}
+    }
+
+    /** Holds back what it is to run until it is opened. */
+    private static final class Gate implements Executor {
+        private final Executor behind;
+        private final List<Runnable> held = new ArrayList<>();
+        private boolean open;
+
+        Gate(Executor behind) {
+            this.behind = behind;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            synchronized (this) {
+                if (!open) {
+                    held.add(task);
+                    return;
+                }
+            }
+            behind.execute(task);
+        }
+
+        void open() {
+            List<Runnable> released;
+            synchronized (this) {
+                open = true;
+                released = List.copyOf(held);
+                held.clear();
+            }
+            released.forEach(behind::execute);
+        }
+    }
+
+    private final Emitter emitter;
+    private final Gate gate;
+    private final Mailbox<Announcement> mailbox;
+    private volatile boolean ready;
+
+    OpenFeatureNotifier(Executor workers, Emitter emitter) {
+        this.emitter = emitter;
+        this.gate = new Gate(workers);
+        this.mailbox =
+                new Mailbox<>(gate, MOST_WAITING, OpenFeatureNotifier::merged, this::tell, Messages::listenerFailed);
+    }
+
+    /** How {@code initialize} ends; told to nobody, since the SDK knows. */
+    void initialized(boolean successfully) {
+        ready = successfully;
+    }
+
+    void openGate() {
+        gate.open();
+    }
+
+    void connected() {
+        mailbox.put(new Announcement.State(true));
+    }
+
+    void lost() {
+        mailbox.put(new Announcement.State(false));
+    }
+
+    void changed(FlagKeySet change) {
+        mailbox.put(new Announcement.Change(change));
+    }
+
+    /** Tells nothing more. */
+    void close() {
+        mailbox.close();
+        gate.open();
+    }
+
+    private void tell(Announcement announcement) {
+        if (announcement instanceof Announcement.Change changed) {
+            emitter.changed(changed.change());
+        } else if (announcement instanceof Announcement.State state && state.ready() != ready) {
+            ready = state.ready();
+            if (ready) {
+                emitter.ready();
+            } else {
+                emitter.stale();
+            }
+        }
+    }
+
+    /** The newest state, and all changes in one. */
+    private static List<Announcement> merged(List<Announcement> waiting) {
+        Announcement.@Nullable State state = null;
+        List<FlagKeySet> changes = new ArrayList<>();
+        for (Announcement announcement : waiting) {
+            if (announcement instanceof Announcement.Change next) {
+                changes.add(next.change());
+            } else if (announcement instanceof Announcement.State next) {
+                state = next;
+            }
+        }
+        List<Announcement> merged = new ArrayList<>();
+        if (state != null) {
+            merged.add(state);
+        }
+        if (!changes.isEmpty()) {
+            merged.add(new Announcement.Change(FlagKeySet.all(changes)));
+        }
+        return merged;
+    }
+}

@@ -1,0 +1,281 @@
+package dev.flipswitch.server.broadcast;
+
+import jakarta.ws.rs.sse.SseEventSink;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one sink has still to be sent: in order, one event at a time, on a thread of the executor. When too much waits,
+ * it collapses into one event that stands for all. Thread-safe; adding never waits for the sink.
+ */
+public final class SinkQueue implements Runnable {
+
+    public static final int MOST_EVENTS = 64;
+    static final int MOST_BYTES = 65_536;
+
+    /** Who is told of a queue, without any lock held. */
+    interface Owner {
+
+        /** The event that stands for all that wait, of which this is the newest. */
+        EncodedEvent collapsed(EncodedEvent newest);
+
+        /** Once: nothing more is sent. */
+        void ended(SinkQueue queue, EndReason ending, @Nullable Throwable failure);
+
+        /** Once, after it ended, when no thread is sending any more. */
+        void free(SinkQueue queue);
+    }
+
+    private final SseEventSink sink;
+    private final Executor executor;
+    private final Owner owner;
+    private final int slot;
+    private final Runnable onEnd;
+    private final AtomicBoolean freed = new AtomicBoolean();
+
+    /** Guarded by this. */
+    private final Deque<EncodedEvent> waiting = new ArrayDeque<>(2);
+    /** Guarded by this. */
+    private int waitingBytes;
+    /** Guarded by this. While it is set nobody else may start to send; a new queue is held until it is greeted. */
+    private boolean sending = true;
+
+    /** Guarded by this. The change up to which the client knows everything since it was greeted. */
+    private long knownUpTo = -1;
+
+    private volatile boolean ended;
+
+    /** What the sink has and is not through with; whoever takes it away says what became of it. */
+    private final AtomicReference<@Nullable EncodedEvent> inSink = new AtomicReference<>();
+
+    /** Since when the sink has had it; 0 while it has none. */
+    private volatile long sendingSince;
+
+    /** Whether a thread is inside the sink. */
+    private volatile boolean inside;
+
+    /**
+     * @param slot when it is its turn to show life
+     * @param onEnd is run once, when nothing more is sent
+     */
+    SinkQueue(SseEventSink sink, Executor executor, Owner owner, int slot, Runnable onEnd) {
+        this.sink = sink;
+        this.executor = executor;
+        this.owner = owner;
+        this.slot = slot;
+        this.onEnd = onEnd;
+    }
+
+    SseEventSink sink() {
+        return sink;
+    }
+
+    int slot() {
+        return slot;
+    }
+
+    /** Puts events before all that came meanwhile, and starts sending; what they cover is not sent again. */
+    void greet(List<EncodedEvent> greeting, long upTo) {
+        synchronized (this) {
+            knownUpTo = upTo;
+            waiting.removeIf(event -> event.isKnownAt(upTo) && skip(event));
+            for (int i = greeting.size() - 1; i >= 0; i--) {
+                waiting.addFirst(count(greeting.get(i)));
+            }
+        }
+        goOn();
+    }
+
+    void add(EncodedEvent event) {
+        synchronized (this) {
+            if (ended || event.isKnownAt(knownUpTo)) {
+                return;
+            }
+            if (waiting.size() >= MOST_EVENTS || waitingBytes + event.bytes().length > MOST_BYTES) {
+                skipAll();
+                waiting.add(count(owner.collapsed(event)));
+            } else {
+                waiting.add(count(event));
+            }
+            if (sending) {
+                return;
+            }
+            sending = true;
+        }
+        submit();
+    }
+
+    /** Adds an event that is only worth sending if nothing else is. */
+    void addIfIdle(EncodedEvent event) {
+        synchronized (this) {
+            if (sending) {
+                return;
+            }
+        }
+        add(event);
+    }
+
+    /** Gives up a sink that has not got through with an event since a moment. */
+    void endIfSendingSince(long nanos) {
+        long since = sendingSince;
+        if (since != 0 && since - nanos < 0) {
+            end(EndReason.STALLED, null);
+        }
+    }
+
+    /** Forgets what waits; nothing more is sent. */
+    void end(EndReason ending, @Nullable Throwable failure) {
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            skipAll();
+        }
+        skipInSink();
+        onEnd.run();
+        owner.ended(this, ending, failure);
+        if (!inside) {
+            free();
+        }
+    }
+
+    /** Sends what waits until the sink wants to be waited for. */
+    @Override
+    public void run() {
+        EncodedEvent event = poll();
+        while (event != null && send(event)) {
+            event = poll();
+        }
+    }
+
+    /** Our own sinks wait for nobody while they are new, nor where they say that they are through. */
+    private void goOn() {
+        if (sink instanceof ServletSink) {
+            run();
+        } else {
+            submit();
+        }
+    }
+
+    private void submit() {
+        try {
+            executor.execute(this);
+        } catch (RejectedExecutionException e) {
+            end(EndReason.STOPPED, null);
+        }
+    }
+
+    private synchronized @Nullable EncodedEvent poll() {
+        EncodedEvent event = waiting.poll();
+        if (event == null) {
+            sending = false;
+        } else {
+            waitingBytes -= event.bytes().length;
+        }
+        return event;
+    }
+
+    /** Returns whether the sink is through with it. */
+    private boolean send(EncodedEvent event) {
+        inSink.set(event);
+        sendingSince = System.nanoTime() | 1;
+        try {
+            if (sink.isClosed()) {
+                failed(null);
+                return false;
+            }
+            CompletionStage<?> stage = enter(event);
+            if (isThrough(stage)) {
+                through();
+                return true;
+            }
+            stage.whenComplete((result, failure) -> {
+                if (failure == null) {
+                    through();
+                    goOn();
+                } else {
+                    failed(failure);
+                }
+            });
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+        return false;
+    }
+
+    private CompletionStage<?> enter(EncodedEvent event) {
+        inside = true;
+        try {
+            if (ended) { // since the last look; who ended it has closed the sink, or is about to
+                skipInSink();
+                return CompletableFuture.failedStage(new IllegalStateException("the stream is closed"));
+            }
+            return sink instanceof ServletSink own ? own.write(event.bytes()) : sink.send(event.event());
+        } finally {
+            inside = false;
+            if (ended) {
+                free();
+            }
+        }
+    }
+
+    /** Only of our own: a stage of another's may not be asked. */
+    private boolean isThrough(CompletionStage<?> stage) {
+        return sink instanceof ServletSink
+                && stage instanceof CompletableFuture<?> future
+                && future.isDone()
+                && !future.isCompletedExceptionally();
+    }
+
+    private void through() {
+        sendingSince = 0;
+        EncodedEvent event = inSink.getAndSet(null);
+        if (event != null) {
+            event.sent();
+        }
+    }
+
+    private void skipInSink() {
+        EncodedEvent lost = inSink.getAndSet(null);
+        if (lost != null) {
+            lost.skipped();
+        }
+    }
+
+    private void failed(@Nullable Throwable failure) {
+        end(EndReason.GONE, failure);
+    }
+
+    private void free() {
+        if (freed.compareAndSet(false, true)) {
+            owner.free(this);
+        }
+    }
+
+    private EncodedEvent count(EncodedEvent event) {
+        event.handedToOne();
+        waitingBytes += event.bytes().length;
+        return event;
+    }
+
+    private boolean skip(EncodedEvent event) {
+        waitingBytes -= event.bytes().length;
+        event.skipped();
+        return true;
+    }
+
+    private void skipAll() {
+        waiting.forEach(EncodedEvent::skipped);
+        waiting.clear();
+        waitingBytes = 0;
+    }
+}

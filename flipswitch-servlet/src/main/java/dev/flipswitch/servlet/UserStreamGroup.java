@@ -1,0 +1,98 @@
+package dev.flipswitch.servlet;
+
+import dev.openfeature.sdk.EvaluationContext;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * The open pages of one user. Flags are evaluated once for all of them, and never twice at a time, so that what pages are
+ * told is in order. Thread-safe.
+ */
+final class UserStreamGroup {
+    private final EvaluationContext user;
+    private final String name;
+    private final Function<EvaluationContext, PageValues> flags;
+    private final Executor threads;
+
+    private final Set<PageStream> pages = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger calls = new AtomicInteger(); // for an evaluation; who makes the first begins one
+    private volatile boolean uncertain;
+
+    /** Only the evaluating thread's. */
+    private byte[] event = new byte[0];
+
+    /**
+     * @param name of the user, for the pages
+     * @param flags evaluates the public flags for a user; may wait
+     * @param threads where that is done
+     */
+    UserStreamGroup(
+            EvaluationContext user, String name, Function<EvaluationContext, PageValues> flags, Executor threads) {
+        this.user = user;
+        this.name = name;
+        this.flags = flags;
+        this.threads = threads;
+    }
+
+    /** Adds a page, which is told the values soon. */
+    void add(PageStream page) {
+        pages.add(page);
+        refresh();
+    }
+
+    /** Removes a page; returns whether it was the last one. */
+    boolean remove(PageStream page) {
+        pages.remove(page);
+        return pages.isEmpty();
+    }
+
+    /** Evaluates anew soon, and tells the pages what is new to them. */
+    void refresh() {
+        if (calls.getAndIncrement() == 0) {
+            submit();
+        }
+    }
+
+    /** Evaluates once more if the last answer may not have been the newest. */
+    void retry() {
+        if (uncertain) {
+            refresh();
+        }
+    }
+
+    private void submit() {
+        try {
+            threads.execute(this::turn);
+        } catch (RejectedExecutionException e) {
+            // the application stops
+        }
+    }
+
+    private void turn() {
+        int heard = calls.get();
+        try {
+            evaluate();
+        } catch (RuntimeException e) {
+            uncertain = true;
+            Messages.evaluationFailed(e);
+        }
+        if (!calls.compareAndSet(heard, 0)) {
+            submit();
+        }
+    }
+
+    private void evaluate() {
+        PageValues values = flags.apply(user);
+        uncertain = !values.certain();
+        byte[] now =
+                ("event: flags\nid: " + name + "\ndata: " + values.json() + "\n\n").getBytes(StandardCharsets.US_ASCII);
+        event = Arrays.equals(event, now) ? event : now;
+        pages.forEach(page -> page.tell(event));
+    }
+}
