@@ -30,7 +30,7 @@ final class ChangeRetention implements AutoCloseable {
         this.audit = audit;
         this.clock = clock;
         this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "flipswitch-forgetting");
+            Thread thread = new Thread(task, "flipswitch-retention");
             thread.setDaemon(true);
             return thread;
         });

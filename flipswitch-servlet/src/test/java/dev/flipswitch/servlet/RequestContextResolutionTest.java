@@ -202,7 +202,7 @@ class RequestContextResolutionTest {
                 .singleElement()
                 .asString()
                 .startsWith("SEVERE")
-                .contains("bad user x??forged line??31m??", "VisitorsTest")
+                .contains("bad user x??forged line??31m??", "RequestContextResolutionTest")
                 .doesNotContain("inner");
     }
 }
