@@ -8,7 +8,9 @@ import dev.flipswitch.fixtures.RawSseClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole loop on a Jakarta EE runtime: the flag server and the demo shop in one process, each its WAR as built. */
 @Tag("runtimes")
@@ -86,9 +90,72 @@ abstract class RuntimeSmokeContract {
     void refusesAnUnknownKeyInJson() throws Exception {
         var answer = http.answer(HttpRequest.newBuilder(events()).header("X-API-Key", "nobody's"));
 
-        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.statusCode()).as("429 after many guesses").isIn(401, 429);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
         assertThat(answer.body()).startsWith("{").contains("\"errorDetails\":\"The API key is not valid");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "admin",
+                "admin/",
+                "admin/nothing/at/all",
+                "admin/projects",
+                "admin/projects/default/flags/x",
+                "admin/projects/default/environments/development/events",
+                "admin/./projects",
+                "admin/nothing/../projects",
+                "v1/../admin/projects",
+                "%61dmin/projects",
+                "admin;x=1/projects",
+                "admin//projects"
+            })
+    void asksForTheAdminTokenBeforeItSaysWhatIsThere(String path) throws Exception {
+        for (String method : List.of("GET", "HEAD", "OPTIONS", "PUT", "POST", "DELETE", "NONSENSE")) {
+            var missing = manage(method, path);
+            assertThat(missing.statusCode()).as(method).isEqualTo(401);
+            assertIsManagementError(missing, method.equals("HEAD") ? "" : "The admin token is missing");
+        }
+        var trace = manage("TRACE", path, "Authorization", "Bearer a-guess");
+        assertThat(trace.statusCode()).as("some runtimes refuse it first").isIn(401, 403, 405, 429);
+        assertThat(trace.body()).doesNotContain("a-guess");
+    }
+
+    @Test
+    void slowsGuessesOfTheAdminTokenDown() throws Exception {
+        var guess = manage("GET", "admin/projects", "Authorization", "Bearer a-guess");
+        for (int i = 0; i < 1_000 && guess.statusCode() == 401; i++) {
+            assertIsManagementError(guess, "The admin token is not valid");
+            guess = manage("GET", i % 2 == 0 ? "admin/projects" : "admin/nothing", "Authorization", "Bearer a-guess");
+        }
+
+        assertThat(guess.statusCode()).isEqualTo(429);
+        assertIsManagementError(guess, "Too many wrong ones came from this address");
+        assertThat(guess.headers().firstValueAsLong("Retry-After").orElseThrow())
+                .isPositive();
+        assertThat(manage("GET", "admin/projects", "Authorization", "Bearer " + RuntimeProcess.ADMIN_TOKEN)
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    private static void assertIsManagementError(HttpResponse<String> answer, String message) {
+        assertThat(answer.body()).contains(message).doesNotContain("a-guess");
+        if (!message.isEmpty()) {
+            assertThat(answer.body()).startsWith("{\"error\":{\"message\":\"");
+        }
+        assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+                .as(answer.request() + " " + answer.statusCode())
+                .startsWith("application/json");
+        assertThat(answer.headers().map())
+                .as(answer.request() + " " + answer.statusCode())
+                .containsKeys("X-Content-Type-Options", "Content-Security-Policy", "Referrer-Policy", "X-Request-Id");
+    }
+
+    private HttpResponse<String> manage(String method, String path, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(running.serverUrl() + "api/" + path))
+                .method(method, HttpRequest.BodyPublishers.noBody());
+        return http.answer(headers.length == 0 ? request : request.headers(headers));
     }
 
     @Test

@@ -132,7 +132,7 @@ public final class QueueingBroadcaster implements SseBroadcaster, SinkQueue.Owne
     }
 
     /**
-     * Sends an event to those idle sinks whose turn it is, and gives up those that are stuck.
+     * Sends an event to those idle sinks whose turn it is, and gives up those that are stuck or closed.
      *
      * @param beat what to send
      * @param slot whose turn it is
@@ -142,6 +142,7 @@ public final class QueueingBroadcaster implements SseBroadcaster, SinkQueue.Owne
     public void tick(EncodedEvent beat, int slot, int slots, long stuckSince) {
         for (SinkQueue queue : queues) {
             queue.endIfSendingSince(stuckSince);
+            queue.endIfClosed();
             if (Math.floorMod(queue.slot(), slots) == slot) {
                 queue.addIfIdle(beat);
             }

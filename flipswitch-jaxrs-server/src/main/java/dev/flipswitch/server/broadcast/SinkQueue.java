@@ -131,6 +131,13 @@ public final class SinkQueue implements Runnable {
         }
     }
 
+    /** Gives up a sink whose container says that the client is gone. Others than our own know it only when they send. */
+    void endIfClosed() {
+        if (sink instanceof ServletSink && sink.isClosed()) {
+            failed(null);
+        }
+    }
+
     /** Forgets what waits; nothing more is sent. */
     void end(EndReason ending, @Nullable Throwable failure) {
         synchronized (this) {

@@ -51,6 +51,7 @@ final class Answer extends Response.Wrapper implements Callback {
     @Override
     public void write(boolean last, @Nullable ByteBuffer content, Callback writer) {
         if (isStream()) {
+            HeadConnection.isStream(getRequest());
             super.write(last, content, writer);
             return;
         }

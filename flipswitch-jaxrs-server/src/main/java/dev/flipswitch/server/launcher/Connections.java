@@ -7,11 +7,12 @@ import java.lang.System.Logger.Level;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectableChannel;
 import java.time.Duration;
-import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
@@ -22,12 +23,15 @@ import org.eclipse.jetty.util.IO;
 
 /**
  * All open connections. When there are as many as there may be, the one whose next request is awaited longest makes room
- * for a new one, so that operators still get in. Thread-safe.
+ * for a new one, so that operators still get in. Where all are in use, the new one and those behind it wait a while.
+ * Thread-safe.
  */
 final class Connections implements Connection.Listener, AcceptListener {
 
     private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
     private static final long QUIET_NANOS = Duration.ofMinutes(10).toNanos();
+    private static final long MOST_WAIT_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long PAUSE_NANOS = Duration.ofMillis(5).toNanos();
 
     private final Set<HeadConnection> open = ConcurrentHashMap.newKeySet();
     private final Patience patience;
@@ -65,7 +69,7 @@ final class Connections implements Connection.Listener, AcceptListener {
     public void onAccepting(SelectableChannel channel) {
         if (open.size() >= most) {
             report(Messages.tooManyConnections(most));
-            if (!makeRoom()) {
+            if (!awaitRoom()) {
                 IO.close(channel);
             }
         }
@@ -80,12 +84,28 @@ final class Connections implements Connection.Listener, AcceptListener {
         }
     }
 
+    private boolean awaitRoom() {
+        long since = System.nanoTime();
+        while (open.size() >= most && !makeRoom()) {
+            if (System.nanoTime() - since > MOST_WAIT_NANOS
+                    || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        return true;
+    }
+
     /** Closes the connection that is of least use; false if all are in use. */
     boolean makeRoom() {
         long now = System.nanoTime();
         Optional<HeadConnection> idlest = open.stream()
                 .filter(HeadConnection::isAwaiting)
-                .max(Comparator.comparingLong(connection -> connection.awaitedNanos(now)));
+                .map(connection -> Map.entry(connection, -connection.awaitedNanos(now)))
+                .sorted(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .filter(HeadConnection::isIdle)
+                .findFirst();
         idlest.ifPresent(connection -> {
             open.remove(connection);
             connection.getEndPoint().close();

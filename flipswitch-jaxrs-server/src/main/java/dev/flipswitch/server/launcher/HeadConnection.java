@@ -1,15 +1,19 @@
 package dev.flipswitch.server.launcher;
 
+import java.io.IOException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.internal.HttpConnection;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * long as a byte comes now and then. Thread-safe as Jetty's.
  */
 final class HeadConnection extends HttpConnection implements Patience.Waiting {
+
+    private static final String OWN_STREAM = "/api/v1/flags/events";
 
     private final Patience patience;
 
@@ -30,6 +36,9 @@ final class HeadConnection extends HttpConnection implements Patience.Waiting {
     private volatile long bytes;
 
     private volatile boolean begun;
+
+    /** How many requests had come when the latest of them became an event stream. */
+    private volatile long streaming = -1;
 
     /** Of the latest request, also of one that turns out to be malformed. */
     private volatile String path = "";
@@ -79,6 +88,13 @@ final class HeadConnection extends HttpConnection implements Patience.Waiting {
      */
     static @Nullable String requestId(Request request) {
         return request.getConnectionMetaData() instanceof HeadConnection connection ? connection.requestId : null;
+    }
+
+    /** The answer to a request is an event stream: nobody reads any more, so that somebody has to look for the client. */
+    static void isStream(Request request) {
+        if (request.getConnectionMetaData() instanceof HeadConnection connection) {
+            connection.streaming = connection.getMessagesIn();
+        }
     }
 
     @Override
@@ -131,6 +147,20 @@ final class HeadConnection extends HttpConnection implements Patience.Waiting {
         return requests == getMessagesIn() && isFillInterested();
     }
 
+    /** Whether no request is under way, nor anything there that nobody has come to read so far. */
+    boolean isIdle() {
+        return !hasUnread() && isAwaiting(); // in this order: what is being read is not awaited any more
+    }
+
+    private boolean hasUnread() {
+        try {
+            return getEndPoint() instanceof SocketChannelEndPoint socket
+                    && socket.getChannel().socket().getInputStream().available() > 0;
+        } catch (IOException e) {
+            return false; // it is closed
+        }
+    }
+
     long awaitedNanos(long nanoTime) {
         return nanoTime - awaitedSince;
     }
@@ -139,6 +169,26 @@ final class HeadConnection extends HttpConnection implements Patience.Waiting {
     public void look(long nanoTime) {
         if (begun && isAwaiting() && patience.isOver(begunAt, nanoTime)) {
             getEndPoint().close();
+        } else if (streaming == getMessagesIn() && !isAwaiting() && isGone()) {
+            end(new EofException("the client closed its event stream"));
+        }
+    }
+
+    /** Whether the client has closed the connection. What it sends into a stream is for the next request. */
+    private boolean isGone() {
+        try {
+            return !hasUnread() && getEndPoint().fill(BufferUtil.allocate(1)) != 0;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /** Jersey, which has the other streams, would write all the same, and Jetty complain of that in the log. */
+    private void end(EofException cause) {
+        Runnable told = path.contains(OWN_STREAM) ? getHttpChannel().onRemoteFailure(cause) : null;
+        getEndPoint().close(cause);
+        if (told != null) {
+            getExecutor().execute(told);
         }
     }
 }

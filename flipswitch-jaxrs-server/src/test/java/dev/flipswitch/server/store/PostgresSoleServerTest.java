@@ -13,8 +13,17 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -50,6 +59,38 @@ class PostgresSoleServerTest {
                     .hasMessageContaining("FLIPSWITCH_SERVER_NODES")
                     .hasMessageNotContaining("\n");
             assertThat(store(first).projects()).hasSize(1);
+        }
+    }
+
+    @RepeatedTest(3)
+    void startsOneOfThoseThatBeginAtTheSameMomentWithAnEmptyDatabase(Postgres postgres) throws Exception {
+        DatabaseSettings.Url empty = postgres.newDatabase();
+        CyclicBarrier begin = new CyclicBarrier(4);
+        ExecutorService starting = Executors.newFixedThreadPool(4);
+        List<Database> started = new ArrayList<>();
+        List<String> refused = new ArrayList<>();
+        try {
+            List<Future<Database>> servers = starting.invokeAll(Collections.nCopies(4, () -> {
+                begin.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+                return Database.open(empty, 2, false);
+            }));
+            for (Future<Database> server : servers) {
+                try {
+                    started.add(server.get());
+                } catch (ExecutionException e) {
+                    assertThat(e).hasCauseInstanceOf(StartupFailure.class);
+                    refused.add(String.valueOf(e.getMessage()));
+                }
+            }
+
+            assertThat(started).hasSize(1);
+            assertThat(refused).hasSize(3).allSatisfy(message -> assertThat(message)
+                    .contains("FLIP-SERVER-0130 another flag server works with the database ")
+                    .doesNotContain("\n"));
+            assertThat(store(started.get(0)).projects()).isEmpty();
+        } finally {
+            starting.shutdownNow();
+            started.forEach(Database::close);
         }
     }
 

@@ -23,14 +23,15 @@ class StreamLimitsIT {
     @ValueSource(strings = {"max-connections", "max-connections-per-key", "max-connections-per-address"})
     void answers503BeyondTheLimitUntilAStreamIsClosed(String setting, @TempDir Path data) throws Exception {
         WarServer server = WarServer.start(
-                data, Map.of("flipswitch.server.heartbeat-millis", "500", "flipswitch.server." + setting, "10"));
+                data, Map.of("flipswitch.server.heartbeat-millis", "60000", "flipswitch.server." + setting, "10"));
         List<RawSseClient> clients = new ArrayList<>();
+        List<String> paths = List.of(STREAM, ofrepStream(server));
         try {
             for (int i = 0; i < 10; i++) {
-                clients.add(open(server));
+                clients.add(open(server, STREAM));
                 clients.get(i).awaitEvent(event -> true, LIMIT);
             }
-            for (String path : List.of(STREAM, ofrepStream(server))) {
+            for (String path : paths) {
                 HttpResponse<String> refused = server.send("GET", path, "", "X-API-Key", WarServer.DEVELOPMENT);
                 assertThat(refused.statusCode()).isEqualTo(503);
                 assertThat(refused.body())
@@ -42,8 +43,9 @@ class StreamLimitsIT {
 
             clients.get(0).disconnect();
 
+            // two heartbeats would take longer
             await().atMost(LIMIT).until(() -> {
-                RawSseClient again = open(server);
+                RawSseClient again = open(server, STREAM);
                 clients.add(again);
                 return again.awaitHead(LIMIT).startLine().contains(" 200");
             });
@@ -53,8 +55,8 @@ class StreamLimitsIT {
         }
     }
 
-    private static RawSseClient open(WarServer server) throws Exception {
-        return RawSseClient.connect(server.uri(STREAM), "X-API-Key: " + WarServer.DEVELOPMENT);
+    private static RawSseClient open(WarServer server, String path) throws Exception {
+        return RawSseClient.connect(server.uri(path), "X-API-Key: " + WarServer.DEVELOPMENT);
     }
 
     private static String ofrepStream(WarServer server) throws Exception {

@@ -2,6 +2,7 @@ package dev.flipswitch.server.api.admin;
 
 import dev.flipswitch.server.api.http.ApiKeyCheck;
 import dev.flipswitch.server.api.http.Bearer;
+import dev.flipswitch.server.api.http.JsonResponses;
 import dev.flipswitch.server.security.CredentialVerifier;
 import dev.flipswitch.server.security.Guesses;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,8 +41,13 @@ public class AdminGate implements ContainerRequestFilter {
         String path = request.getUriInfo().getPath();
         String relative = path.startsWith("/") ? path.substring(1) : path;
         if (relative.equals("admin") || relative.startsWith("admin/")) {
-            check(request, access, guesses, current);
-            request.setProperty(PASSED, true);
+            try {
+                check(request, access, guesses, current);
+                request.setProperty(PASSED, true);
+            } catch (ApiKeyCheck.Refused e) {
+                // and not thrown: so early CXF hands it to no mapper
+                request.abortWith(JsonResponses.refused(e, AdminJson.error(e.details())));
+            }
         }
     }
 

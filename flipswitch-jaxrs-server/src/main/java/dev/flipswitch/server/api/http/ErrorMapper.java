@@ -41,9 +41,7 @@ public abstract class ErrorMapper implements ExceptionMapper<Throwable> {
                     .build();
         }
         if (failure instanceof ApiKeyCheck.Refused refused) {
-            Response.ResponseBuilder answer = JsonResponses.json(refused.status(), body(refused.details()));
-            refused.headers().forEach(answer::header);
-            return answer.build();
+            return JsonResponses.refused(refused, body(refused.details()));
         }
         if (failure instanceof RequestBody.TooLongException) {
             return JsonResponses.json(413, body(String.valueOf(failure.getMessage())))

@@ -15,6 +15,12 @@ public final class JsonResponses {
         return Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(JsonWriter.bytes(body));
     }
 
+    public static Response refused(ApiKeyCheck.Refused refused, Object body) {
+        Response.ResponseBuilder answer = json(refused.status(), body);
+        refused.headers().forEach(answer::header);
+        return answer.build();
+    }
+
     public static Response ok(Map<String, ?> body) {
         return json(200, body).build();
     }
