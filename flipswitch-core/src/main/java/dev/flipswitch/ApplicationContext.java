@@ -5,6 +5,7 @@ import dev.flipswitch.ofrep.ContextJson;
 import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.ImmutableContext;
 import dev.openfeature.sdk.exceptions.GeneralError;
+import java.lang.System.Logger.Level;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The application's own context, with which every evaluation begins. Thread-safe. */
 public final class ApplicationContext {
+    private static final System.Logger LOG = System.getLogger(ApplicationContext.class.getName());
+
     private static final EvaluationContext NONE = new ImmutableContext();
 
     private final ContextJson json = new ContextJson();
@@ -71,7 +74,7 @@ public final class ApplicationContext {
 
     private void warnOnce(Throwable failure) {
         if (!failing.getAndSet(true)) {
-            Messages.contextSupplierFailed(failure);
+            LOG.log(Level.WARNING, Messages.contextSupplierFailed(), failure);
         }
     }
 }

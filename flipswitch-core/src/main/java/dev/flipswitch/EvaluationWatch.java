@@ -11,6 +11,7 @@ import dev.flipswitch.ofrep.Refetch;
 import dev.flipswitch.settings.ProviderSettings;
 import dev.flipswitch.update.BulkSnapshot;
 import dev.flipswitch.update.Update;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * again now and then until all are answered. An outage, in which nothing is answered, is not its concern. Thread-safe.
  */
 final class EvaluationWatch implements FlagEvaluator {
+    private static final System.Logger LOG = System.getLogger(EvaluationWatch.class.getName());
+
     private static final int MOST_REFUSED = 100;
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final int MOST_TICKS = 32;
@@ -162,7 +165,7 @@ final class EvaluationWatch implements FlagEvaluator {
     private void log(String flag, String reason) {
         if (lines.permits()) {
             logged = true;
-            Messages.evaluationsRefused(flag, reason);
+            LOG.log(Level.ERROR, Messages.evaluationsRefused(flag, reason));
         }
     }
 
@@ -194,7 +197,7 @@ final class EvaluationWatch implements FlagEvaluator {
         if (refused.isEmpty()) {
             told = false;
             if (logged) {
-                Messages.evaluationsAnswered();
+                LOG.log(Level.INFO, Messages.evaluationsAnswered());
             }
             logged = false;
             return;

@@ -5,6 +5,7 @@ import dev.flipswitch.offline.OfflineFlags;
 import dev.flipswitch.settings.HttpSettings;
 import dev.flipswitch.settings.ProviderSettings;
 import dev.flipswitch.settings.SettingValidation;
+import java.lang.System.Logger.Level;
 import java.net.Authenticator;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @see FlipswitchProvider#builder(String)
  */
 public final class FlipswitchProviderBuilder {
+    private static final System.Logger LOG = System.getLogger(FlipswitchProviderBuilder.class.getName());
+
     /** Where a provider goes that is told nothing else, with a warning. */
     public static final String DEFAULT_BASE_URL = "https://api.flipswitch.io";
 
@@ -279,7 +282,7 @@ public final class FlipswitchProviderBuilder {
     public FlipswitchProvider build() {
         ProviderSettings settings = settings();
         if (baseUrl == null && offlineFlags == null) {
-            Messages.defaultServer(DEFAULT_BASE_URL);
+            LOG.log(Level.WARNING, Messages.defaultServer(DEFAULT_BASE_URL));
         }
         return new FlipswitchProvider(settings, offlineFlags, http, System::nanoTime);
     }

@@ -8,6 +8,7 @@ import dev.flipswitch.update.SnapshotDiff;
 import dev.openfeature.sdk.exceptions.FatalError;
 import dev.openfeature.sdk.exceptions.GeneralError;
 import dev.openfeature.sdk.exceptions.OpenFeatureError;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,8 @@ import java.util.function.Supplier;
 
 /** Asks the server once while the application waits, and says in OpenFeature's terms how that ended. Stateless. */
 final class InitialFetch {
+    private static final System.Logger LOG = System.getLogger(InitialFetch.class.getName());
+
     private InitialFetch() {}
 
     /**
@@ -34,7 +37,7 @@ final class InitialFetch {
             if (!flags.isRestored()) {
                 throw e;
             }
-            Messages.startedWithRestored(e);
+            LOG.log(Level.WARNING, Messages.startedWithRestored(e));
             threads.awaitOnLoop(news::neverConnected);
         }
     }

@@ -2,6 +2,7 @@ package dev.flipswitch;
 
 import dev.flipswitch.dispatch.Mailbox;
 import dev.flipswitch.messages.Messages;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -15,6 +16,8 @@ import java.util.function.UnaryOperator;
  * @param <E> what they are told of
  */
 final class ListenerRegistry<E> {
+    private static final System.Logger LOG = System.getLogger(ListenerRegistry.class.getName());
+
     private static final int MOST_WAITING = 1000;
     private static final long MOST_EVENTS = 20_000;
 
@@ -39,7 +42,7 @@ final class ListenerRegistry<E> {
                             waiting -> List.of(merge.apply(
                                     waiting.stream().flatMap(List::stream).toList()))),
                     this::receive,
-                    Messages::listenerFailed);
+                    failure -> LOG.log(Level.ERROR, Messages.listenerFailed(), failure));
         }
 
         private void receive(List<E> events) {
@@ -50,7 +53,7 @@ final class ListenerRegistry<E> {
                 try {
                     listener.accept(event);
                 } catch (Throwable e) { // whatever it is, the next event is not to blame
-                    Messages.listenerFailed(e);
+                    LOG.log(Level.ERROR, Messages.listenerFailed(), e);
                 }
             }
         }

@@ -3,6 +3,7 @@ package dev.flipswitch;
 import dev.flipswitch.dispatch.Mailbox;
 import dev.flipswitch.messages.Messages;
 import dev.flipswitch.update.FlagKeySet;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://openfeature.dev/specification/sections/events">OpenFeature specification, section 5, events</a>
  */
 final class OpenFeatureNotifier {
+    private static final System.Logger LOG = System.getLogger(OpenFeatureNotifier.class.getName());
+
     private static final int MOST_WAITING = 1000;
 
     /** What OpenFeature is told. Each call returns when the SDK has taken it. */
@@ -72,8 +75,12 @@ final class OpenFeatureNotifier {
     OpenFeatureNotifier(Executor workers, Emitter emitter) {
         this.emitter = emitter;
         this.gate = new Gate(workers);
-        this.mailbox =
-                new Mailbox<>(gate, MOST_WAITING, OpenFeatureNotifier::merged, this::tell, Messages::listenerFailed);
+        this.mailbox = new Mailbox<>(
+                gate,
+                MOST_WAITING,
+                OpenFeatureNotifier::merged,
+                this::tell,
+                failure -> LOG.log(Level.ERROR, Messages.listenerFailed(), failure));
     }
 
     /** How {@code initialize} ends; told to nobody, since the SDK knows. */

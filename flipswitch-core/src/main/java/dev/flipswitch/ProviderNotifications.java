@@ -2,6 +2,7 @@ package dev.flipswitch;
 
 import dev.flipswitch.messages.Messages;
 import dev.flipswitch.sse.SseStatus;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Everybody who is told what happens: our listeners, and OpenFeature. Thread-safe. */
 final class ProviderNotifications {
+    private static final System.Logger LOG = System.getLogger(ProviderNotifications.class.getName());
+
     private final ListenerRegistry<FlagChange> changes;
     private final ListenerRegistry<SseStatus> statuses;
     private final ListenerRegistry<ApiKeyRotation> rotations;
@@ -46,7 +49,10 @@ final class ProviderNotifications {
     boolean keyRotated(ApiKeyRotation rotation) {
         boolean isNew = !rotation.equals(lastRotation.getAndSet(rotation));
         if (isNew) {
-            Messages.keyRotated(rotation.validUntil());
+            rotation.validUntil()
+                    .ifPresentOrElse(
+                            until -> LOG.log(Level.WARNING, Messages.keyIsReplaced(until)),
+                            () -> LOG.log(Level.INFO, Messages.keyStays()));
             rotations.tell(List.of(rotation));
         }
         return isNew;

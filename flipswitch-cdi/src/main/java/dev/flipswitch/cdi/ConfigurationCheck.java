@@ -5,6 +5,7 @@ import dev.openfeature.sdk.FeatureProvider;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.json.Json;
 import java.io.StringReader;
+import java.lang.System.Logger.Level;
 import java.lang.annotation.Annotation;
 import java.util.ServiceConfigurationError;
 import java.util.Set;
@@ -13,6 +14,8 @@ import java.util.function.Consumer;
 
 /** Checks the settings at deployment, where no bean takes their place. Stateless. */
 final class ConfigurationCheck {
+    private static final System.Logger LOG = System.getLogger(ConfigurationCheck.class.getName());
+
     private static final String NO_KEY = "FLIP-CORE-0021";
 
     private ConfigurationCheck() {}
@@ -41,7 +44,7 @@ final class ConfigurationCheck {
         }
         unknown.removeAll(producedDomains);
         unknown.remove(main.domain());
-        unknown.forEach(Messages::unknownDomain);
+        unknown.forEach(domain -> LOG.log(Level.WARNING, Messages.unknownDomain(domain)));
     }
 
     /** Whether defaults can be read; else says what is missing. */

@@ -9,6 +9,7 @@ import dev.openfeature.sdk.NoOpProvider;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import dev.openfeature.sdk.ProviderEvent;
 import dev.openfeature.sdk.exceptions.OpenFeatureError;
+import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
  * @param isGiven whether a bean has given the provider
  */
 record DomainProvider(String domain, FeatureProvider provider, boolean isGiven) {
+    private static final System.Logger LOG = System.getLogger(DomainProvider.class.getName());
 
     /** A domain that the application itself registers a provider for, as far as is known. */
     static DomainProvider unknown(String domain) {
@@ -40,7 +42,7 @@ record DomainProvider(String domain, FeatureProvider provider, boolean isGiven) 
         try {
             OpenFeatureAPI.getInstance().setProviderAndWait(domain, provider);
         } catch (OpenFeatureError e) {
-            Messages.startedWithout(String.valueOf(e.getMessage()));
+            LOG.log(Level.WARNING, Messages.startedWithout(String.valueOf(e.getMessage())));
         }
     }
 
@@ -55,7 +57,10 @@ record DomainProvider(String domain, FeatureProvider provider, boolean isGiven) 
         OpenFeatureAPI api = OpenFeatureAPI.getInstance();
         FeatureProvider before = api.getProvider(domain);
         if (before != api.getProvider() && before.getClass() != NoOpProvider.class) {
-            Messages.domainTaken(domain, String.valueOf(before.getMetadata().getName()));
+            LOG.log(
+                    Level.WARNING,
+                    Messages.domainTaken(
+                            domain, String.valueOf(before.getMetadata().getName())));
         }
     }
 

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.BeanManager;
+import java.lang.System.Logger.Level;
 import java.lang.annotation.Annotation;
 import java.util.Collection;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.concurrent.CompletionException;
  * one that is slow is bounded by the provider. Thread-safe.
  */
 final class FlagEvents implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(FlagEvents.class.getName());
+
     private static final Annotation[] UNQUALIFIED = {};
 
     private final Event<Object> events;
@@ -118,7 +121,7 @@ final class FlagEvents implements AutoCloseable {
 
     private void observerFailed(Object event, Throwable failure, Annotation... qualifiers) {
         String observer = FailedObserver.describe(failure, beans.resolveObserverMethods(event, qualifiers));
-        Messages.observerFailed(observer, describe(event), failure);
+        LOG.log(Level.ERROR, Messages.observerFailed(observer, describe(event)), failure);
     }
 
     private static String describe(Object event) {

@@ -13,6 +13,7 @@ import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
@@ -27,6 +28,8 @@ import java.util.stream.Stream;
 
 /** The injection points of flags that a container finds at deployment. For one thread. */
 final class FlagInjectionPoints {
+    private static final System.Logger LOG = System.getLogger(FlagInjectionPoints.class.getName());
+
     private final Set<Type> plainTypes = new HashSet<>(Set.of(Object.class));
     private final List<FlagInjectionPoint> points = new ArrayList<>();
 
@@ -206,7 +209,8 @@ final class FlagInjectionPoints {
             if (point.wanted().isFixed() && point.wanted().valueType().isPresent() && !point.isObserved()) {
                 longLived
                         .kind(point)
-                        .ifPresent(kind -> Messages.readOnce(point.flag().value(), point.place(), kind));
+                        .ifPresent(kind -> LOG.log(
+                                Level.WARNING, Messages.readOnce(point.flag().value(), point.place(), kind)));
             }
         }
     }

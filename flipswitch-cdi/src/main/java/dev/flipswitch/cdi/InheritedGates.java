@@ -1,6 +1,7 @@
 package dev.flipswitch.cdi;
 
 import jakarta.enterprise.inject.spi.AnnotatedType;
+import java.lang.System.Logger.Level;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -13,6 +14,8 @@ import java.util.function.Consumer;
  * methods that it overrides. For one thread.
  */
 final class InheritedGates {
+    private static final System.Logger LOG = System.getLogger(InheritedGates.class.getName());
+
     private final Set<String> problems = new HashSet<>();
     private final Set<String> warnings = new HashSet<>();
 
@@ -69,6 +72,6 @@ final class InheritedGates {
 
     /** Warns of what may be meant so. */
     void warn() {
-        warnings.forEach(Messages::warn);
+        warnings.forEach(warning -> LOG.log(Level.WARNING, warning));
     }
 }

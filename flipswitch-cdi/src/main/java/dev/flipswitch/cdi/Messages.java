@@ -1,45 +1,40 @@
 package dev.flipswitch.cdi;
 
-import java.lang.System.Logger.Level;
 import java.lang.annotation.Annotation;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Every message of this module, with its number. None holds a key. */
 final class Messages {
-    private static final System.Logger LOG = System.getLogger("dev.flipswitch.cdi");
     private static final int LONGEST_REASON = 300;
 
     private Messages() {}
 
     static String badDefault(String flagKey, String defaultValue, ValueType type, String place, String reason) {
         return "FLIP-CDI-0001: the default value '" + defaultValue + "' of the flag '" + flagKey + "' at " + place
-                + " is no " + type + ": " + reason + ". Correct @Flag(defaultValue = …)"
-                + "; true or false, numbers and constants' names as they are, records and lists in JSON";
+                + " is not a valid " + type + ": " + reason + ". Correct @Flag(defaultValue = …); true or false,"
+                + " numbers and constants' names as they are, records and lists in JSON";
     }
 
-    static void startedWithout(String reason) {
-        LOG.log(Level.WARNING, "FLIP-CDI-0002: the application starts without the flag server: {0}", reason);
+    static String startedWithout(String reason) {
+        return "FLIP-CDI-0002: the application starts without the flag server: " + reason;
     }
 
-    static void observerFailed(String observer, String event, Throwable failure) {
-        LOG.log(
-                Level.ERROR,
-                "FLIP-CDI-0003: the observer " + observer + " failed on " + event
-                        + "; the container may not have told others of this event, later events still arrive",
-                failure);
+    static String observerFailed(String observer, String event) {
+        return "FLIP-CDI-0003: the observer " + observer + " failed on " + event + "; the container may have"
+                + " skipped other observers of this event; later events still arrive";
     }
 
     static String unsupportedType(String flagKey, String type, String place) {
         return "FLIP-CDI-0004: the flag '" + flagKey + "' at " + place + " cannot be a " + type
-                + ". Use boolean, int, long, double, String, an enum, a record, Value, Structure or a List of these"
-                + ", or a Supplier, FlagValue, Optional or FlagEvaluationDetails of one";
+                + ". Use boolean, int, long, double, String, an enum, a record, Value, Structure or a List of"
+                + " these, or a Supplier, FlagValue, Optional or FlagEvaluationDetails of one";
     }
 
     static String noVariants(String flagKey, Class<?> type, String place) {
         return "FLIP-CDI-0004: the flag '" + flagKey + "' at " + place + " cannot be a " + type.getTypeName()
-                + ", of which no bean has @FlagVariant(flag = \"" + flagKey + "\", …). Mark its implementations, or use"
-                + " another type";
+                + ", of which no bean has @FlagVariant(flag = \"" + flagKey + "\", …). Mark its implementations,"
+                + " or use another type";
     }
 
     static String noDefault(String flagKey, ValueType type, String place) {
@@ -48,8 +43,8 @@ final class Messages {
     }
 
     static String badKey(String flagKey, String place) {
-        return "FLIP-CDI-0006: '" + flagKey + "' at " + place
-                + " is no flag's key. Give the key as the dashboard shows it, without white space";
+        return "FLIP-CDI-0006: '" + flagKey + "' at " + place + " is not a valid flag key. Write the key as the"
+                + " dashboard shows it, without white space";
     }
 
     static String twoTypes(String flagKey, String kind, String place, String otherKind, String otherPlace) {
@@ -57,29 +52,21 @@ final class Messages {
                 + otherPlace + ". A flag has one type: correct one of the two";
     }
 
-    static void readOnce(String flagKey, String place, String holder) {
-        LOG.log(
-                Level.WARNING,
-                "FLIP-CDI-0008: the flag ''{0}'' at {1} is read once and then stays as it is, since its holder ({2}) lives"
-                        + " long. Inject a Supplier or FlagValue, which give the current value",
-                flagKey,
-                place,
-                holder);
+    static String readOnce(String flagKey, String place, String holder) {
+        return "FLIP-CDI-0008: the flag '" + flagKey + "' at " + place + " is never updated, because its bean is"
+                + " long-lived (" + holder + "). Inject a Supplier or FlagValue, which give the current value";
     }
 
     static String valueDoesNotFit(String flagKey, ValueType type, String reason) {
-        return "FLIP-CDI-0009: the value of the flag '" + flagKey + "' is no " + type + ": " + reason
+        return "FLIP-CDI-0009: the value of flag '" + flagKey + "' is not a valid " + type + ": " + reason
                 + ". Correct the flag's variants, or the type at @Flag; the default is used";
     }
 
-    static void unknownDomain(String domain) {
-        LOG.log(
-                Level.WARNING,
-                "FLIP-CDI-0010: flags are injected from the domain ''{0}'', of which nothing is configured: unless the"
-                        + " application registers a provider for it itself, OpenFeature''s default provider answers. Set"
-                        + " flipswitch.domains.{0}.api-key, or produce a @FlagDomain(\"{0}\") FlipswitchOptions or"
-                        + " FeatureProvider",
-                domain);
+    static String unknownDomain(String domain) {
+        return "FLIP-CDI-0010: flags are injected from the domain '" + domain + "', but nothing is configured for"
+                + " it: unless the application registers a provider itself, OpenFeature's default provider"
+                + " answers. Set flipswitch.domains." + domain
+                + ".api-key, or produce a @FlagDomain(\"" + domain + "\") FlipswitchOptions or FeatureProvider";
     }
 
     static String badDomain(String domain, String reason) {
@@ -91,17 +78,14 @@ final class Messages {
                 + " is in its place. Inject Client";
     }
 
-    static void startsSlowly(String domain) {
-        LOG.log(
-                Level.WARNING,
-                "FLIP-CDI-0013: the provider of the domain ''{0}'' takes long to start; the application starts without"
-                        + " it, with the defaults in its code until it is ready",
-                domain);
+    static String startsSlowly(String domain) {
+        return "FLIP-CDI-0013: the provider of the domain '" + domain + "' takes long to start; the application"
+                + " starts now, and flags have the defaults in its code until the provider is ready";
     }
 
     static String gateClosed(String flagKey) {
         return "FLIP-CDI-0014: the gate is closed and has no fallback: the boolean flag '" + flagKey
-                + "' is off, or there is none of that name. Switch it on, or give @FeatureGate(fallback = …)";
+                + "' is off or does not exist. Switch it on, or give @FeatureGate(fallback = …)";
     }
 
     static String badFallback(String flagKey, String fallback, String place) {
@@ -110,20 +94,20 @@ final class Messages {
     }
 
     static String ownFallback(String flagKey, String place) {
-        return "FLIP-CDI-0015: the gate of the flag '" + flagKey + "' at " + place
-                + " has the gated method itself as its"
-                + " fallback, so that it would never be closed. Name another method with the same parameters, or no"
-                + " fallback";
+        return "FLIP-CDI-0015: the gate of the flag '" + flagKey + "' at " + place + " has the gated method itself"
+                + " as its fallback, so it would never be closed. Name another method with the same parameters, or"
+                + " no fallback";
     }
 
     static String gatedFallback(String flagKey, String fallback, String place) {
-        return "FLIP-CDI-0015: the gate of the flag '" + flagKey + "' at " + place + " has the fallback '" + fallback
-                + "', which has a gate of its own that a fallback is not asked for. Name a method without a gate";
+        return "FLIP-CDI-0015: the gate of the flag '" + flagKey + "' at " + place + " has the fallback '"
+                + fallback + "', which has its own gate, and gates of fallbacks are not checked. Name a method"
+                + " without a gate";
     }
 
     static String noVariant(String flagKey, String value, Set<String> values, String place) {
         return "FLIP-CDI-0016: the flag '" + flagKey + "' at " + place + " has the default value '" + value
-                + "', which no @FlagVariant has. Give @Flag(defaultValue = …) one of " + values;
+                + "', but no @FlagVariant has that value. Give @Flag(defaultValue = …) one of " + values;
     }
 
     static String missingVariant(String flagKey, String value, Class<?> type) {
@@ -131,45 +115,40 @@ final class Messages {
                 + type.getTypeName() + " is a @FlagVariant of that value. Write one, or correct the flag's variants";
     }
 
-    static void domainTaken(String domain, String provider) {
-        LOG.log(
-                Level.WARNING,
-                "FLIP-CDI-0018: OpenFeature''s domain ''{0}'' had a provider already ({1}), which is shut down in favour of"
-                        + " this application''s. If it is another application''s, give each a domain of its own by"
-                        + " flipswitch.domain",
-                domain,
-                provider);
+    static String domainTaken(String domain, String provider) {
+        return "FLIP-CDI-0018: OpenFeature's domain '" + domain + "' already had a provider (" + provider
+                + "), which is now shut down. If it belongs to another application, give each application its own"
+                + " flipswitch.domain";
     }
 
     static String circular(String flagKey, String place) {
-        return "FLIP-CDI-0019: the flag '" + flagKey + "' at " + place
-                + " is needed to make a bean that itself makes the"
-                + " FlipswitchOptions or FeatureProvider which all flags need. Let another bean make it, or a static"
-                + " producer, or inject a Provider";
+        return "FLIP-CDI-0019: the flag '" + flagKey + "' at " + place + " is needed to make a bean that itself"
+                + " makes the FlipswitchOptions or FeatureProvider which all flags need. Let another bean make it,"
+                + " or a static producer, or inject a Provider";
     }
 
     static String unheldGate(String flagKey, String place, String fault) {
-        return "FLIP-CDI-0030: the gate of the flag '" + flagKey + "' at " + place
-                + " would stand open, since it is on " + fault
-                + ". Gate a method that other beans call, which is neither private, static nor final";
+        return "FLIP-CDI-0030: the gate of the flag '" + flagKey + "' at " + place + " would have no effect, because it"
+                + " is on " + fault + ". Gate a method that other beans call, which is neither private, static nor"
+                + " final";
     }
 
     static String gateNotInherited(String flagKey, String place, String implementation) {
-        return "FLIP-CDI-0031: the gate of the flag '" + flagKey + "' at " + place + " does not guard " + implementation
-                + ", since annotations of interfaces and of abstract methods are not inherited. Put @FeatureGate there, too";
+        return "FLIP-CDI-0031: the gate of the flag '" + flagKey + "' at " + place + " does not guard "
+                + implementation + ", since annotations of interfaces and of abstract methods are not inherited."
+                + " Put @FeatureGate there, too";
     }
 
     static String gateOverridden(String flagKey, String place, String implementation) {
-        return "FLIP-CDI-0032: the gate of the flag '" + flagKey + "' at " + place + " does not guard " + implementation
-                + ", which overrides that method. Put @FeatureGate there, too, unless this is meant";
+        return "FLIP-CDI-0032: the gate of the flag '" + flagKey + "' at " + place + " does not guard "
+                + implementation + ", which overrides that method. Put @FeatureGate there, too, unless this is"
+                + " meant";
     }
 
-    static void gateOfNoBean(String type) {
-        LOG.log(
-                Level.WARNING,
-                "FLIP-CDI-0033: {0} has a @FeatureGate, but CDI makes no bean of it, so the gate stands open unless"
-                        + " another container intercepts its methods. Make it a bean, by a scope for instance",
-                type);
+    static String gateOfNoBean(String type) {
+        return "FLIP-CDI-0033: " + type + " has a @FeatureGate but is not a CDI bean, so the gate has no effect"
+                + " unless another container intercepts its methods. Make it a bean, for instance by a scope"
+                + " annotation";
     }
 
     static String sameVariant(String flagKey, String value, Class<?> type, Set<String> beans) {
@@ -179,8 +158,8 @@ final class Messages {
 
     static String closedInterface(String flagKey, Class<?> type, String place) {
         return "FLIP-CDI-0035: the flag '" + flagKey + "' at " + place + " cannot choose among implementations of "
-                + type.getTypeName() + ", which is sealed or in a module that does not open its package. Choose among"
-                + " those of another interface, or open the package to dev.flipswitch.cdi";
+                + type.getTypeName() + ", which is sealed or in a module that does not open its package. Choose"
+                + " among those of another interface, or open the package to dev.flipswitch.cdi";
     }
 
     static String otherQualifiers(String flagKey, String place, Set<Annotation> qualifiers) {
@@ -192,14 +171,10 @@ final class Messages {
                 + ". Remove them; another domain is named by @Flag(domain = …)";
     }
 
-    static void unanswered(String flagKey, String place, String reason) {
-        LOG.log(
-                Level.WARNING,
-                "FLIP-CDI-0037: the flag ''{0}'' at {1} has the default in the code: {2}. Create the flag on the server,"
-                        + " or correct the key or the type here; not repeated",
-                flagKey,
-                place,
-                printable(reason));
+    static String unanswered(String flagKey, String place, String reason) {
+        return "FLIP-CDI-0037: the flag '" + flagKey + "' at " + place + " has the default in the code: "
+                + printable(reason) + ". Create the flag on the server, or correct the key or the type here; not"
+                + " repeated";
     }
 
     /** Short and in one line: it may hold what a server sent. */
@@ -210,16 +185,12 @@ final class Messages {
 
     static String noJson(String reason) {
         return "FLIP-CDI-0039: there is no Jakarta JSON Processing that can be used (" + reason
-                + "). A Jakarta EE runtime has one; elsewhere add org.eclipse.parsson:parsson to the application, and no"
-                + " jakarta.json-api where the runtime has its own";
+                + "). A Jakarta EE runtime has one; elsewhere add org.eclipse.parsson:parsson to the application,"
+                + " and no jakarta.json-api where the runtime has its own";
     }
 
     static String noDomain(String holder) {
-        return "FLIP-CDI-0038: a @FlagDomain of " + holder
-                + " has no name. Name a domain, or leave it out for the application's own";
-    }
-
-    static void warn(String message) {
-        LOG.log(Level.WARNING, message);
+        return "FLIP-CDI-0038: a @FlagDomain of " + holder + " has no name. Name a domain, or leave it out for the"
+                + " application's own";
     }
 }

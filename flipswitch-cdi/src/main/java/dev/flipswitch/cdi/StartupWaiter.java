@@ -3,6 +3,7 @@ package dev.flipswitch.cdi;
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.EventDetails;
 import dev.openfeature.sdk.ProviderEvent;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,8 @@ import java.util.function.Consumer;
 
 /** Waits for a provider that has been registered. Thread-safe. */
 final class StartupWaiter {
+    private static final System.Logger LOG = System.getLogger(StartupWaiter.class.getName());
+
     private final Client client;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Consumer<EventDetails> ready = this::becameReady;
@@ -27,7 +30,7 @@ final class StartupWaiter {
     }
 
     private void hasFailed(EventDetails event) {
-        Messages.startedWithout(String.valueOf(event.getMessage()));
+        LOG.log(Level.WARNING, Messages.startedWithout(String.valueOf(event.getMessage())));
         ended.countDown();
     }
 
@@ -35,7 +38,10 @@ final class StartupWaiter {
     void await(Duration limit) {
         try {
             if (!ended.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-                Messages.startsSlowly(String.valueOf(client.getMetadata().getDomain()));
+                LOG.log(
+                        Level.WARNING,
+                        Messages.startsSlowly(
+                                String.valueOf(client.getMetadata().getDomain())));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

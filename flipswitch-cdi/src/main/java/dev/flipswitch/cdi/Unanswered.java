@@ -2,6 +2,7 @@ package dev.flipswitch.cdi;
 
 import dev.openfeature.sdk.ErrorCode;
 import dev.openfeature.sdk.FlagEvaluationDetails;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +13,8 @@ import java.util.function.Supplier;
  * each place and reason while the application runs, also where only some users' values don't fit. Thread-safe.
  */
 final class Unanswered {
+    private static final System.Logger LOG = System.getLogger(Unanswered.class.getName());
+
     /**
      * Where a flag is asked for.
      *
@@ -38,7 +41,8 @@ final class Unanswered {
         }
         places.get().stream()
                 .filter(place -> error != ErrorCode.FLAG_NOT_FOUND || !place.mayBeMissing())
-                .forEach(place -> Messages.unanswered(place.flagKey(), place.name(), reason(details, error)));
+                .forEach(place -> LOG.log(
+                        Level.WARNING, Messages.unanswered(place.flagKey(), place.name(), reason(details, error))));
     }
 
     private static String reason(FlagEvaluationDetails<?> details, ErrorCode error) {

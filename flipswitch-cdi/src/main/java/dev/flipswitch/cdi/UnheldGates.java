@@ -8,6 +8,7 @@ import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.inject.Inject;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.AroundTimeout;
+import java.lang.System.Logger.Level;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -23,6 +24,8 @@ import java.util.function.Consumer;
  * container sees them, so that all problems are told together. For one thread.
  */
 final class UnheldGates {
+    private static final System.Logger LOG = System.getLogger(UnheldGates.class.getName());
+
     /** What marks methods that the container calls by itself; those of EJBs may not be there. */
     private static final Set<String> CALLED_BY_CONTAINER = Set.of(
             Inject.class.getName(),
@@ -134,7 +137,7 @@ final class UnheldGates {
                 .filter(type -> !Modifier.isAbstract(type.getModifiers()))
                 .filter(type -> beans.stream().noneMatch(type::isAssignableFrom))
                 .filter(type -> !isMessageDriven(type))
-                .forEach(type -> Messages.gateOfNoBean(type.getTypeName()));
+                .forEach(type -> LOG.log(Level.WARNING, Messages.gateOfNoBean(type.getTypeName())));
     }
 
     /** Such an EJB is no bean of CDI, and yet intercepted, as Jakarta Enterprise Beans wants it. */

@@ -2,6 +2,7 @@ package dev.flipswitch.dispatch;
 
 import dev.flipswitch.messages.LogLimit;
 import dev.flipswitch.messages.Messages;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -9,6 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * that goes on. Thread-safe.
  */
 final class Refusals {
+    private static final System.Logger LOG = System.getLogger(Refusals.class.getName());
+
     private final String refusing;
     private final AtomicBoolean refused = new AtomicBoolean();
     private final LogLimit log = new LogLimit();
@@ -39,7 +42,7 @@ final class Refusals {
      */
     void refused(String reason) {
         if (!ended && !refused.getAndSet(true) && log.permits()) {
-            Messages.refusesWork(refusing, reason);
+            LOG.log(Level.WARNING, Messages.refusesWork(refusing, reason));
         }
     }
 }

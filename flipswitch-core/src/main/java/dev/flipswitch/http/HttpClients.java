@@ -1,6 +1,7 @@
 package dev.flipswitch.http;
 
 import dev.flipswitch.messages.Messages;
+import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Ends the JDK's HTTP clients. Stateless. */
 public final class HttpClients {
+    private static final System.Logger LOG = System.getLogger(HttpClients.class.getName());
+
     /** {@code HttpClient.shutdownNow()}, or null before Java 21, where a client ends once nobody refers to it. */
     private static final @Nullable MethodHandle SHUTDOWN_NOW = find();
 
@@ -32,7 +35,7 @@ public final class HttpClients {
         try {
             shutdownNow.invoke(client);
         } catch (Throwable e) { // whatever it is, nobody can use the client any more
-            Messages.httpClientNotClosed(e);
+            LOG.log(Level.DEBUG, Messages.httpClientNotClosed(), e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.flipswitch.ofrep;
 
+import dev.flipswitch.messages.Messages;
 import dev.openfeature.sdk.ErrorCode;
 import dev.openfeature.sdk.ImmutableMetadata;
 
@@ -28,8 +29,7 @@ final class FlagKeys {
     static OfrepEvaluation notFound() {
         return new OfrepEvaluation.Failed(
                 ErrorCode.FLAG_NOT_FOUND,
-                "FLIP-CORE-0083: no flag can have this key: it is empty, '.' or '..', longer than " + LONGEST
-                        + " characters, or holds a control character",
+                Messages.impossibleKey(LONGEST),
                 ImmutableMetadata.builder().build());
     }
 }

@@ -1,5 +1,6 @@
 package dev.flipswitch.ofrep;
 
+import dev.flipswitch.messages.Messages;
 import jakarta.json.spi.JsonProvider;
 import java.util.ServiceConfigurationError;
 
@@ -30,11 +31,7 @@ public final class JsonProviders {
             return JsonProvider.provider();
         } catch (RuntimeException | ServiceConfigurationError | LinkageError e) { // JsonException may itself be missing
             failure.addSuppressed(e);
-            throw new IllegalStateException(
-                    "FLIP-CORE-0090: there is no Jakarta JSON Processing that can be used (" + failure
-                            + "). A Jakarta EE runtime has one; elsewhere add org.eclipse.parsson:parsson to the application,"
-                            + " and no jakarta.json-api where the runtime has its own",
-                    failure);
+            throw new IllegalStateException(Messages.noJson(failure), failure);
         } finally {
             thread.setContextClassLoader(before);
         }

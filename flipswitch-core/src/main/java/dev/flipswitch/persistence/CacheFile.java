@@ -3,6 +3,7 @@ package dev.flipswitch.persistence;
 import dev.flipswitch.messages.Messages;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -15,6 +16,8 @@ import java.util.function.Supplier;
  * write; the application never hears of either. Called by one thread at a time.
  */
 public final class CacheFile {
+    private static final System.Logger LOG = System.getLogger(CacheFile.class.getName());
+
     private final Path path;
     private final AtomicFile file;
     private final Supplier<String> environment;
@@ -46,13 +49,15 @@ public final class CacheFile {
             // the first run
         } catch (UnusableCacheFileException e) {
             mayWrite = e.isReplaceable();
-            Messages.cacheFileIgnored(path, String.valueOf(e.getMessage()));
+            LOG.log(Level.WARNING, Messages.cacheFileIgnored(path, String.valueOf(e.getMessage())));
         } catch (IOException | RuntimeException e) {
             mayWrite = false;
-            Messages.cacheFileIgnored(
-                    path,
-                    String.valueOf(
-                            UnusableCacheFileException.unreadable(reason(e)).getMessage()));
+            LOG.log(
+                    Level.WARNING,
+                    Messages.cacheFileIgnored(
+                            path,
+                            String.valueOf(UnusableCacheFileException.unreadable(reason(e))
+                                    .getMessage())));
         }
         tidy();
         return held;
@@ -119,7 +124,7 @@ public final class CacheFile {
 
     /** Warns that the newest values are not in it. May be called by any thread. */
     void notWritten(String reason) {
-        Messages.cacheFileNotWritten(path, reason);
+        LOG.log(Level.WARNING, Messages.cacheFileNotWritten(path, reason));
     }
 
     /** Without what an exception of the application's says: it may hold the API key. */

@@ -1,6 +1,7 @@
 package dev.flipswitch.settings;
 
 import dev.flipswitch.messages.Messages;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +12,8 @@ import java.util.stream.Stream;
 
 /** Finds misspelt settings. Stateless. */
 public final class UnknownSettings {
+    private static final System.Logger LOG = System.getLogger(UnknownSettings.class.getName());
+
     private static final String DOMAINS = "flipswitch.domains.";
     private static final String DOMAIN_VARIABLES = "FLIPSWITCH_DOMAINS_";
     private static final int PREFIX_LENGTH = "flipswitch.".length();
@@ -62,7 +65,7 @@ public final class UnknownSettings {
     private static void check(String name, List<String> known) {
         String nearest = nearest(name, known);
         if (!nearest.equals(name) && !isDomainsFlag(name)) {
-            Messages.unknownSetting(name, nearest);
+            LOG.log(Level.WARNING, Messages.unknownSetting(name, nearest));
         }
     }
 

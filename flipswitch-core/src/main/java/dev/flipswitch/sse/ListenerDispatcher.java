@@ -1,6 +1,7 @@
 package dev.flipswitch.sse;
 
 import dev.flipswitch.dispatch.Mailbox;
+import dev.flipswitch.messages.Messages;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -77,6 +78,6 @@ final class ListenerDispatcher {
     }
 
     static void logFailure(Throwable failure) {
-        LOG.log(System.Logger.Level.ERROR, "FLIP-CORE-0020: a listener of an event stream failed", failure);
+        LOG.log(System.Logger.Level.ERROR, Messages.streamListenerFailed(), failure);
     }
 }

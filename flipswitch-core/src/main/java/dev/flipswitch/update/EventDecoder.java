@@ -10,6 +10,7 @@ import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParser.Event;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * often does no harm, a lost change does. The log says so a few times. Thread-safe.
  */
 final class EventDecoder {
+    private static final System.Logger LOG = System.getLogger(EventDecoder.class.getName());
+
     /** What decoding has put in place of bytes that are no UTF-8. */
     private static final char REPLACEMENT = '\uFFFD';
 
@@ -34,7 +37,7 @@ final class EventDecoder {
         Map<String, JsonValue> object = read(data);
         if (object == null) {
             if (lines.permits()) {
-                Messages.malformedEvent(type);
+                LOG.log(Level.WARNING, Messages.malformedEvent(type));
             }
             return FlagInvalidation.any();
         }
@@ -75,7 +78,7 @@ final class EventDecoder {
             // the message below says it
         }
         if (rotationLines.permits()) {
-            Messages.malformedRotation();
+            LOG.log(Level.WARNING, Messages.malformedRotation());
         }
         return Optional.empty();
     }
@@ -89,7 +92,7 @@ final class EventDecoder {
         if (object == null || !(object.get("type") instanceof JsonString type)) {
             boolean saysNothing = object != null && object.isEmpty();
             if (!saysNothing) {
-                Messages.malformedEvent("message");
+                LOG.log(Level.WARNING, Messages.malformedEvent("message"));
             }
             return saysNothing ? Optional.empty() : Optional.of(new Refetch(null, null));
         }

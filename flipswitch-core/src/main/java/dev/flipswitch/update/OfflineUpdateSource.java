@@ -4,11 +4,14 @@ import dev.flipswitch.dispatch.ProviderThreads;
 import dev.flipswitch.messages.Messages;
 import dev.flipswitch.offline.OfflineFlags;
 import dev.flipswitch.sse.SseStatus;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.function.Consumer;
 
 /** Flags in place of a server: only the application itself changes them, and {@code set} returns when that is applied. */
 public final class OfflineUpdateSource implements UpdateSource {
+    private static final System.Logger LOG = System.getLogger(OfflineUpdateSource.class.getName());
+
     private final OfflineFlags flags;
     private final ProviderThreads threads;
     private final Consumer<Update> updates;
@@ -24,7 +27,7 @@ public final class OfflineUpdateSource implements UpdateSource {
 
     @Override
     public void start() {
-        Messages.offline(flags.size(), flags.origin());
+        LOG.log(Level.INFO, Messages.offline(flags.size(), flags.origin()));
         flags.addListener(changed);
         threads.onLoop(() -> updates.accept(new Update.Connected(false)));
     }

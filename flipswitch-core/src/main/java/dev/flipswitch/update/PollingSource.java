@@ -3,12 +3,15 @@ package dev.flipswitch.update;
 import dev.flipswitch.dispatch.ProviderThreads;
 import dev.flipswitch.messages.Messages;
 import dev.flipswitch.sse.SseStatus;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the server, every {@code pollingInterval}, what has changed since. Its state belongs to the loop. */
 final class PollingSource implements UpdateSource {
+    private static final System.Logger LOG = System.getLogger(PollingSource.class.getName());
+
     /** After a poll that failed before any was answered; doubled each time, up to the interval. */
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
 
@@ -113,16 +116,16 @@ final class PollingSource implements UpdateSource {
     private void took(@Nullable SnapshotDiff diff) {
         if (diff == null) {
             if (answered) {
-                Messages.pollFailed(interval);
+                LOG.log(Level.WARNING, Messages.pollFailed(interval));
             }
             answered = false;
             updates.accept(Outage.unanswered());
         } else {
             if (streamsTrouble != null) {
-                Messages.polledInPlaceOfStream(streamsTrouble, interval);
+                LOG.log(Level.WARNING, Messages.polledInPlaceOfStream(streamsTrouble, interval));
                 streamsTrouble = null;
             } else if (!answered) {
-                Messages.polled();
+                LOG.log(Level.INFO, Messages.polled());
             }
             answered = true;
             pause = interval;

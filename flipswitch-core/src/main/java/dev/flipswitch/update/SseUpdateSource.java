@@ -12,6 +12,7 @@ import dev.flipswitch.sse.SseEvent;
 import dev.flipswitch.sse.SseFailure;
 import dev.flipswitch.sse.SseListener;
 import dev.flipswitch.sse.SseStatus;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -26,6 +27,8 @@ import java.util.function.Predicate;
  * shown: the rest may hold a credential.
  */
 final class SseUpdateSource implements UpdateSource, SseListener {
+    private static final System.Logger LOG = System.getLogger(SseUpdateSource.class.getName());
+
     /** The heartbeat of a Flipswitch server that does not name it. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
@@ -190,7 +193,7 @@ final class SseUpdateSource implements UpdateSource, SseListener {
             }
             if (!connectionSaid && diagnosis.finding() == StreamDiagnosis.Finding.NONE) {
                 connectionSaid = true;
-                Messages.connected(baseUrl);
+                LOG.log(Level.INFO, Messages.connected(baseUrl));
             }
             lives = true;
             troubleSaid = false;
@@ -218,7 +221,7 @@ final class SseUpdateSource implements UpdateSource, SseListener {
     @Override
     public void onEventDropped() {
         if (oversizedLines.permits()) {
-            Messages.oversizedEvent();
+            LOG.log(Level.WARNING, Messages.oversizedEvent());
         }
         updates.accept(FlagInvalidation.any());
     }
@@ -260,9 +263,9 @@ final class SseUpdateSource implements UpdateSource, SseListener {
 
     private void warn(StreamDiagnosis.Finding finding) {
         switch (finding) {
-            case IDLE -> Messages.proxyEndsIdleStreams(diagnosis.limit(), heartbeat());
-            case LIFETIME -> Messages.proxyLimitsStreams(diagnosis.limit());
-            case HELD_BACK -> Messages.proxyHoldsBytesBack();
+            case IDLE -> LOG.log(Level.WARNING, Messages.proxyEndsIdleStreams(diagnosis.limit(), heartbeat()));
+            case LIFETIME -> LOG.log(Level.WARNING, Messages.proxyLimitsStreams(diagnosis.limit()));
+            case HELD_BACK -> LOG.log(Level.WARNING, Messages.proxyHoldsBytesBack());
             case NONE -> {
                 // nothing to say
             }
@@ -271,25 +274,25 @@ final class SseUpdateSource implements UpdateSource, SseListener {
 
     private void log(SseFailure failure, boolean wasOpen, Duration retryIn) {
         if (wasOpen && diagnosis.finding() != StreamDiagnosis.Finding.NONE) {
-            Messages.streamLostAgain(failure.message(), retryIn);
+            LOG.log(Level.DEBUG, Messages.streamLostAgain(failure.message(), retryIn));
             endUnwarned = true;
         } else if (failure.isOrderly()) {
-            Messages.streamClosed(retryIn);
+            LOG.log(Level.INFO, Messages.streamClosed(retryIn));
             endUnwarned = true;
         } else if (failure.isRefusal() && !troubleSaid) {
-            Messages.streamRefused(failure.message(), retryIn);
+            LOG.log(Level.WARNING, Messages.streamRefused(failure.message(), retryIn));
             troubleSaid = true;
         } else if ((wasOpen && lives) || ((wasOpen || endUnwarned) && !troubleSaid)) {
-            Messages.streamLost(failure.message(), retryIn);
+            LOG.log(Level.WARNING, Messages.streamLost(failure.message(), retryIn));
             troubleSaid = true;
         } else {
-            Messages.connectFailed(failure.message(), retryIn);
+            LOG.log(Level.DEBUG, Messages.connectFailed(failure.message(), retryIn));
         }
     }
 
     @Override
     public void onStopped(SseFailure answer) {
-        Messages.streamStopped(answer.message());
+        LOG.log(Level.WARNING, Messages.streamStopped(answer.message()));
         open = false;
         updates.accept(new Outage(answer.message(), true, false));
         status(SseStatus.DISCONNECTED);

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** Deletes old changes and old entries of the audit log from the store, at the start and once an hour. Thread-safe; its thread ends when it is closed. */
 final class ChangeRetention implements AutoCloseable {
 
-    private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
+    private static final Logger LOGGER = System.getLogger(ChangeRetention.class.getName());
     private static final Duration INTERVAL = Duration.ofHours(1);
 
     private final FlagStore store;

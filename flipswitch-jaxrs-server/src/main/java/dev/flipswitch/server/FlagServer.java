@@ -43,7 +43,7 @@ record FlagServer(
         ChangeRetention forgetting)
         implements AutoCloseable {
 
-    private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
+    private static final Logger LOGGER = System.getLogger(FlagServer.class.getName());
 
     /** Opens the database and starts the heartbeat; after a failure nothing stays open. */
     static FlagServer start(Settings settings, Consumer<String> console) {

@@ -7,6 +7,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Set;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     Jakarta Servlet 6.0, section 8.2.4, shared libraries</a>
  */
 public final class FlipswitchInitializer implements ServletContainerInitializer {
+    private static final System.Logger LOG = System.getLogger(FlipswitchInitializer.class.getName());
+
     private static final String FILTER = "flipswitch";
     private static final String SEEN_TO = FlipswitchInitializer.class.getName();
 
@@ -79,7 +82,7 @@ public final class FlipswitchInitializer implements ServletContainerInitializer 
             throw new IllegalStateException(Messages.gatesWithoutFilter(servletContext.getContextPath()));
         }
         if (settings.enabled()) {
-            Messages.noFilter(servletContext.getContextPath());
+            LOG.log(Level.WARNING, Messages.noFilter(servletContext.getContextPath()));
         }
         seenTo(servletContext);
     }

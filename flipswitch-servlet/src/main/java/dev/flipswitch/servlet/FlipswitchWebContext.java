@@ -6,6 +6,7 @@ import dev.openfeature.sdk.OpenFeatureAPI;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * ends with whoever is stopped first. Thread-safe.
  */
 final class FlipswitchWebContext {
+    private static final System.Logger LOG = System.getLogger(FlipswitchWebContext.class.getName());
+
     private static final String ATTRIBUTE = FlipswitchWebContext.class.getName();
     private static final int MOST_UNKNOWN_FLAGS = 100;
 
@@ -112,21 +115,21 @@ final class FlipswitchWebContext {
     /** Notes that a page asks for a flag that nobody knows; says so once, and only of so many. */
     void unknownFlag(String key) {
         if (unknownFlags.size() < MOST_UNKNOWN_FLAGS && unknownFlags.add(key)) {
-            Messages.unknownFlag(key);
+            LOG.log(Level.WARNING, Messages.unknownFlag(key));
         }
     }
 
     /** Notes that a page asks for a flag as of another type than it is; says so once of each type, and only of so many. */
     void flagOfOtherType(String key, String type, String actual) {
         if (flagsOfOtherType.size() < MOST_UNKNOWN_FLAGS && flagsOfOtherType.add(List.of(key, type))) {
-            Messages.flagOfOtherType(key, type, actual);
+            LOG.log(Level.WARNING, Messages.flagOfOtherType(key, type, actual));
         }
     }
 
     /** Notes that one of the public flags is not there; says so once. */
     void unknownPublicFlag(String key) {
         if (unknownPublicFlags.add(key)) {
-            Messages.unknownPublicFlag(key);
+            LOG.log(Level.WARNING, Messages.unknownPublicFlag(key));
         }
     }
 

@@ -6,6 +6,7 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,8 @@ import java.util.function.Function;
  * and a few write to them. Thread-safe; its threads end when it is closed.
  */
 final class PageStreams implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(PageStreams.class.getName());
+
     private static final Duration WRITING_DEADLINE = Duration.ofSeconds(5);
     private static final int MOST_STUCK_WRITERS = 60;
 
@@ -101,7 +104,7 @@ final class PageStreams implements AutoCloseable {
             case ALL_TAKEN -> refuse(response, Messages.tooManyPages(places.most()));
             case ALL_OF_ADDRESS_TAKEN -> {
                 if (toldOfAddress.compareAndSet(false, true)) {
-                    Messages.addressHasTooManyPages(address, places.mostPerAddress());
+                    LOG.log(Level.WARNING, Messages.addressHasTooManyPages(address, places.mostPerAddress()));
                 }
                 refuse(response, Messages.tooManyPagesOfAddress(places.mostPerAddress()));
             }
@@ -119,7 +122,7 @@ final class PageStreams implements AutoCloseable {
             async = request.startAsync();
         } catch (IllegalStateException e) {
             places.giveBack(address);
-            Messages.noAsync(String.valueOf(e.getMessage()));
+            LOG.log(Level.WARNING, Messages.noAsync(String.valueOf(e.getMessage())));
             refuse(response, "");
             return;
         } catch (IOException | RuntimeException e) {

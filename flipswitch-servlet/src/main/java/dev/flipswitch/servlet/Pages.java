@@ -2,6 +2,7 @@ package dev.flipswitch.servlet;
 
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -9,6 +10,8 @@ import java.util.TreeSet;
 
 /** What lets pages follow their flags, from its beginning to its end. Thread-safe. */
 final class Pages implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Pages.class.getName());
+
     private static final String SERVLET = "flipswitch-pages";
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
@@ -33,13 +36,13 @@ final class Pages implements AutoCloseable {
         ServletRegistration.Dynamic servlet =
                 servletContext.addServlet(SERVLET, new PagesServlet(application, publicFlags, streams));
         if (servlet == null) {
-            Messages.pagesTaken("a servlet named '" + SERVLET + "'");
+            LOG.log(Level.ERROR, Messages.pagesTaken("a servlet named '" + SERVLET + "'"));
             return;
         }
         servlet.setAsyncSupported(true);
         Set<String> taken = servlet.addMapping(PagesServlet.FLAGS, PagesServlet.EVENTS, PagesServlet.MODULE);
         if (!taken.isEmpty()) {
-            Messages.pagesTaken("a servlet at " + String.join(", ", new TreeSet<>(taken)));
+            LOG.log(Level.ERROR, Messages.pagesTaken("a servlet at " + String.join(", ", new TreeSet<>(taken))));
             return;
         }
         news.start();

@@ -6,12 +6,15 @@ import dev.openfeature.sdk.Value;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Shows to a request what is behind gates only if the flags of all of these are on for its user. Thread-safe. */
 final class PathGates {
+    private static final System.Logger LOG = System.getLogger(PathGates.class.getName());
+
     private final List<PathGate> gates;
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
@@ -50,12 +53,12 @@ final class PathGates {
     private void warn(PathGate gate, FlagEvaluationDetails<Value> details) {
         if (details.getErrorCode() == ErrorCode.FLAG_NOT_FOUND) {
             if (warned.add(gate.flag())) {
-                Messages.unknownGate(gate.flag());
+                LOG.log(Level.WARNING, Messages.unknownGate(gate.flag()));
             }
         } else if (details.getErrorCode() == null) {
             String type = ValueConversion.otherThanBoolean(details.getValue());
             if (!type.isEmpty() && warned.add(gate.flag())) {
-                Messages.gateOfOtherType(gate, type);
+                LOG.log(Level.WARNING, Messages.gateOfOtherType(gate, type));
             }
         }
     }

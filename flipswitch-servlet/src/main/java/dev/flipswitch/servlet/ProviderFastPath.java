@@ -9,6 +9,7 @@ import dev.openfeature.sdk.LayeredEvaluationContext;
 import dev.openfeature.sdk.NoOpProvider;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import dev.openfeature.sdk.ProviderState;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * would have to see each evaluation. Thread-safe.
  */
 final class ProviderFastPath {
+    private static final System.Logger LOG = System.getLogger(ProviderFastPath.class.getName());
+
     private final OpenFeatureAPI api;
     private final String domain;
     private final Client client;
@@ -53,7 +56,7 @@ final class ProviderFastPath {
     Prepared prepared(@Nullable Prepared last, EvaluationContext invocation) {
         FeatureProvider registered = api.getProvider(domain);
         if (registered.getClass() == NoOpProvider.class && !warned.getAndSet(true)) {
-            Messages.noProvider(domain);
+            LOG.log(Level.WARNING, Messages.noProvider(domain));
         }
         if (!(registered instanceof FlipswitchProvider provider)
                 || !api.getHooks().isEmpty()

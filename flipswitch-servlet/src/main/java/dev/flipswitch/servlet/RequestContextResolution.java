@@ -6,6 +6,7 @@ import dev.openfeature.sdk.Value;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.lang.System.Logger.Level;
 import java.lang.reflect.InvocationTargetException;
 import java.security.Principal;
 import java.util.HashMap;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds out who sends a request. Thread-safe. */
 final class RequestContextResolution {
+    private static final System.Logger LOG = System.getLogger(RequestContextResolution.class.getName());
+
     private static final long SILENCE_NANOS = 10_000_000_000L;
 
     private final ServletContext servletContext;
@@ -103,7 +106,7 @@ final class RequestContextResolution {
         long last = lastFailure.get();
         long now = System.nanoTime();
         if (now - last >= SILENCE_NANOS && lastFailure.compareAndSet(last, now)) {
-            Messages.resolverFailed(failure);
+            LOG.log(Level.ERROR, Messages.resolverFailed(), Messages.printed(failure));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.flipswitch.servlet;
 import dev.flipswitch.FlipswitchOptions;
 import dev.flipswitch.settings.Spelling;
 import jakarta.servlet.ServletContext;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -43,6 +44,8 @@ record Settings(
         int maxPagesPerAddress,
         List<Addresses> trustedProxies,
         boolean cookieSecure) {
+    private static final System.Logger LOG = System.getLogger(Settings.class.getName());
+
     private static final String POSITIVE = "a positive whole number";
     private static final String FLAG_KEYS =
             "flag keys with commas between them, without spaces and other characters that no key has";
@@ -234,7 +237,8 @@ record Settings(
         private static void warnOfUnknown(Stream<String> names, List<String> known) {
             names.filter(name -> !known.contains(name))
                     .distinct()
-                    .forEach(name -> Messages.unknownSetting(name, Spelling.nearest(name, known.stream())));
+                    .forEach(name -> LOG.log(
+                            Level.WARNING, Messages.unknownSetting(name, Spelling.nearest(name, known.stream()))));
         }
     }
 

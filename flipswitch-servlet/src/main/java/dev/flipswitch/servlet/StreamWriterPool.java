@@ -1,5 +1,6 @@
 package dev.flipswitch.servlet;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe; its threads end when it is closed.
  */
 final class StreamWriterPool implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(StreamWriterPool.class.getName());
+
     private static final int WRITERS = 4;
     private static final Duration IDLE = Duration.ofSeconds(10);
 
@@ -71,7 +74,7 @@ final class StreamWriterPool implements AutoCloseable {
     private synchronized void oneMoreStuck() {
         stuck++;
         if (stuck == mostStuck) {
-            Messages.warn(Messages.writersExhausted(mostStuck));
+            LOG.log(Level.WARNING, Messages.writersExhausted(mostStuck));
         }
         resize();
     }

@@ -5,6 +5,7 @@ import dev.openfeature.sdk.NoOpTransactionContextPropagator;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import dev.openfeature.sdk.ThreadLocalTransactionContextPropagator;
 import dev.openfeature.sdk.TransactionContextPropagator;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     specification, section 3.3, context propagation</a>
  */
 final class TransactionContexts {
+    private static final System.Logger LOG = System.getLogger(TransactionContexts.class.getName());
+
     private final OpenFeatureAPI api;
     private final AtomicBoolean complained = new AtomicBoolean();
     private volatile TransactionContextPropagator last; // OpenFeature takes a lock to tell it
@@ -63,7 +66,10 @@ final class TransactionContexts {
             return new Entered(propagator, before);
         } catch (RuntimeException e) {
             if (complained.compareAndSet(false, true)) {
-                Messages.contextRefused(propagator.getClass().getName(), e);
+                LOG.log(
+                        Level.WARNING,
+                        Messages.contextRefused(propagator.getClass().getName()),
+                        Messages.printed(e));
             }
             return new Entered(null, null);
         }

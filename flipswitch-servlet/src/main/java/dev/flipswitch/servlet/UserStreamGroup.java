@@ -1,6 +1,7 @@
 package dev.flipswitch.servlet;
 
 import dev.openfeature.sdk.EvaluationContext;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
@@ -15,6 +16,8 @@ import java.util.function.Function;
  * told is in order. Thread-safe.
  */
 final class UserStreamGroup {
+    private static final System.Logger LOG = System.getLogger(UserStreamGroup.class.getName());
+
     private final EvaluationContext user;
     private final String name;
     private final Function<EvaluationContext, PageValues> flags;
@@ -80,7 +83,7 @@ final class UserStreamGroup {
             evaluate();
         } catch (RuntimeException e) {
             uncertain = true;
-            Messages.evaluationFailed(e);
+            LOG.log(Level.ERROR, Messages.evaluationFailed(), Messages.printed(e));
         }
         if (!calls.compareAndSet(heard, 0)) {
             submit();

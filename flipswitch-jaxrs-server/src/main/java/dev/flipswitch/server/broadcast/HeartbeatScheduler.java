@@ -27,7 +27,7 @@ public final class HeartbeatScheduler implements AutoCloseable {
         void beat(int turn, int turns);
     }
 
-    private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
+    private static final Logger LOGGER = System.getLogger(HeartbeatScheduler.class.getName());
     private static final long TURN_MILLIS = 100;
 
     private final ScheduledExecutorService timer;

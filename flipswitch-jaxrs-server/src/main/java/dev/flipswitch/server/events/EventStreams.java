@@ -37,7 +37,7 @@ import java.util.function.UnaryOperator;
  */
 public final class EventStreams implements ChangeListener, AutoCloseable {
 
-    private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
+    private static final Logger LOGGER = System.getLogger(EventStreams.class.getName());
 
     /** Who hears the same events. */
     private record Channel(long environment, StreamProtocol dialect) {}

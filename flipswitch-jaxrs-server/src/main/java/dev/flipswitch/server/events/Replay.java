@@ -20,7 +20,7 @@ final class Replay {
     /** As many as a queue holds; one event that stands for all costs a client that missed more less. */
     private static final int MOST = SinkQueue.MOST_EVENTS;
 
-    private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
+    private static final Logger LOGGER = System.getLogger(Replay.class.getName());
 
     /** What was told last: clients that lost the same connection come back together. */
     private record Told(List<Change> changes, List<EncodedEvent> events) {}

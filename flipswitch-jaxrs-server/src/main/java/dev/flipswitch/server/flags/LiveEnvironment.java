@@ -12,7 +12,7 @@ final class LiveEnvironment implements ChangeHistory {
 
     private record Recalled(long after, long upTo, Optional<List<Change>> changes) {}
 
-    private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
+    private static final Logger LOGGER = System.getLogger(LiveEnvironment.class.getName());
     private static final Recalled NOTHING = new Recalled(0, 0, Optional.of(List.of()));
 
     private final Environment environment;

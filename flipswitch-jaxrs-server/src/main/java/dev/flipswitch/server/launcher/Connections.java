@@ -28,7 +28,7 @@ import org.eclipse.jetty.util.IO;
  */
 final class Connections implements Connection.Listener, AcceptListener {
 
-    private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
+    private static final Logger LOGGER = System.getLogger(Connections.class.getName());
     private static final long QUIET_NANOS = Duration.ofMinutes(10).toNanos();
     private static final long MOST_WAIT_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long PAUSE_NANOS = Duration.ofMillis(5).toNanos();

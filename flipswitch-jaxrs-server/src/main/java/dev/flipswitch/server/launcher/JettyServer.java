@@ -64,7 +64,7 @@ public final class JettyServer {
 
     private static final int ANSWERS_HEAP_SHARE = 8;
 
-    private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
+    private static final Logger LOGGER = System.getLogger(JettyServer.class.getName());
 
     private JettyServer() {}
 

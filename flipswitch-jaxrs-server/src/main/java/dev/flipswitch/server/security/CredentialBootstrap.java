@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CredentialBootstrap {
 
-    private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
+    private static final Logger LOGGER = System.getLogger(CredentialBootstrap.class.getName());
     private static final String ADMIN_TOKEN = "admin-token";
     private static final String METRICS_TOKEN = "metrics-token";
     private static final String PROJECT = "default";

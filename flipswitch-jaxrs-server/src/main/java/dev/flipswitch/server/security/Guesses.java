@@ -36,7 +36,7 @@ public final class Guesses {
         }
     }
 
-    private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
+    private static final Logger LOGGER = System.getLogger(Guesses.class.getName());
     private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
 
     private final Consumer<Credential> counter;

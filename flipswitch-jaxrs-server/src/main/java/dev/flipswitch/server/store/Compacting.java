@@ -16,7 +16,7 @@ import org.jdbi.v3.core.Jdbi;
  */
 final class Compacting {
 
-    private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
+    private static final Logger LOGGER = System.getLogger(Compacting.class.getName());
 
     private Compacting() {}
 

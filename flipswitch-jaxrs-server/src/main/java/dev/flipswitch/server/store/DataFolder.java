@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 final class DataFolder {
 
-    private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
+    private static final Logger LOGGER = System.getLogger(DataFolder.class.getName());
     private static final String OURS = "flipswitch.";
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");

@@ -27,7 +27,7 @@ import org.postgresql.Driver;
 /** The connections to the database, and whether it is there. Thread-safe. */
 public final class Database implements AutoCloseable {
 
-    private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
+    private static final Logger LOGGER = System.getLogger(Database.class.getName());
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration VALIDATION_TIMEOUT = Duration.ofSeconds(1);
 

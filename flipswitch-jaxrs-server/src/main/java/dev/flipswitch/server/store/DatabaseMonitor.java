@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DatabaseMonitor implements AutoCloseable {
 
-    private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
+    private static final Logger LOGGER = System.getLogger(DatabaseMonitor.class.getName());
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final int PROBE_LIMIT_SECONDS = 2;
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class H2Source implements DataSource {
 
-    private static final System.Logger LOGGER = System.getLogger("dev.flipswitch.server");
+    private static final System.Logger LOGGER = System.getLogger(H2Source.class.getName());
 
     private static final Set<Integer> CLOSED =
             Set.of(ErrorCode.DATABASE_IS_CLOSED, ErrorCode.DATABASE_CALLED_AT_SHUTDOWN);

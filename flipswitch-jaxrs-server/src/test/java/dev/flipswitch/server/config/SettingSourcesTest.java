@@ -55,7 +55,7 @@ class SettingSourcesTest {
         for (String unusable : List.of(folder.resolve("none").toString(), folder.toString(), file("a=\\uzzzz"), "\0")) {
             assertThatThrownBy(() -> settings(Map.of("flipswitch.server.config-file", unusable)))
                     .isInstanceOf(StartupFailure.class)
-                    .hasMessageContaining("FLIP-SERVER-0121 the settings file " + unusable)
+                    .hasMessageContaining("FLIP-SERVER-0108: the settings file " + unusable)
                     .hasMessageContaining("FLIPSWITCH_SERVER_CONFIG_FILE");
         }
     }
@@ -74,13 +74,13 @@ class SettingSourcesTest {
 
         assertThat(settings.misspelt(List.of("development", "production")))
                 .containsExactly(
-                        "FLIP-SERVER-0023 there is no setting FLIPSWITCH_SERVER_CORS_ORIGIN, so it does nothing; did you"
+                        "FLIP-SERVER-0023: setting FLIPSWITCH_SERVER_CORS_ORIGIN does not exist and has no effect; did you"
                                 + " mean FLIPSWITCH_SERVER_CORS_ORIGINS?",
-                        "FLIP-SERVER-0023 there is no setting flipswitch.server.api-key.developmnet, so it does nothing;"
+                        "FLIP-SERVER-0023: setting flipswitch.server.api-key.developmnet does not exist and has no effect;"
                                 + " did you mean flipswitch.server.api-key.development?",
-                        "FLIP-SERVER-0023 there is no setting flipswitch.server.prot, so it does nothing; did you mean"
+                        "FLIP-SERVER-0023: setting flipswitch.server.prot does not exist and has no effect; did you mean"
                                 + " flipswitch.server.port?",
-                        "FLIP-SERVER-0023 there is no setting rate-limit, so it does nothing; did you mean"
+                        "FLIP-SERVER-0023: setting rate-limit does not exist and has no effect; did you mean"
                                 + " flipswitch.server.rate-limit?");
     }
 

@@ -16,7 +16,7 @@ class MainTest {
     void refusesAHostThatIsNotOfThisMachine(String host) {
         assertThatThrownBy(() -> Main.start(Map.of("flipswitch.server.host", host)))
                 .isInstanceOf(StartupFailure.class)
-                .hasMessageStartingWith("FLIP-SERVER-0101 flipswitch.server.host is '" + host
+                .hasMessageStartingWith("FLIP-SERVER-0101: flipswitch.server.host is '" + host
                         + "' but must be an address of this machine");
     }
 

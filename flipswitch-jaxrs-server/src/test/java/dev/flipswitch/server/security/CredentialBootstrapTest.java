@@ -128,7 +128,7 @@ class CredentialBootstrapTest {
 
         assertThatThrownBy(() -> start(settings))
                 .isInstanceOf(StartupFailure.class)
-                .hasMessageStartingWith("FLIP-SERVER-0160 flipswitch.server." + name + " is too short")
+                .hasMessageStartingWith("FLIP-SERVER-0160: flipswitch.server." + name + " is too short")
                 .hasMessageContaining("16 characters or more")
                 .hasMessageNotContaining("fifteen-letters");
     }
@@ -148,7 +148,7 @@ class CredentialBootstrapTest {
 
         assertThatThrownBy(() -> start(settings))
                 .isInstanceOf(StartupFailure.class)
-                .hasMessageStartingWith("FLIP-SERVER-0161 flipswitch.server.")
+                .hasMessageStartingWith("FLIP-SERVER-0161: flipswitch.server.")
                 .hasMessageContaining("flipswitch.server." + one)
                 .hasMessageContaining("flipswitch.server." + other)
                 .hasMessageNotContaining("one-for-two-purposes");

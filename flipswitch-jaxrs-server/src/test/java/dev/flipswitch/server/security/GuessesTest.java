@@ -92,14 +92,14 @@ class GuessesTest {
         assertThat(counted).hasSize(501).startsWith(Credential.ADMIN_TOKEN, Credential.API_KEY);
         assertThat(lines).hasSize(1);
         assertThat(lines.get(0))
-                .startsWith("FLIP-SERVER-0060 wrong credentials: 1 ")
+                .startsWith("FLIP-SERVER-0060: wrong credentials: 1 ")
                 .contains("admin-token", "192.0.2.1");
 
         pass(Duration.ofMinutes(1));
         guess("192.0.2.3", 5);
         assertThat(lines).hasSize(2);
         assertThat(lines.get(1))
-                .startsWith("FLIP-SERVER-0060 wrong credentials: 501 ")
+                .startsWith("FLIP-SERVER-0060: wrong credentials: 501 ")
                 .contains("192.0.2.3");
     }
 

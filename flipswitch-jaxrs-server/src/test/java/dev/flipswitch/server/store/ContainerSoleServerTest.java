@@ -57,7 +57,7 @@ class ContainerSoleServerTest {
         try (Database first = open()) {
             assertThatThrownBy(ContainerSoleServerTest::open)
                     .isInstanceOf(StartupFailure.class)
-                    .hasMessageContaining("FLIP-SERVER-0130 another flag server works with the database " + NAME)
+                    .hasMessageContaining("FLIP-SERVER-0130: another flag server works with the database " + NAME)
                     .hasMessageNotContaining("\n");
             assertThatThrownBy(() -> Database.open(direct, 2, false))
                     .isInstanceOf(StartupFailure.class)

@@ -153,7 +153,7 @@ class H2StartTest {
         String message = refusal(
                 new DatabaseSettings.Url("jdbc:h2:" + FullPath.SCHEME + ":" + temporary.resolve("new"), null, null));
 
-        assertThat(message).contains("FLIP-SERVER-0145 there is no room in", temporary.toString(), "free some");
+        assertThat(message).contains("FLIP-SERVER-0145: there is no room in", temporary.toString(), "free some");
     }
 
     /** As from a file that nobody may write to. */
@@ -162,7 +162,7 @@ class H2StartTest {
         String url = "jdbc:h2:file:" + folder.resolve("flipswitch");
 
         assertThat(refusal(new DatabaseSettings.Url(url + ";ACCESS_MODE_DATA=r", null, null)))
-                .contains("FLIP-SERVER-0141 " + url + " can't be written", "let the server's user write to it");
+                .contains("FLIP-SERVER-0141: " + url + " is not writable", "let the server's user write to it");
     }
 
     @Test

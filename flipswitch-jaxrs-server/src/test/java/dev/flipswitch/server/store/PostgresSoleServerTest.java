@@ -54,7 +54,7 @@ class PostgresSoleServerTest {
         try (Database first = open()) {
             assertThatThrownBy(this::open)
                     .isInstanceOf(StartupFailure.class)
-                    .hasMessageContaining("FLIP-SERVER-0130 another flag server works with the database "
+                    .hasMessageContaining("FLIP-SERVER-0130: another flag server works with the database "
                             + settings.url() + " (process ")
                     .hasMessageContaining("FLIPSWITCH_SERVER_NODES")
                     .hasMessageNotContaining("\n");
@@ -85,7 +85,7 @@ class PostgresSoleServerTest {
 
             assertThat(started).hasSize(1);
             assertThat(refused).hasSize(3).allSatisfy(message -> assertThat(message)
-                    .contains("FLIP-SERVER-0130 another flag server works with the database ")
+                    .contains("FLIP-SERVER-0130: another flag server works with the database ")
                     .doesNotContain("\n"));
             assertThat(store(started.get(0)).projects()).isEmpty();
         } finally {

@@ -226,7 +226,7 @@ class LauncherIT {
         }
         assertThat(process.exitValue()).isEqualTo(143);
         assertThat(errors("cut"))
-                .contains("WARNING FLIP-SERVER-0022 some requests took longer than 300 ms after the server was told")
+                .contains("WARNING FLIP-SERVER-0022: cut off requests that took longer than 300 ms after the stop")
                 .doesNotContain("Exception");
     }
 
@@ -272,7 +272,7 @@ class LauncherIT {
         awaitListening("misspelt");
 
         assertThat(errors("misspelt"))
-                .contains("WARNING FLIP-SERVER-0023 there is no setting flipswitch.server.prot, so it does nothing;"
+                .contains("WARNING FLIP-SERVER-0023: setting flipswitch.server.prot does not exist and has no effect;"
                         + " did you mean flipswitch.server.port?");
     }
 

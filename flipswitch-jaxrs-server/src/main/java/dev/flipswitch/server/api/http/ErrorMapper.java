@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Gives every error a JSON body, and those that nobody expected an id instead of details. Thread-safe. */
 public abstract class ErrorMapper implements ExceptionMapper<Throwable> {
 
-    private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
+    private static final Logger LOGGER = System.getLogger(ErrorMapper.class.getName());
     private static final int RETRY_AFTER_SECONDS = 2;
 
     /** The present request; there is none where nothing is injected. */

@@ -31,7 +31,7 @@ import java.util.Optional;
 public final class EventsServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1;
-    private static final Logger LOGGER = System.getLogger("dev.flipswitch.server");
+    private static final Logger LOGGER = System.getLogger(EventsServlet.class.getName());
 
     @Inject
     transient FlagService flags;
