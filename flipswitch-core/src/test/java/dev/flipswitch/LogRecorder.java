@@ -1,6 +1,5 @@
 package dev.flipswitch;
 
-import java.text.MessageFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -23,7 +22,7 @@ final class LogRecorder extends Handler implements AutoCloseable {
 
     @Override
     public void publish(LogRecord record) {
-        lines.add(record.getLevel() + " " + MessageFormat.format(record.getMessage(), record.getParameters()));
+        lines.add(record.getLevel() + " " + record.getMessage());
     }
 
     @Override

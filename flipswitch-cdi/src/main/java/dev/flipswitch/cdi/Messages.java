@@ -32,7 +32,7 @@ final class Messages {
     }
 
     static String noVariants(String flagKey, Class<?> type, String place) {
-        return "FLIP-CDI-0004: the flag '" + flagKey + "' at " + place + " cannot be a " + type.getTypeName()
+        return "FLIP-CDI-0040: the flag '" + flagKey + "' at " + place + " cannot be a " + type.getTypeName()
                 + ", of which no bean has @FlagVariant(flag = \"" + flagKey + "\", …). Mark its implementations,"
                 + " or use another type";
     }
@@ -94,13 +94,13 @@ final class Messages {
     }
 
     static String ownFallback(String flagKey, String place) {
-        return "FLIP-CDI-0015: the gate of the flag '" + flagKey + "' at " + place + " has the gated method itself"
+        return "FLIP-CDI-0041: the gate of the flag '" + flagKey + "' at " + place + " has the gated method itself"
                 + " as its fallback, so it would never be closed. Name another method with the same parameters, or"
                 + " no fallback";
     }
 
     static String gatedFallback(String flagKey, String fallback, String place) {
-        return "FLIP-CDI-0015: the gate of the flag '" + flagKey + "' at " + place + " has the fallback '"
+        return "FLIP-CDI-0042: the gate of the flag '" + flagKey + "' at " + place + " has the fallback '"
                 + fallback + "', which has its own gate, and gates of fallbacks are not checked. Name a method"
                 + " without a gate";
     }
@@ -184,7 +184,7 @@ final class Messages {
     }
 
     static String noJson(String reason) {
-        return "FLIP-CDI-0039: there is no Jakarta JSON Processing that can be used (" + reason
+        return "FLIP-CDI-0039: no usable Jakarta JSON Processing was found (" + reason
                 + "). A Jakarta EE runtime has one; elsewhere add org.eclipse.parsson:parsson to the application,"
                 + " and no jakarta.json-api where the runtime has its own";
     }

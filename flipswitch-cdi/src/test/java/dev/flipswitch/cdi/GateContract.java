@@ -319,13 +319,13 @@ abstract class GateContract extends ContainerContract {
     }
 
     private static String ownFallback(Class<?> type, String method) {
-        return "FLIP-CDI-0015: the gate of the flag 'off' at " + type.getTypeName() + "." + method
+        return "FLIP-CDI-0041: the gate of the flag 'off' at " + type.getTypeName() + "." + method
                 + "() has the gated method itself as its fallback";
     }
 
     private static String gatedFallback(String method, String fallback) {
-        return "FLIP-CDI-0015: the gate of the flag 'off' at " + Circle.class.getTypeName() + "." + method
-                + "() has the fallback '" + fallback + "', which has a gate of its own";
+        return "FLIP-CDI-0042: the gate of the flag 'off' at " + Circle.class.getTypeName() + "." + method
+                + "() has the fallback '" + fallback + "', which has its own gate";
     }
 
     interface Pricing {
@@ -405,6 +405,6 @@ abstract class GateContract extends ContainerContract {
                 .contains("FLIP-CDI-0016: the flag 'pricing' at " + NoSuchDefault.class.getTypeName()
                         + ".pricing has the default value 'v9'")
                 .contains("one of [v1, v2]")
-                .contains("FLIP-CDI-0004: the flag 'not-pricing'");
+                .contains("FLIP-CDI-0040: the flag 'not-pricing'");
     }
 }

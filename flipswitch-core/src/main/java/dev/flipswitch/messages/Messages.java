@@ -242,7 +242,7 @@ public final class Messages {
     }
 
     public static String badSecretSetting(String name, String fault, String expectation) {
-        return "FLIP-CORE-0042: " + name + " (whose value is not shown) can't be used, since " + fault + "; it must be "
+        return "FLIP-CORE-0045: " + name + " (whose value is not shown) can't be used, since " + fault + "; it must be "
                 + expectation;
     }
 

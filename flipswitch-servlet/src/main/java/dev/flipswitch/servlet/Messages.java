@@ -28,7 +28,7 @@ final class Messages {
     }
 
     static String badEntry(String name, String entry, String expectation) {
-        return "FLIP-SERVLET-0003: " + name + " has the entry '" + printable(entry) + "'; it must be " + expectation;
+        return "FLIP-SERVLET-0015: " + name + " has the entry '" + printable(entry) + "'; it must be " + expectation;
     }
 
     static String unknownSetting(String name, String nearest) {
@@ -70,7 +70,7 @@ final class Messages {
     }
 
     static String tooManyPagesOfAddress(int limit) {
-        return "FLIP-SERVLET-0020: " + limit + " pages of this address follow their flags already;"
+        return "FLIP-SERVLET-0016: " + limit + " pages of this address follow their flags already;"
                 + " flipswitch.servlet.max-pages-per-address allows no more";
     }
 
@@ -126,7 +126,7 @@ final class Messages {
     }
 
     static String noFilter(String application) {
-        return "FLIP-SERVLET-0031: requests of the web application '" + printable(application)
+        return "FLIP-SERVLET-0035: requests of the web application '" + printable(application)
                 + "' have no flags, since its container adds no filter from a library outside of it; put"
                 + " flipswitch-servlet into its WEB-INF/lib instead, or map " + FlipswitchFilter.class.getName()
                 + " in its web.xml, or set flipswitch.servlet.enabled to false there";

@@ -59,7 +59,7 @@ class FlipswitchInitializerTest {
         try (LogRecords log = new LogRecords("dev.flipswitch.servlet")) {
             FlipswitchInitializer.requireFilter(web);
             FlipswitchInitializer.requireFilter(web);
-            assertThat(log.containing("FLIP-SERVLET-0031"))
+            assertThat(log.containing("FLIP-SERVLET-0035"))
                     .singleElement()
                     .asString()
                     .startsWith("WARNING")
@@ -73,7 +73,7 @@ class FlipswitchInitializerTest {
         context.setInitParameter("flipswitch.servlet.enabled", "false");
         try (LogRecords log = new LogRecords("dev.flipswitch.servlet")) {
             FlipswitchInitializer.requireFilter(web);
-            assertThat(log.containing("FLIP-SERVLET-0031")).isEmpty();
+            assertThat(log.containing("FLIP-SERVLET-0035")).isEmpty();
         }
     }
 

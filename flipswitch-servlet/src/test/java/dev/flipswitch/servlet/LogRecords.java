@@ -2,7 +2,6 @@ package dev.flipswitch.servlet;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.text.MessageFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -29,8 +28,7 @@ final class LogRecords extends Handler implements AutoCloseable {
     public void publish(LogRecord entry) {
         StringWriter text = new StringWriter();
         text.append(entry.getLevel().getName()).append(' ');
-        Object[] parameters = entry.getParameters();
-        text.append(parameters == null ? entry.getMessage() : MessageFormat.format(entry.getMessage(), parameters));
+        text.append(entry.getMessage());
         if (entry.getThrown() != null) {
             entry.getThrown().printStackTrace(new PrintWriter(text, true));
         }

@@ -72,8 +72,8 @@ class SettingsTest {
         assertThatExceptionOfType(Exception.class)
                 .isThrownBy(web::start)
                 .withStackTraceContaining(
-                        "FLIP-SERVLET-0003: flipswitch.servlet.public-flags has the entry 'dark mode';")
-                .withStackTraceContaining("FLIP-SERVLET-0003: flipswitch.servlet.public-flags has the entry 'käse';");
+                        "FLIP-SERVLET-0015: flipswitch.servlet.public-flags has the entry 'dark mode';")
+                .withStackTraceContaining("FLIP-SERVLET-0015: flipswitch.servlet.public-flags has the entry 'käse';");
     }
 
     @Test

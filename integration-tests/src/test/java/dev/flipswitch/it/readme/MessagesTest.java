@@ -1,0 +1,66 @@
+package dev.flipswitch.it.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The list of messages in {@code docs/messages.md}, held against the modules' sources. */
+class MessagesTest {
+    private static final Path DOCUMENT = Path.of("../docs/messages.md");
+
+    @ParameterizedTest
+    @CsvSource({
+        "CORE, flipswitch-core/src/main/java/dev/flipswitch/messages",
+        "CDI, flipswitch-cdi/src/main/java/dev/flipswitch/cdi",
+        "SERVLET, flipswitch-servlet/src/main/java/dev/flipswitch/servlet",
+        "SERVER, flipswitch-jaxrs-server/src/main/java/dev/flipswitch/server/messages"
+    })
+    void listsEachMessageOnceWithLevelCauseAndRemedy(String module, String folder) throws IOException {
+        String source = Files.readString(Path.of("..", folder, "Messages.java"));
+        List<String> written = numbers("\"(FLIP-" + module + "-\\d{4}): ", source);
+
+        assertThat(written).as("in the one form").isEqualTo(numbers("(FLIP-[A-Z]+-\\d{4})", source));
+        assertThat(written).doesNotHaveDuplicates();
+        assertThat(numbers(
+                        "(?m)^\\| (FLIP-" + module
+                                + "-\\d{4}) \\| (?:exception|DEBUG|INFO|WARN|ERROR)(?:/[A-Z]+)? \\| [^|\n]{5,} \\| [^|\n]{5,} \\|$",
+                        Files.readString(DOCUMENT)))
+                .isEqualTo(written.stream().sorted().toList());
+    }
+
+    @Test
+    void noNumberStandsOutsideOfTheLists() throws IOException {
+        try (Stream<Path> sources = Files.walk(Path.of(".."))) {
+            assertThat(sources.filter(MessagesTest::isProductSource).filter(MessagesTest::makesMessage))
+                    .isEmpty();
+        }
+    }
+
+    private static boolean isProductSource(Path path) {
+        return path.toString().matches("\\.\\./flipswitch-[a-z-]+/src/main/java/.*\\.java") && !path.endsWith("Messages.java");
+    }
+
+    private static boolean makesMessage(Path source) {
+        try {
+            return Pattern.compile("\"FLIP-[A-Z]+-\\d{4}[: ]").matcher(Files.readString(source)).find();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<String> numbers(String pattern, String text) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+}
