@@ -84,7 +84,7 @@ class ProviderGivenPartsTest extends ProviderFixture {
         try (LogCapture log = new LogCapture()) {
             provider = builder().executor(task -> fail(fault)).build();
             lives();
-            assertThat(refusals(log)).singleElement().asString().contains("the executor that the provider was given");
+            assertThat(refusals(log)).singleElement().asString().contains("the executor given to the provider");
         }
     }
 
@@ -135,10 +135,7 @@ class ProviderGivenPartsTest extends ProviderFixture {
         try (LogCapture log = new LogCapture()) {
             provider = builder().threadFactory(factory).build();
             lives();
-            assertThat(refusals(log))
-                    .singleElement()
-                    .asString()
-                    .contains("the thread factory that the provider was given");
+            assertThat(refusals(log)).singleElement().asString().contains("the thread factory given to the provider");
         }
     }
 

@@ -64,7 +64,8 @@ class ProviderProxyTest extends ProviderFixture {
         }
         await().atMost(LIMIT).until(() -> logged("FLIP-CORE-0074") == 1);
         assertThat(log.lines())
-                .anyMatch(line -> line.contains("after 10 s without data") && line.contains("heartbeat only every 20 s"));
+                .anyMatch(
+                        line -> line.contains("after 10 s without data") && line.contains("heartbeat only every 20 s"));
         await().atMost(LIMIT).until(() -> client.getProviderState() == ProviderState.READY);
         long before = polls();
         await("it polls while a stream lives").atMost(LIMIT).until(() -> polls() > before + 3);

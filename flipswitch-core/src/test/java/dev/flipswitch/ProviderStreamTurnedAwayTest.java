@@ -72,7 +72,7 @@ class ProviderStreamTurnedAwayTest extends ProviderFixture {
             assertThat(log.linesWith("FLIP-CORE-0071"))
                     .singleElement()
                     .asString()
-                    .contains("answers evaluations", trouble, "polled every 300 ms")
+                    .contains("answers evaluations", trouble, "polling it every 300 ms")
                     .contains(
                             trouble.startsWith("nothing") || trouble.startsWith("has not")
                                     ? ""

@@ -45,12 +45,15 @@ class MessagesTest {
     }
 
     private static boolean isProductSource(Path path) {
-        return path.toString().matches("\\.\\./flipswitch-[a-z-]+/src/main/java/.*\\.java") && !path.endsWith("Messages.java");
+        return path.toString().matches("\\.\\./flipswitch-[a-z-]+/src/main/java/.*\\.java")
+                && !path.endsWith("Messages.java");
     }
 
     private static boolean makesMessage(Path source) {
         try {
-            return Pattern.compile("\"FLIP-[A-Z]+-\\d{4}[: ]").matcher(Files.readString(source)).find();
+            return Pattern.compile("\"FLIP-[A-Z]+-\\d{4}[: ]")
+                    .matcher(Files.readString(source))
+                    .find();
         } catch (IOException e) {
             throw new AssertionError(e);
         }
