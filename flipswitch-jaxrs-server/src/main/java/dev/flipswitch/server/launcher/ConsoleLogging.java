@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps the console readable: one line per message, and of the libraries only warnings, of the
  * pool only errors, since the server itself says when the database is gone; nothing of clients that went away before they
- * had their answer. An operator's own {@code java.util.logging} configuration goes before. Stateless.
+ * had their answer, nor of requests that the stop cut off. An operator's own {@code java.util.logging} configuration goes before. Stateless.
  */
 final class ConsoleLogging {
 
@@ -38,6 +38,9 @@ final class ConsoleLogging {
     /** By name, since Jetty's classes are another class loader's. */
     private static final String CLIENT_IS_GONE = "org.eclipse.jetty.io.EofException";
 
+    /** As HK2 says it. */
+    private static final String INJECTION_HAS_ENDED = "ServiceLocatorImpl.* has been shut down";
+
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\u2028\u2029]");
     private static final Pattern CONTROLS_OF_TRACES = Pattern.compile("[\\p{Cc}\u2028\u2029&&[^\t\r\n]]");
 
@@ -54,7 +57,7 @@ final class ConsoleLogging {
         }
         for (Handler handler : Logger.getLogger("").getHandlers()) {
             handler.setFormatter(new RequestLines(requestId));
-            handler.setFilter(line -> !tellsOfAClientThatIsGone(line));
+            handler.setFilter(line -> !tellsOfAClientThatIsGone(line) && !tellsOfARequestThatWasCutOff(line));
         }
         return LIBRARIES.entrySet().stream().map(ConsoleLogging::limited).toList();
     }
@@ -62,6 +65,13 @@ final class ConsoleLogging {
     static boolean tellsOfAClientThatIsGone(LogRecord line) {
         return Stream.iterate(line.getThrown(), Objects::nonNull, Throwable::getCause)
                 .anyMatch(cause -> cause.getClass().getName().equals(CLIENT_IS_GONE));
+    }
+
+    /** At the stop FLIP-SERVER-0022 says it; what such a request meets then is no news. */
+    static boolean tellsOfARequestThatWasCutOff(LogRecord line) {
+        return Stream.iterate(line.getThrown(), Objects::nonNull, Throwable::getCause)
+                .anyMatch(cause -> cause instanceof IllegalStateException
+                        && String.valueOf(cause.getMessage()).matches(INJECTION_HAS_ENDED));
     }
 
     /**

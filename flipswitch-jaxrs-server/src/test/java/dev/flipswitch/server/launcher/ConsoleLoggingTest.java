@@ -31,6 +31,15 @@ class ConsoleLoggingTest {
     }
 
     @Test
+    void knowsARequestThatTheStopCutOff() {
+        line.setThrown(new IllegalStateException("the pool has been shut down"));
+        assertThat(ConsoleLogging.tellsOfARequestThatWasCutOff(line)).isFalse();
+        line.setThrown(new UncheckedIOException(new IOException(new IllegalStateException(
+                "ServiceLocatorImpl(__HK2_Generated_0,0,72983421) has been shut down"))));
+        assertThat(ConsoleLogging.tellsOfARequestThatWasCutOff(line)).isTrue();
+    }
+
+    @Test
     void letsNoControlCharacterIntoTheLog() {
         line.setMessage("client sent a\nb\u0085c\u001b[2Jd\u2028e");
         IOException cause = new IOException("x\n2026-01-01 INFO all is well\u009b");
