@@ -134,11 +134,11 @@ abstract class ConfigurationContract extends ContainerContract {
             assertThat(log.lines())
                     .filteredOn(line -> line.contains("FLIP-CORE-0041"))
                     .hasSize(3)
-                    .anyMatch(line -> line.contains("no setting flipswitch.domains.billing.baseUlr,")
+                    .anyMatch(line -> line.contains("setting flipswitch.domains.billing.baseUlr does not exist")
                             && line.contains("mean flipswitch.domains.billing.base-url?"))
-                    .anyMatch(line -> line.contains("no setting flipswitch.domains.billing.flag.x,")
+                    .anyMatch(line -> line.contains("setting flipswitch.domains.billing.flag.x does not exist")
                             && line.contains("mean flipswitch.domains.billing.flags?"))
-                    .anyMatch(line -> line.contains("no setting flipswitch.polling-intervall,")
+                    .anyMatch(line -> line.contains("setting flipswitch.polling-intervall does not exist")
                             && line.contains("mean flipswitch.polling-interval?"));
         }
     }

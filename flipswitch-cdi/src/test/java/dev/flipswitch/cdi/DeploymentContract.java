@@ -111,7 +111,7 @@ abstract class DeploymentContract extends ContainerContract {
                         + "Wrong.withoutVariants cannot be a java.lang.Runnable, of which no bean has @FlagVariant")
                 .contains("because of java.lang.Thread in " + PLACE + "Odd.thread")
                 .contains("FLIP-CDI-0001: the default value 'yes' of the flag 'dark-mode' at " + PLACE
-                        + "Wrong.darkMode is no Boolean")
+                        + "Wrong.darkMode is not a valid Boolean")
                 .contains("3000000000 does not fit into Integer")
                 .contains("'HUGE' is none of Size's constants [SMALL, LARGE]")
                 .contains("FLIP-CDI-0005: the flag 'no-default' at " + PLACE + "Wrong.withoutDefault")

@@ -90,8 +90,8 @@ abstract class ProblemsContract extends ContainerContract {
                 .contains("FLIP-CDI-0006: '' at " + PLACE + "Hiding.on() ")
                 .contains("FLIP-CDI-0006: '  ' at " + PLACE + "Hiding.onBlank() ")
                 .contains("FLIP-CDI-0006: ' ' at new " + PLACE + "Hiding(), parameter 1")
-                .contains("parameter 2 is no flag's key")
-                .contains("parameter 3 is no flag's key")
+                .contains("parameter 2 is not a valid flag key")
+                .contains("parameter 3 is not a valid flag key")
                 .contains("FLIP-CDI-0036: the flag 'default' at " + PLACE
                         + "Hiding.qualified has other qualifiers beside @Flag: @Default")
                 .contains("FLIP-CDI-0036: the flag 'named' at " + PLACE + "Hiding.named");
@@ -210,7 +210,7 @@ abstract class ProblemsContract extends ContainerContract {
     }
 
     private static String unheld(String method, String fault) {
-        return "FLIP-CDI-0030: the gate of the flag 'labs' at " + PLACE + method + " would stand open, since it is on "
+        return "FLIP-CDI-0030: the gate of the flag 'labs' at " + PLACE + method + " would have no effect, because it is on "
                 + fault;
     }
 

@@ -60,10 +60,10 @@ class SettingsTest {
                         "FLIP-SERVLET-0005: flipswitch.servlet.context-resolver names java.lang.String");
         assertThat(log.containing("FLIP-SERVLET-0004"))
                 .containsExactlyInAnyOrder(
-                        "WARNING FLIP-SERVLET-0004: there is no setting flipswitch.servlet.public-flag, so it does"
-                                + " nothing; did you mean flipswitch.servlet.public-flags?",
-                        "WARNING FLIP-SERVLET-0004: there is no setting flipswitch.servlet.tursted-proxies, so it does"
-                                + " nothing; did you mean flipswitch.servlet.trusted-proxies?");
+                        "WARNING FLIP-SERVLET-0004: setting flipswitch.servlet.public-flag does not exist and"
+                                + " has no effect; did you mean flipswitch.servlet.public-flags?",
+                        "WARNING FLIP-SERVLET-0004: setting flipswitch.servlet.tursted-proxies does not exist"
+                                + " and has no effect; did you mean flipswitch.servlet.trusted-proxies?");
     }
 
     @Test

@@ -90,9 +90,9 @@ class H2StartTest {
         Path blocker = Files.writeString(temporary.resolve("file"), "");
         Path link = Files.createSymbolicLink(temporary.resolve("link"), temporary.resolve("nowhere"));
 
-        assertRefused(blocker, "FLIP-SERVER-0140", blocker + " is no folder; move it away");
-        assertRefused(blocker.resolve("below/it"), "FLIP-SERVER-0140", blocker + " is no folder; move it away");
-        assertRefused(link, "FLIP-SERVER-0140", link + " is no folder; move it away");
+        assertRefused(blocker, "FLIP-SERVER-0140", blocker + " is not a folder; move it away");
+        assertRefused(blocker.resolve("below/it"), "FLIP-SERVER-0140", blocker + " is not a folder; move it away");
+        assertRefused(link, "FLIP-SERVER-0140", link + " is not a folder; move it away");
     }
 
     @Test
@@ -108,7 +108,7 @@ class H2StartTest {
     void beginsNoNewDatabaseInAFileThatHoldsNothing(int size) throws IOException {
         cutOff(size);
 
-        assertRefused(folder, "FLIP-SERVER-0142", file + " holds nothing", "put a backup in its place, or delete it");
+        assertRefused(folder, "FLIP-SERVER-0142", file + " is empty", "put a backup in its place, or delete it");
         assertThat(file).hasSize(size);
     }
 
@@ -118,7 +118,7 @@ class H2StartTest {
         Files.writeString(file, begin + "any text\n".repeat(2000), StandardCharsets.ISO_8859_1);
         byte[] before = Files.readAllBytes(file);
 
-        assertRefused(folder, "FLIP-SERVER-0143", file + " holds no database of H2");
+        assertRefused(folder, "FLIP-SERVER-0143", file + " is not an H2 database");
         assertThat(file).hasBinaryContent(before);
     }
 
