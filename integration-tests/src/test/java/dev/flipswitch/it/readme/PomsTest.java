@@ -18,7 +18,7 @@ class PomsTest {
             Pattern.compile("<artifactId>([\\w.-]+)</artifactId>\\s*<version>([^<]+)</version>");
 
     @ParameterizedTest
-    @CsvSource({"java-se.md, flags, 5", "web-application.md, shop, 12"})
+    @CsvSource({"java-se.md, flags, 5", "web-application.md, shop, 12", "servlet-application.md, shop, 6"})
     void haveTheVersionsOfThisBuild(String document, String project, int count) throws IOException {
         String build = Files.readString(Path.of("../pom.xml"));
         String page = Files.readString(Path.of("../docs", document));
