@@ -210,8 +210,8 @@ abstract class ProblemsContract extends ContainerContract {
     }
 
     private static String unheld(String method, String fault) {
-        return "FLIP-CDI-0030: the gate of the flag 'labs' at " + PLACE + method + " would have no effect, because it is on "
-                + fault;
+        return "FLIP-CDI-0030: the gate of the flag 'labs' at " + PLACE + method
+                + " would have no effect, because it is on " + fault;
     }
 
     @ApplicationScoped

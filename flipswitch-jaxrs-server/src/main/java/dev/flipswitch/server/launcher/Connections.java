@@ -30,12 +30,12 @@ final class Connections implements Connection.Listener, AcceptListener {
 
     private static final Logger LOGGER = System.getLogger(Connections.class.getName());
     private static final long QUIET_NANOS = Duration.ofMinutes(10).toNanos();
-    private static final long MOST_WAIT_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long PAUSE_NANOS = Duration.ofMillis(5).toNanos();
 
     private final Set<HeadConnection> open = ConcurrentHashMap.newKeySet();
     private final Patience patience;
     private final int most;
+    private final long mostWaitNanos;
     private final AtomicLong reportedAt = new AtomicLong(System.nanoTime() - QUIET_NANOS);
 
     /**
@@ -43,10 +43,12 @@ final class Connections implements Connection.Listener, AcceptListener {
      *
      * @param patience with clients that send a head slowly
      * @param most how many there may be
+     * @param mostWait for how long a new one may wait for room
      */
-    Connections(Patience patience, int most) {
+    Connections(Patience patience, int most, Duration mostWait) {
         this.patience = patience;
         this.most = most;
+        this.mostWaitNanos = mostWait.toNanos();
     }
 
     @Override
@@ -87,7 +89,7 @@ final class Connections implements Connection.Listener, AcceptListener {
     private boolean awaitRoom() {
         long since = System.nanoTime();
         while (open.size() >= most && !makeRoom()) {
-            if (System.nanoTime() - since > MOST_WAIT_NANOS
+            if (System.nanoTime() - since > mostWaitNanos
                     || Thread.currentThread().isInterrupted()) {
                 return false;
             }

@@ -64,6 +64,7 @@ public final class JettyServer {
 
     private static final int ANSWERS_HEAP_SHARE = 8;
 
+    private static final Duration WAIT_FOR_ROOM = Duration.ofSeconds(1);
     private static final Logger LOGGER = System.getLogger(JettyServer.class.getName());
 
     private JettyServer() {}
@@ -86,7 +87,8 @@ public final class JettyServer {
         Server server = new Server(new QueuedThreadPool(THREADS));
         Patience patience = new Patience(server.getScheduler(), read.slowClient());
         server.addBean(patience);
-        ServerConnector connector = connector(server, read, new Connections(patience, files.connections()), patience);
+        ServerConnector connector =
+                connector(server, read, new Connections(patience, files.connections(), WAIT_FOR_ROOM), patience);
         server.addConnector(connector);
         WebAppContext application = application(
                 war, Files.createDirectories(work), read.contextPath(), tooFew ? files.within(settings) : settings);

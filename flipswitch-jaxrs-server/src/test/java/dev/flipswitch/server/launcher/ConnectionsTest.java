@@ -32,7 +32,7 @@ class ConnectionsTest {
 
     private final Server server = new Server();
     private final Patience patience = new Patience(server.getScheduler(), Duration.ofMinutes(10));
-    private final Connections connections = new Connections(patience, 2);
+    private final Connections connections = new Connections(patience, 2, LIMIT);
     private final AcceptingConnector connector =
             new AcceptingConnector(server, HeadConnection.factory(new HttpConfiguration(), patience), connections);
     private final CountDownLatch mayAnswer = new CountDownLatch(1);

@@ -34,8 +34,8 @@ class ConsoleLoggingTest {
     void knowsARequestThatTheStopCutOff() {
         line.setThrown(new IllegalStateException("the pool has been shut down"));
         assertThat(ConsoleLogging.tellsOfARequestThatWasCutOff(line)).isFalse();
-        line.setThrown(new UncheckedIOException(new IOException(new IllegalStateException(
-                "ServiceLocatorImpl(__HK2_Generated_0,0,72983421) has been shut down"))));
+        line.setThrown(new UncheckedIOException(new IOException(
+                new IllegalStateException("ServiceLocatorImpl(__HK2_Generated_0,0,72983421) has been shut down"))));
         assertThat(ConsoleLogging.tellsOfARequestThatWasCutOff(line)).isTrue();
     }
 
