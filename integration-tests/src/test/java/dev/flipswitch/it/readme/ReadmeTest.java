@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the README says works as it stands there, in a package of the application's. */
+/** What the documents show works as it stands there, in a package of the application's. */
 class ReadmeTest {
     private final FakeFlagServer server = new FakeFlagServer();
 
