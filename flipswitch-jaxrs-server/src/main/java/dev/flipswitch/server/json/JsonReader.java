@@ -132,10 +132,7 @@ public final class JsonReader {
             String name = parser.getString();
             if (object.containsKey(name)) {
                 throw MalformedJsonException.at(
-                        "not taken: an object must have each name once, and one is there again",
-                        text,
-                        offset() - 1,
-                        null);
+                        "not accepted: an object has the same name twice", text, offset() - 1, null);
             }
             object.put(name, value(next("a value"), depth + 1));
             wanted = "a comma and a name in double quotes with a colon, or }";
@@ -153,8 +150,8 @@ public final class JsonReader {
 
     private Number number(String literal) {
         if (literal.length() > MAX_NUMBER_LENGTH) {
-            String fault = "not taken: a number must have at most " + MAX_NUMBER_LENGTH + " characters, not "
-                    + literal.length() + ", as it has";
+            String fault = "not accepted: a number may have at most " + MAX_NUMBER_LENGTH + " characters, but one has "
+                    + literal.length();
             throw MalformedJsonException.at(fault, text, offset() - literal.length(), null);
         }
         if (literal.chars().anyMatch(c -> c == '.' || c == 'e' || c == 'E')) {
@@ -167,7 +164,7 @@ public final class JsonReader {
         try {
             return new BigDecimal(literal);
         } catch (NumberFormatException e) {
-            String fault = "not taken: the exponent of a number is too large, or too small,";
+            String fault = "not accepted: the exponent of a number is too large or too small";
             throw MalformedJsonException.at(fault, text, offset() - literal.length(), e);
         }
     }

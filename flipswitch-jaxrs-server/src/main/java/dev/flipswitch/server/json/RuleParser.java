@@ -58,7 +58,7 @@ public final class RuleParser {
 
     private static Outcome outcome(JsonFields fields) {
         if (fields.has("rollout") == fields.has("variant")) {
-            throw new InvalidFlagException("variant", "must say what the rule serves, or else rollout, but not both");
+            throw new InvalidFlagException("variant", "must be given, or rollout in its place, but not both");
         }
         return fields.has("variant")
                 ? new Outcome.Variant(fields.text("variant"))

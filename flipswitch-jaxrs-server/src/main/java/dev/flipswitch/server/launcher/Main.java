@@ -183,7 +183,7 @@ public final class Main {
         try {
             server.close();
         } catch (Exception e) {
-            System.err.println("stopping: " + e);
+            System.err.println(Messages.stopFailed(e));
         }
     }
 }

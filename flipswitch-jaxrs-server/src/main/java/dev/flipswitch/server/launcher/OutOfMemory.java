@@ -42,7 +42,7 @@ final class OutOfMemory extends Handler implements Thread.UncaughtExceptionHandl
     @SuppressWarnings("SystemOut") // as the JDK does where there is no handler
     public void uncaughtException(Thread thread, Throwable failure) {
         check(failure);
-        System.err.println("Exception in thread \"" + thread.getName() + "\" " + failure);
+        System.err.println(Messages.threadEnded(thread.getName(), failure));
     }
 
     @SuppressWarnings("SystemOut") // a logger may need memory

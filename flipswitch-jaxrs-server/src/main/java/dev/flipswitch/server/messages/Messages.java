@@ -115,6 +115,31 @@ public final class Messages {
                 + "); nothing is lost, and the next stop tries again";
     }
 
+    /** The database's file is gone, and so is what was open of it. */
+    public static String notShutDown(Throwable cause) {
+        return "FLIP-SERVER-0032: could not close a database whose file is gone: " + cause;
+    }
+
+    /** The driver stays in the JVM's list. */
+    public static String driverNotUnloaded(Throwable cause) {
+        return "FLIP-SERVER-0033: could not remove PostgreSQL's driver from the JVM at the stop: " + cause;
+    }
+
+    /** The connection may have ended before. */
+    public static String soleServerNotEnded(Throwable cause) {
+        return "FLIP-SERVER-0034: could not close the connection that keeps other servers away: " + cause;
+    }
+
+    /** The process ends all the same. */
+    public static String stopFailed(Throwable cause) {
+        return "FLIP-SERVER-0035: the server did not stop cleanly: " + cause;
+    }
+
+    /** As the JDK says it where nobody else does. */
+    public static String threadEnded(String thread, Throwable failure) {
+        return "FLIP-SERVER-0048: the thread " + thread + " ended by an error that nobody caught: " + failure;
+    }
+
     /** A setting that nothing reads. */
     public static String unknownSetting(String name, String nearest) {
         return "FLIP-SERVER-0023: setting " + name + " does not exist and has no effect; did you mean " + nearest + "?";

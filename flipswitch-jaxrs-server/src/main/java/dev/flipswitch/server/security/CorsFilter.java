@@ -28,7 +28,7 @@ public final class CorsFilter extends HttpFilter {
             Set.of("content-type", "if-none-match", "cache-control", "x-api-key", "authorization", "last-event-id");
     private static final String HEADERS_PREFIX = "x-flipswitch-";
     private static final String REFUSAL =
-            "{\"errorCode\":\"GENERAL\",\"errorDetails\":\"Pages of this origin may not ask;"
+            "{\"errorCode\":\"GENERAL\",\"errorDetails\":\"Pages of this origin may not use this server;"
                     + " flipswitch.server.cors-origins names those that may.\"}";
 
     /** Asked at the first request: some containers make filters before they start the application's beans. */

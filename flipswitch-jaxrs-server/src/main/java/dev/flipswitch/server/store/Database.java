@@ -6,6 +6,7 @@ import dev.flipswitch.server.config.DatabaseSettings;
 import dev.flipswitch.server.config.StartupFailure;
 import dev.flipswitch.server.flags.FlagStore;
 import dev.flipswitch.server.flags.StoreUnavailableException;
+import dev.flipswitch.server.messages.Messages;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -208,7 +209,7 @@ public final class Database implements AutoCloseable {
                 Driver.deregister();
             }
         } catch (SQLException e) {
-            LOGGER.log(Level.DEBUG, "deregistering PostgreSQL's driver", e);
+            LOGGER.log(Level.DEBUG, Messages.driverNotUnloaded(e));
         }
     }
 
@@ -254,7 +255,7 @@ public final class Database implements AutoCloseable {
                 sole.close();
             }
         } catch (SQLException e) {
-            LOGGER.log(Level.DEBUG, "closing the connection that keeps other servers away", e);
+            LOGGER.log(Level.DEBUG, Messages.soleServerNotEnded(e));
         }
     }
 

@@ -50,7 +50,7 @@ final class FlagTable {
                 .one();
         if (flags >= Ruleset.MAX_FLAGS) {
             throw new InvalidFlagException(
-                    "key", "must be of a flag that there is: the project has the most that it can, " + flags);
+                    "key", "must be that of an existing flag: the project has " + flags + " flags, as many as it may");
         }
     }
 }

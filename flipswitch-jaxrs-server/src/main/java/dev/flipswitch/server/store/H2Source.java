@@ -1,6 +1,7 @@
 package dev.flipswitch.server.store;
 
 import dev.flipswitch.server.config.StartupFailure;
+import dev.flipswitch.server.messages.Messages;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.System.Logger.Level;
@@ -65,7 +66,7 @@ final class H2Source implements DataSource {
                 Statement statement = connection.createStatement()) {
             statement.execute("shutdown immediately");
         } catch (SQLException e) {
-            LOGGER.log(Level.DEBUG, "closing a database whose file is gone", e);
+            LOGGER.log(Level.DEBUG, Messages.notShutDown(e));
         }
         open = null;
     }

@@ -310,7 +310,7 @@ abstract class FlagStoreContract extends StoreFixture {
                 new FlagDefinition("one-more", FlagType.BOOLEAN, Map.of("on", true, "off", false), "off");
         assertThatThrownBy(() -> store.define(project, oneMore, TENTH))
                 .isInstanceOf(InvalidFlagException.class)
-                .hasMessage("key must be of a flag that there is: the project has the most that it can, 10000");
+                .hasMessage("key must be that of an existing flag: the project has 10000 flags, as many as it may");
         store.define(project, darkMode("on"), TENTH);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,32 +32,39 @@ class MessagesTest {
         assertThat(written).doesNotHaveDuplicates();
         assertThat(numbers(
                         "(?m)^\\| (FLIP-" + module
-                                + "-\\d{4}) \\| (?:exception|DEBUG|INFO|WARN|ERROR)(?:/[A-Z]+)? \\| [^|\n]{5,} \\| [^|\n]{5,} \\|$",
+                                + "-\\d{4}) \\| (?:exception|answer|DEBUG|INFO|WARN|ERROR)(?:/[A-Z]+)? \\| [^|\n]{5,} \\| [^|\n]{5,} \\|$",
                         Files.readString(DOCUMENT)))
                 .isEqualTo(written.stream().sorted().toList());
     }
 
     @Test
     void noNumberStandsOutsideOfTheLists() throws IOException {
+        assertThat(sourcesWith("\"FLIP-[A-Z]+-\\d{4}[: ]")).isEmpty();
+    }
+
+    @Test
+    void noLogLineIsWithoutNumber() throws IOException {
+        String text = "\\s*(?:\\(\\) -> )?\"";
+        assertThat(sourcesWith("\\.log\\(\\s*(?:[A-Za-z]+\\.)*[A-Z]+," + text + "|System\\.err\\.println\\(" + text))
+                .isEmpty();
+    }
+
+    private static List<Path> sourcesWith(String pattern) throws IOException {
+        Pattern wanted = Pattern.compile(pattern);
+        List<Path> found = new ArrayList<>();
         try (Stream<Path> sources = Files.walk(Path.of(".."))) {
-            assertThat(sources.filter(MessagesTest::isProductSource).filter(MessagesTest::makesMessage))
-                    .isEmpty();
+            for (Path source : sources.filter(MessagesTest::isProductSource).toList()) {
+                if (wanted.matcher(Files.readString(source)).find()) {
+                    found.add(source);
+                }
+            }
         }
+        return found;
     }
 
     private static boolean isProductSource(Path path) {
         return path.toString().matches("\\.\\./flipswitch-[a-z-]+/src/main/java/.*\\.java")
                 && !path.endsWith("Messages.java");
-    }
-
-    private static boolean makesMessage(Path source) {
-        try {
-            return Pattern.compile("\"FLIP-[A-Z]+-\\d{4}[: ]")
-                    .matcher(Files.readString(source))
-                    .find();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private static List<String> numbers(String pattern, String text) {

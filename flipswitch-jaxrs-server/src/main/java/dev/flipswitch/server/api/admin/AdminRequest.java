@@ -91,7 +91,7 @@ final class AdminRequest {
             if (fields.has("rollout") && !rollout().equals(old.rollout())) {
                 throw new InvalidFlagException(
                         "rollout",
-                        "is only for a flag that is new, which starts with it; for this one, PUT it at /api/admin/projects/"
+                        "is only for a new flag; for an existing one, PUT it at /api/admin/projects/"
                                 + environment.project() + "/environments/" + environment.key() + "/flags/"
                                 + wanted.key());
             }
@@ -118,7 +118,7 @@ final class AdminRequest {
         if (!order.equals(stored)) {
             throw new InvalidFlagException(
                     "variantOrder",
-                    "must name each variant once, and those that there are in the order that they have: "
+                    "must name each variant once, and existing ones in their present order: "
                             + JsonWriter.write(stored));
         }
     }

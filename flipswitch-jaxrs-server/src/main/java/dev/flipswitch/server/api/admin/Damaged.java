@@ -42,8 +42,8 @@ final class Damaged {
         snapshot.damage(key).ifPresent(damage -> {
             throw new ConflictException(
                     "error",
-                    "is in what is stored (" + damage.reason()
-                            + "); GET the flag, and PUT it with what is to be, or PUT its definition");
+                    "is in the stored flag (" + damage.reason()
+                            + "); GET the flag, correct it and PUT it, or PUT its definition");
         });
     }
 }

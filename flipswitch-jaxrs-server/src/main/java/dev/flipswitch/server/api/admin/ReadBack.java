@@ -70,8 +70,8 @@ final class ReadBack {
         int length = JsonWriter.bytes(shown).length;
         if (length > RequestBody.MAX_BYTES) {
             throw new RequestBody.TooLongException(
-                    "GET would show " + length + " bytes, with what it serves; that must be" + " at most "
-                            + RequestBody.MAX_BYTES + ", so that it can be PUT back.");
+                    "With this change GET would show " + length + " bytes, but PUT accepts at most "
+                            + RequestBody.MAX_BYTES + "; make the flag or the segment smaller.");
         }
     }
 }
