@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * Flags in memory, in place of a server, that can be changed while providers use them: a test's, for instance. A change is
- * visible to evaluations when the call that makes it returns; listeners are told of it as of a server's. Thread-safe.
+ * visible to evaluations when the call that makes it returns; listeners are notified of it as of a server's. Thread-safe.
  *
  * @see FlipswitchProvider#offline(ChangeableFlags)
  */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Where a provider's flags are from: a flag server, or what it was given. Immutable.
  *
  * @param flags answers questions
- * @param updates makes what brings news
+ * @param updates makes the source of updates
  * @param closing lets go of what only the provider uses
  */
 record FlagBackend(

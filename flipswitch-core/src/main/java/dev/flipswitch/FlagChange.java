@@ -32,7 +32,7 @@ public record FlagChange(
 
     /** How the client came to know of a change. */
     public enum Cause {
-        /** The server told of it at once. */
+        /** The server announced it at once. */
         EVENT,
         /** It was found when the server could be heard again. */
         RECONNECT,

@@ -147,19 +147,19 @@ public final class FlipswitchProvider extends EventProvider {
     }
 
     /**
-     * Adds a listener of changes. It is told of each flag that changed, in the order of the changes, after the new value is
+     * Adds a listener of changes. It is notified of each flag that changed, in the order of the changes, after the new value is
      * visible to evaluations, on a thread that it may block: nobody else waits for it. What it throws is logged. Several
-     * changes of the same flag that follow closely, or wait for a listener that has fallen far behind, are told as one. If
-     * the server can't be asked for the values, the change is told once it can.
+     * changes of the same flag that follow closely, or wait for a listener that has fallen far behind, arrive as one. If
+     * the server can't be asked for the values, the listener is notified once it can.
      *
-     * @param listener told of each change from now on
+     * @param listener notified of each change from now on
      */
     public void addFlagChangeListener(Consumer<FlagChange> listener) {
         announcements.changes().add(Objects.requireNonNull(listener, "listener"));
     }
 
     /**
-     * Removes a listener, which is told nothing more.
+     * Removes a listener, which is not notified any more.
      *
      * @param listener one that was added
      */
@@ -168,16 +168,16 @@ public final class FlipswitchProvider extends EventProvider {
     }
 
     /**
-     * Adds a listener of the event stream's status, told as one of changes is.
+     * Adds a listener of the event stream's status, notified as one of changes is.
      *
-     * @param listener told of each new status from now on
+     * @param listener notified of each new status from now on
      */
     public void addSseStatusListener(Consumer<SseStatus> listener) {
         announcements.statuses().add(Objects.requireNonNull(listener, "listener"));
     }
 
     /**
-     * Removes a listener, which is told nothing more.
+     * Removes a listener, which is not notified any more.
      *
      * @param listener one that was added
      */
@@ -186,16 +186,16 @@ public final class FlipswitchProvider extends EventProvider {
     }
 
     /**
-     * Adds a listener of the API key's rotation, told as one of changes is. A warning is logged without one, too.
+     * Adds a listener of the API key's rotation, notified as one of changes is. A warning is logged without one, too.
      *
-     * @param listener told when the server announces that the key is being replaced
+     * @param listener notified when the server announces that the key is being replaced
      */
     public void addApiKeyRotationListener(Consumer<ApiKeyRotation> listener) {
         announcements.rotations().add(Objects.requireNonNull(listener, "listener"));
     }
 
     /**
-     * Removes a listener, which is told nothing more.
+     * Removes a listener, which is not notified any more.
      *
      * @param listener one that was added
      */

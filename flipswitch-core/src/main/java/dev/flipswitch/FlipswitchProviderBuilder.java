@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class FlipswitchProviderBuilder {
     private static final System.Logger LOG = System.getLogger(FlipswitchProviderBuilder.class.getName());
 
-    /** Where a provider goes that is told nothing else, with a warning. */
+    /** The server of a provider that was given no other; a warning says so. */
     public static final String DEFAULT_BASE_URL = "https://api.flipswitch.io";
 
     private final @Nullable Supplier<String> apiKey;

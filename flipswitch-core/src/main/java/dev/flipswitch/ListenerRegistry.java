@@ -10,10 +10,10 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * Those who are told of something: each in order, none held up by another. Where one falls far behind, what waits for it
+ * Listeners: each is notified in order, none held up by another. Where one falls far behind, what waits for it
  * is merged. Thread-safe.
  *
- * @param <E> what they are told of
+ * @param <E> what they are notified of
  */
 final class ListenerRegistry<E> {
     private static final System.Logger LOG = System.getLogger(ListenerRegistry.class.getName());
@@ -79,7 +79,7 @@ final class ListenerRegistry<E> {
         subscriptions.add(new Subscription<>(workers, merge, listener));
     }
 
-    /** Takes a listener out, which is told nothing more. */
+    /** Takes a listener out, which is not notified any more. */
     void remove(Consumer<E> listener) {
         subscriptions.removeIf(subscription -> {
             boolean found = subscription.listener.equals(listener);
@@ -90,7 +90,7 @@ final class ListenerRegistry<E> {
         });
     }
 
-    /** Tells of these events, in their order. */
+    /** Notifies of these events, in their order. */
     void tell(List<E> events) {
         if (!events.isEmpty()) {
             subscriptions.forEach(subscription -> subscription.mailbox.put(events));

@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All flags as listeners were last told, in the application's own context; what differs is what they are told next. Its
+ * All flags as listeners know them, in the application's own context; what differs is their next notification. Its
  * state belongs to the loop.
  */
 final class ListenerSnapshot {
@@ -23,7 +23,7 @@ final class ListenerSnapshot {
     private @Nullable Map<String, OfrepEvaluation> told;
 
     /**
-     * What was known before anything changed, unless something has been told already: the first answer, where nobody asked
+     * What was known before anything changed, unless listeners were notified already: the first answer, where nobody asked
      * for a value before it, or what an earlier run knew.
      */
     void first(Map<String, OfrepEvaluation> known) {
@@ -33,7 +33,7 @@ final class ListenerSnapshot {
     }
 
     /**
-     * What is to be told now: the flags that differ, and those that the server has named and that can't be shown to be the
+     * The changes to notify listeners of now: the flags that differ, and those that the server has named and that can't be shown to be the
      * same; first the named ones, in the server's order.
      *
      * @param now the server's answer
@@ -55,7 +55,7 @@ final class ListenerSnapshot {
         return changes;
     }
 
-    /** Where nothing has been told: as now, but for what the server has named, if it has; else nothing is known. */
+    /** Where nobody was notified yet: as now, but for what the server has named, if it has; else nothing is known. */
     private static Map<String, OfrepEvaluation> supposedBefore(Map<String, OfrepEvaluation> now, PendingChanges asked) {
         Map<String, OfrepEvaluation> before = new HashMap<>();
         if (!asked.isOfAny()) {

@@ -10,7 +10,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells OpenFeature what becomes of the provider, in order: each announcement is awaited before the next. Nothing is told
+ * Notifies OpenFeature of the provider's states and changes, in order: each announcement is awaited before the next. Nothing is notified
  * before the gate is open: the SDK overwrites a state that is announced while {@code initialize} runs. Thread-safe.
  *
  * @see <a href="https://openfeature.dev/specification/sections/events">OpenFeature specification, section 5, events</a>
@@ -20,7 +20,7 @@ final class OpenFeatureNotifier {
 
     private static final int MOST_WAITING = 1000;
 
-    /** What OpenFeature is told. Each call returns when the SDK has taken it. */
+    /** The notifications of OpenFeature. Each call returns when the SDK has taken it. */
     interface Emitter {
         void ready();
 
@@ -83,7 +83,7 @@ final class OpenFeatureNotifier {
                 failure -> LOG.log(Level.ERROR, Messages.listenerFailed(), failure));
     }
 
-    /** How {@code initialize} ends; told to nobody, since the SDK knows. */
+    /** How {@code initialize} ends; nobody is notified, since the SDK knows. */
     void initialized(boolean successfully) {
         ready = successfully;
     }

@@ -42,7 +42,7 @@ final class PendingChanges {
     }
 
     /**
-     * The server told of a change.
+     * The server announced a change.
      *
      * @param already the flags whose change an answer has shown before this event came
      */
@@ -64,7 +64,7 @@ final class PendingChanges {
         }
     }
 
-    /** The answer to this shows changes; events that came since, and are in the next question, told of some of them. */
+    /** The answer to this shows changes; events that came since, and are in the next question, named some of them. */
     void answersAlso(Set<String> changed, PendingChanges next) {
         for (String key : changed) {
             Origin origin = named.containsKey(key) ? null : next.named.remove(key);
@@ -75,7 +75,7 @@ final class PendingChanges {
         }
     }
 
-    /** The server told of its newest state. */
+    /** The server announced its newest state. */
     void refetch(Refetch newest) {
         refetch = newest;
         add(FlagInvalidation.any(), Set.of());
@@ -87,7 +87,7 @@ final class PendingChanges {
         toldOfAny = false;
     }
 
-    /** OpenFeature has been told that any flag may have changed. */
+    /** OpenFeature was notified that any flag may have changed. */
     void toldOfAny() {
         mustTell = false;
         toldOfAny = true;
@@ -124,7 +124,7 @@ final class PendingChanges {
         return unnamed != null;
     }
 
-    /** Whether any flag may have changed, and OpenFeature has not been told so. */
+    /** Whether any flag may have changed, and OpenFeature was not notified of that. */
     boolean isUntoldOfAny() {
         return isOfAny() && !toldOfAny;
     }

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What a client tells the server of itself. Stateless. */
+/** What a client says about itself to the server. Stateless. */
 final class Telemetry {
     private Telemetry() {}
 

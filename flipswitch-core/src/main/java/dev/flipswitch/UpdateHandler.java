@@ -18,8 +18,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /**
- * Applies news: first to what is known, then to the world. OpenFeature is told at once which flags the news names; the
- * server is asked for the others, and for what listeners are told of each, at most one question at a time. Its state
+ * Applies updates: first to what is known, then to the world. OpenFeature is notified at once which flags the update names; the
+ * server is asked for the others, and for what listeners are notified of each, at most one question at a time. Its state
  * belongs to the loop, on which it is called.
  */
 final class UpdateHandler implements Consumer<Update> {
@@ -36,7 +36,7 @@ final class UpdateHandler implements Consumer<Update> {
 
     private final FlagCache flags;
     private final BulkSnapshot application;
-    private final ProviderNotifications announcements;
+    private final ProviderNotifications notifications;
     private final ProviderThreads threads;
     private final ContactTracker contact;
 
@@ -44,9 +44,10 @@ final class UpdateHandler implements Consumer<Update> {
     private boolean away;
     private boolean refused; // evaluations are
     private boolean keyRotated; // and not reconnected since
-    private final BoundedKeys toldSinceConnected = new BoundedKeys(); // OpenFeature
-    private final ListenerSnapshot told = new ListenerSnapshot(); // listeners
-    private final BoundedKeys ahead = new BoundedKeys(); // told before their event came, which is to tell nothing more
+    private final BoundedKeys announcedSinceConnected = new BoundedKeys(); // OpenFeature
+    private final ListenerSnapshot listeners = new ListenerSnapshot();
+    private final BoundedKeys ahead =
+            new BoundedKeys(); // announced before their event came, which announces nothing more
 
     // the question that is to be asked or under way
     private PendingChanges pending = new PendingChanges();
@@ -58,12 +59,12 @@ final class UpdateHandler implements Consumer<Update> {
     UpdateHandler(
             FlagCache flags,
             BulkSnapshot application,
-            ProviderNotifications announcements,
+            ProviderNotifications notifications,
             ProviderThreads threads,
             ContactTracker contact) {
         this.flags = flags;
         this.application = application;
-        this.announcements = announcements;
+        this.notifications = notifications;
         this.threads = threads;
         this.contact = contact;
     }
@@ -95,7 +96,7 @@ final class UpdateHandler implements Consumer<Update> {
         } else if (update instanceof Update.EvaluationsRefused changed) {
             evaluationsRefused(changed.now());
         } else if (update instanceof Update.StatusChanged changed) {
-            announcements.statuses().tell(List.of(changed.status()));
+            notifications.statuses().tell(List.of(changed.status()));
         } else if (update instanceof Update.KeyRotated rotated) {
             keyRotated(new ApiKeyRotation(rotated.validUntil()));
         } // Unreliable concerns what can poll
@@ -106,7 +107,7 @@ final class UpdateHandler implements Consumer<Update> {
         connectedBefore = true;
         away = false;
         flags.serverIsBack(somethingWasAsked ? SPREAD : Duration.ZERO);
-        toldSinceConnected.clear();
+        announcedSinceConnected.clear();
         ahead.clear();
         threads.onLoop(this::reached); // the stream's status changes first
         if (unconditionally) {
@@ -123,23 +124,23 @@ final class UpdateHandler implements Consumer<Update> {
         Set<String> already = new HashSet<>();
         if (event.flags().isAny()) {
             flags.invalidateAll();
-            ahead.clear(); // it may have been this event's change that was told
+            ahead.clear(); // it may have been this event's change that listeners know
         } else {
             Set<String> keys = event.flags().flagKeys();
             keys.forEach(flags::invalidate);
-            toldSinceConnected.addAll(keys);
+            announcedSinceConnected.addAll(keys);
             keys.stream().filter(ahead::remove).forEach(already::add);
-            tellOpenFeatureOf(keys, already);
+            notifyOpenFeatureOf(keys, already);
         }
         pending.add(event, already);
         askSoon(Duration.ZERO);
     }
 
-    private void tellOpenFeatureOf(Set<String> keys, Set<String> already) {
+    private void notifyOpenFeatureOf(Set<String> keys, Set<String> already) {
         Set<String> untold = new HashSet<>(keys);
         untold.removeAll(already);
         if (!untold.isEmpty()) {
-            announcements.openFeature().changed(FlagKeySet.of(untold));
+            notifications.openFeature().changed(FlagKeySet.of(untold));
         }
     }
 
@@ -153,17 +154,17 @@ final class UpdateHandler implements Consumer<Update> {
             flags.serverIsBack(SPREAD);
             reached();
             if (comparison.changed() || unknown) {
-                announcements.openFeature().changed(comparison.change());
+                notifications.openFeature().changed(comparison.change());
             }
         }
         connectedBefore = true;
-        tellListeners(PendingChanges.poll());
+        notifyListeners(PendingChanges.poll());
     }
 
     private void reached() {
         if (!away && !refused) {
             contact.back();
-            announcements.openFeature().connected();
+            notifications.openFeature().connected();
         }
     }
 
@@ -171,7 +172,7 @@ final class UpdateHandler implements Consumer<Update> {
         refused = now;
         if (now) {
             contact.lost();
-            announcements.openFeature().lost();
+            notifications.openFeature().lost();
         } else {
             reached();
         }
@@ -186,19 +187,19 @@ final class UpdateHandler implements Consumer<Update> {
         away = true;
         flags.setServerAway(true);
         contact.lost();
-        threads.onLoop(announcements.openFeature()::lost); // the stream's status changes first
+        threads.onLoop(notifications.openFeature()::lost); // the stream's status changes first
     }
 
     /** The server could not be asked at the start; unless it has been heard since, it is away. */
     void neverConnected() {
         if (!connectedBefore) {
-            told.first(flags.restoredIn(application.contextJson()));
+            listeners.first(flags.restoredIn(application.contextJson()));
             lost();
         }
     }
 
     private void keyRotated(ApiKeyRotation rotation) {
-        if (announcements.keyRotated(rotation)) {
+        if (notifications.keyRotated(rotation)) {
             keyRotated = rotation.validUntil().isPresent();
         }
     }
@@ -243,10 +244,10 @@ final class UpdateHandler implements Consumer<Update> {
         }
     }
 
-    /** The server could not say what is new: OpenFeature is told that anything may be, listeners once it can say. */
+    /** The server could not say what is new: OpenFeature is notified that anything may be, listeners once it can say. */
     private void failed(PendingChanges asked) {
         if (!away && asked.isUntoldOfAny()) {
-            announcements.openFeature().changed(FlagKeySet.any());
+            notifications.openFeature().changed(FlagKeySet.any());
             asked.toldOfAny();
         }
         pending = asked.and(pending); // with the first question after an outage, or soon
@@ -255,44 +256,44 @@ final class UpdateHandler implements Consumer<Update> {
     private void answered(PendingChanges asked, SnapshotDiff comparison) {
         retryIn = FIRST_RETRY;
         asked.answersAlso(comparison.flagKeys(), pending);
-        tellOpenFeature(asked, comparison);
-        tellListeners(asked);
+        notifyOpenFeature(asked, comparison);
+        notifyListeners(asked);
         if (!asked.isOfAny()) {
             ahead.addAll(comparison.flagKeys());
             ahead.removeAll(asked.named());
         }
     }
 
-    private void tellListeners(PendingChanges asked) {
+    private void notifyListeners(PendingChanges asked) {
         beginIfNobodyAsked();
-        List<FlagChange> changes = told.changesTo(application.flags(), asked);
+        List<FlagChange> changes = listeners.changesTo(application.flags(), asked);
         changes.forEach(change -> flags.invalidate(change.key())); // its event may still be under way
-        announcements.changes().tell(changes);
+        notifications.changes().tell(changes);
     }
 
-    /** Who has not asked for a value yet needs not be told of it. */
+    /** Nothing has been evaluated yet, so nobody is notified. */
     private void beginIfNobodyAsked() {
         if (flags.isEmpty()) {
-            told.first(application.flags());
+            listeners.first(application.flags());
         }
     }
 
-    private void tellOpenFeature(PendingChanges asked, SnapshotDiff comparison) {
+    private void notifyOpenFeature(PendingChanges asked, SnapshotDiff comparison) {
         Set<String> news = new HashSet<>(comparison.flagKeys());
         if (!asked.isOfAny()) {
             news.removeAll(asked.named());
         } else if (asked.mustTell()) {
-            toldSinceConnected.clear(); // these may have changed once more
+            announcedSinceConnected.clear(); // these may have changed once more
         } else if (comparison.unchanged()) {
             return;
         }
-        boolean someToldAlready = asked.isOfAny() && toldSinceConnected.removeFrom(news);
+        boolean someToldAlready = asked.isOfAny() && announcedSinceConnected.removeFrom(news);
         if (!news.isEmpty() || (asked.isOfAny() && !someToldAlready)) {
-            announcements.openFeature().changed(FlagKeySet.of(news));
+            notifications.openFeature().changed(FlagKeySet.of(news));
         }
     }
 
-    /** Not at once: a server that has kept the changes which were missed tells of them first. */
+    /** Not at once: a server that has kept the changes which were missed announces them first. */
     private static Duration spread() {
         long quarter = SPREAD.toNanos() / 4;
         return Duration.ofNanos(quarter + ThreadLocalRandom.current().nextLong(3 * quarter + 1));

@@ -241,7 +241,7 @@ public final class EvaluationCache<V> {
     /**
      * Goes through all that is known. Nothing is locked meanwhile; what changes during it may be seen or not.
      *
-     * @param consumer told of each last known value
+     * @param consumer notified of each last known value
      */
     public void forEachKnown(Consumer<? super KnownValue<V>> consumer) {
         for (Entry<V> entry : entries.values()) {

@@ -102,7 +102,7 @@ final class Fetch<V> {
                 : new TimeoutException("the source has not answered in time");
     }
 
-    /** Asks the source. {@code entry} learns what it answers before those who wait are told. */
+    /** Asks the source. {@code entry} learns what it answers before those who wait are notified. */
     void begin(Loader<V> fetcher, Entry<V> entry, LongSupplier ticker) {
         try {
             CompletableFuture<V> source =

@@ -91,7 +91,7 @@ public final class Refresher<V> implements AutoCloseable {
     }
 
     /**
-     * Begins a pass within some time, so that clients which were told the same at once don't ask all at once. Passes
+     * Begins a pass within some time, so that clients that heard the same at once don't ask all at once. Passes
      * asked for meanwhile are one with it.
      *
      * @param spread the longest wait; the real one is drawn at random

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs tasks on an executor of the application's. What that refuses, threads of the provider's own run: a task that is
- * lost would be an evaluation without an end, or a listener that is never told again. Thread-safe.
+ * lost would be an evaluation without an end, or a listener that is never notified again. Thread-safe.
  */
 final class GivenExecutor implements Executor {
     private final Executor own;

@@ -65,7 +65,7 @@ public final class Mailbox<M> implements AutoCloseable {
      * @param collapse gets all that waits when more would wait, and returns fewer messages which mean the same; must be
      *     quick and call nobody
      * @param receiver gets the messages; may block
-     * @param failures told what the receiver throws, and once when the executor begins to refuse; must not block
+     * @param failures notified of what the receiver throws, and once when the executor begins to refuse; must not block
      */
     public Mailbox(
             Executor executor,
@@ -82,7 +82,7 @@ public final class Mailbox<M> implements AutoCloseable {
      * @param executor runs the receiver; {@code Runnable::run} has it run by whoever puts a message in
      * @param bounds how much may wait
      * @param receiver gets the messages; may block
-     * @param failures told what the receiver throws, and once when the executor begins to refuse; must not block
+     * @param failures notified of what the receiver throws, and once when the executor begins to refuse; must not block
      */
     public Mailbox(Executor executor, Bounds<M> bounds, Consumer<M> receiver, Consumer<Throwable> failures) {
         this.executor = Objects.requireNonNull(executor, "executor");

@@ -53,7 +53,7 @@ public final class OfflineFlags implements FlagEvaluator {
         return new OfrepEvaluation.Resolved(value, null, Reason.STATIC.name(), NO_METADATA);
     }
 
-    /** Sets a flag, or removes it where there is no value, and tells of it unless it was so before. */
+    /** Sets a flag, or removes it where there is no value, and announces it unless it was so before. */
     public void set(String key, @Nullable Value value) {
         synchronized (listeners) {
             Map<String, OfrepEvaluation> flags = new HashMap<>(all.flags());

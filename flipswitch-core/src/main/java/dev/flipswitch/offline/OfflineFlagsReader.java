@@ -41,7 +41,7 @@ public final class OfflineFlagsReader {
     /**
      * The flags.
      *
-     * @param problems told of what can't be read
+     * @param problems notified of what can't be read
      * @return nothing if the environment gives none, so that a server is to be asked
      */
     public static Optional<OfflineFlags> read(SettingTexts texts, Consumer<String> problems) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a listener is told, while it waits in that listener's mailbox. */
+/** A call of a listener, while it waits in that listener's mailbox. */
 sealed interface ListenerCall {
 
     /** How many bytes this holds, roughly. */

@@ -30,8 +30,8 @@ final class ListenerDispatcher {
     /**
      * The listeners of one client.
      *
-     * @param listeners who is told
-     * @param given where they are told; null for threads of our own
+     * @param listeners the listeners
+     * @param given runs them; null for threads of our own
      * @param maxEventSize the most bytes of one event
      * @param mostWaiting how many calls may wait for one listener
      */

@@ -83,7 +83,7 @@ public final class SseClient implements AutoCloseable {
      * @param loop a single-threaded executor, which stays the caller's to shut down and may serve many clients; it should
      *     {@linkplain java.util.concurrent.ScheduledThreadPoolExecutor#setRemoveOnCancelPolicy remove} what is
      *     cancelled, or timers of closed clients stay in its queue until they are due
-     * @param listener told of everything that happens; the builder takes more of them
+     * @param listener notified of everything that happens; the builder takes more of them
      * @return a builder with the defaults
      * @throws IllegalArgumentException if {@code http} follows redirects
      */
@@ -125,7 +125,7 @@ public final class SseClient implements AutoCloseable {
     }
 
     /**
-     * Closes the stream and attempts nothing any more; no listener is told anything more, but one that is being told
+     * Closes the stream and attempts nothing any more; no listener is notified any more, but one that is being called
      * something is not interrupted. Returns at once, in any state, from any thread, also from within a listener; may be
      * called more than once.
      */

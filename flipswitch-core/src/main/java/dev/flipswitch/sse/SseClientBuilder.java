@@ -52,9 +52,9 @@ public final class SseClientBuilder {
     }
 
     /**
-     * Adds another listener, which is told everything too.
+     * Adds another listener, which is notified of everything, too.
      *
-     * @param added told of everything that happens
+     * @param added notified of everything that happens
      * @return this
      */
     public SseClientBuilder listener(SseListener added) {
@@ -68,7 +68,7 @@ public final class SseClientBuilder {
      * with the client. With {@code Runnable::run} listeners are called on the loop: at once, but one that blocks there
      * holds up the reading and everybody else on that loop.
      *
-     * @param executor stays the caller's to shut down; while it refuses, nothing is told, and the reading goes on
+     * @param executor stays the caller's to shut down; while it refuses, nobody is notified, and the reading goes on
      * @return this
      */
     public SseClientBuilder listenerExecutor(Executor executor) {
@@ -176,7 +176,7 @@ public final class SseClientBuilder {
 
     /**
      * How many bytes the data of one event may have, its lines joined; as many may its type and its id. A bigger event is
-     * dropped, and the listener told. What the standard ignores, such as comments, does not count.
+     * dropped, and the listener notified. What the standard ignores, such as comments, does not count.
      *
      * @param bytes positive; 1 MiB by default
      * @return this

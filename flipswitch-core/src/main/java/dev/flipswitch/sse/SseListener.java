@@ -6,8 +6,8 @@ import java.time.Duration;
  * Told of everything that happens on a stream, in order and one call at a time, on the client's
  * {@linkplain SseClientBuilder#listenerExecutor listener executor}. It may block: that holds up neither the reading nor
  * another listener. For a listener that falls far behind, the events that wait for it are replaced by one call of
- * {@link #onEventDropped}. What it throws is logged and otherwise ignored. After {@link SseClient#close()} it is told
- * nothing, except what it was about to be told at that moment.
+ * {@link #onEventDropped}. What it throws is logged and otherwise ignored. After {@link SseClient#close()} it is not
+ * called any more, except by a call that was about to begin.
  */
 public interface SseListener {
 

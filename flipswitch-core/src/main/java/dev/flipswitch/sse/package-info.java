@@ -1,6 +1,6 @@
 /**
  * A client for server-sent events that knows nothing of flags: it reads a stream, finds out when it is dead and opens
- * it again. Everything that happens is told to {@link dev.flipswitch.sse.SseListener}s.
+ * it again. Everything that happens goes to {@link dev.flipswitch.sse.SseListener}s.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">WHATWG HTML, section 9.2</a>
  */

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server told of a change. Immutable.
+ * The server announced a change. Immutable.
  *
  * @param flags which flags changed
  * @param serverTime when, by its clock, or null if it did not say

@@ -72,7 +72,7 @@ public record SnapshotDiff(boolean unchanged, boolean changed, Set<String> flagK
                 : evaluation.metadata().asUnmodifiableMap().get(VERSION);
     }
 
-    /** The change as it is told. */
+    /** The change as OpenFeature gets it. */
     public FlagKeySet change() {
         return FlagKeySet.of(flagKeys);
     }

@@ -80,7 +80,7 @@ final class SseUpdateSource implements UpdateSource, SseListener {
                                 : settings::headers)
                 .failuresSay(ofrep ? ShownUrl.origin(uri) : ShownUrl.of(uri), ofrep ? ASK_OPERATOR : CHECK)
                 .onBytes(this::heard)
-                .listenerExecutor(Runnable::run); // none of what it is told blocks
+                .listenerExecutor(Runnable::run); // none of its methods blocks
         this.client = (ofrep ? builder.silenceTimeout(OFREP_SILENCE) : builder).build();
     }
 
@@ -156,7 +156,7 @@ final class SseUpdateSource implements UpdateSource, SseListener {
         openedAtNanos = threads.nowNanos();
         lastByteAtNanos = openedAtNanos;
         updates.accept(new Update.Connected(ofrep));
-        status(SseStatus.CONNECTED); // not before: who is told evaluates anew
+        status(SseStatus.CONNECTED); // not before: listeners evaluate anew
         if (!ofrep) { // which promises no heartbeat
             awaitFirstByte();
         }
