@@ -129,7 +129,7 @@ class CredentialBootstrapTest {
         assertThatThrownBy(() -> start(settings))
                 .isInstanceOf(StartupFailure.class)
                 .hasMessageStartingWith("FLIP-SERVER-0160: flipswitch.server." + name + " is too short")
-                .hasMessageContaining("16 characters or more")
+                .hasMessageContaining("at least 16 characters")
                 .hasMessageNotContaining("fifteen-letters");
     }
 
