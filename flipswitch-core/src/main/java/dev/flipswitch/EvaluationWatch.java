@@ -72,7 +72,7 @@ final class EvaluationWatch implements FlagEvaluator {
         this.baseUrl = settings.baseUrl();
     }
 
-    /** Begins to tell. */
+    /** Begins to notify. */
     void tell(UpdateHandler who, BulkSnapshot flags) {
         handler = who;
         application = flags;

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class FlipswitchProviderBuilder {
     private static final System.Logger LOG = System.getLogger(FlipswitchProviderBuilder.class.getName());
 
-    /** The server of a provider that was given no other; a warning says so. */
+    /** The server of a provider whose base URL is not set; a warning is logged. */
     public static final String DEFAULT_BASE_URL = "https://api.flipswitch.io";
 
     private final @Nullable Supplier<String> apiKey;

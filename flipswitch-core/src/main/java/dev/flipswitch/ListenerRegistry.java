@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * Listeners: each is notified in order, none held up by another. Where one falls far behind, what waits for it
+ * Those who are notified of something: each in order, none held up by another. Where one falls far behind, what waits for it
  * is merged. Thread-safe.
  *
  * @param <E> what they are notified of
@@ -79,7 +79,7 @@ final class ListenerRegistry<E> {
         subscriptions.add(new Subscription<>(workers, merge, listener));
     }
 
-    /** Takes a listener out, which is not notified any more. */
+    /** Takes a listener out, which is notified no more. */
     void remove(Consumer<E> listener) {
         subscriptions.removeIf(subscription -> {
             boolean found = subscription.listener.equals(listener);

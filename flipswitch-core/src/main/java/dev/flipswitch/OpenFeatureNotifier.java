@@ -10,8 +10,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notifies OpenFeature of the provider's states and changes, in order: each announcement is awaited before the next. Nothing is notified
- * before the gate is open: the SDK overwrites a state that is announced while {@code initialize} runs. Thread-safe.
+ * Notifies OpenFeature of the provider's states and changes, in order: each announcement is awaited before the next. None is
+ * made before the gate is open: the SDK overwrites a state that is announced while {@code initialize} runs. Thread-safe.
  *
  * @see <a href="https://openfeature.dev/specification/sections/events">OpenFeature specification, section 5, events</a>
  */
@@ -20,7 +20,7 @@ final class OpenFeatureNotifier {
 
     private static final int MOST_WAITING = 1000;
 
-    /** The notifications of OpenFeature. Each call returns when the SDK has taken it. */
+    /** What OpenFeature is notified of. Each call returns when the SDK has taken it. */
     interface Emitter {
         void ready();
 
@@ -104,7 +104,7 @@ final class OpenFeatureNotifier {
         mailbox.put(new Announcement.Change(change));
     }
 
-    /** Tells nothing more. */
+    /** Notifies no more. */
     void close() {
         mailbox.close();
         gate.open();

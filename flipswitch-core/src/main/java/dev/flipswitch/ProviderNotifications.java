@@ -8,7 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Everybody who is notified: our listeners, and OpenFeature. Thread-safe. */
+/** Everybody who is notified of what happens: our listeners, and OpenFeature. Thread-safe. */
 final class ProviderNotifications {
     private static final System.Logger LOG = System.getLogger(ProviderNotifications.class.getName());
 
@@ -45,7 +45,7 @@ final class ProviderNotifications {
         return waiting.subList(waiting.size() - 1, waiting.size());
     }
 
-    /** Notifies of a rotation, and returns true, unless it was the last one to be notified of. */
+    /** Notifies of a rotation, and returns true, unless the last notification was of the same. */
     boolean keyRotated(ApiKeyRotation rotation) {
         boolean isNew = !rotation.equals(lastRotation.getAndSet(rotation));
         if (isNew) {

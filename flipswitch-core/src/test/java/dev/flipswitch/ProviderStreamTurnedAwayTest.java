@@ -73,7 +73,7 @@ class ProviderStreamTurnedAwayTest extends ProviderFixture {
             assertThat(log.linesWith("FLIP-CORE-0071"))
                     .singleElement()
                     .asString()
-                    .contains("answers evaluations", "polling it every 300 ms")
+                    .contains("answers evaluations", "polling the server every 300 ms")
                     .matches(line -> line.contains("has not been opened yet") // where the machine stalled
                             || (line.contains(trouble)
                                     && line.contains(isOfAServer ? server.baseUrl() + EVENTS + ": " : "")));

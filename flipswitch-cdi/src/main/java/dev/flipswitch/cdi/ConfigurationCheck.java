@@ -1,6 +1,7 @@
 package dev.flipswitch.cdi;
 
 import dev.flipswitch.FlipswitchOptions;
+import dev.flipswitch.cdi.messages.Messages;
 import dev.openfeature.sdk.FeatureProvider;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.json.Json;
@@ -21,7 +22,7 @@ final class ConfigurationCheck {
     private ConfigurationCheck() {}
 
     /**
-     * Tells of settings that cannot be used, and warns of domains that nothing is known of.
+     * Reports settings that cannot be used, and warns of domains that nothing is known of.
      *
      * @param flagDomains the domains that flags are injected from, but the application's own
      * @param producedDomains those that beans are there for

@@ -2,6 +2,7 @@ package dev.flipswitch.cdi;
 
 import dev.flipswitch.FlagChange;
 import dev.flipswitch.FlipswitchProvider;
+import dev.flipswitch.cdi.messages.Messages;
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.EventDetails;
 import dev.openfeature.sdk.FeatureProvider;
@@ -97,7 +98,7 @@ record DomainProvider(String domain, FeatureProvider provider, boolean isGiven) 
     }
 
     /**
-     * Has somebody told what OpenFeature tells, until the result is closed: the flags that changed, or none if any may have.
+     * Has somebody notified of what OpenFeature announces, until the result is closed: the flags that changed, or none if any may have.
      * In no promised order: the SDK runs its handlers on a pool.
      */
     FlagValue.Registration onConfigurationChanged(Consumer<Collection<String>> listener) {

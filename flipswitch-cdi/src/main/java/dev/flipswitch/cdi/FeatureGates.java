@@ -1,5 +1,6 @@
 package dev.flipswitch.cdi;
 
+import dev.flipswitch.cdi.messages.Messages;
 import jakarta.enterprise.inject.spi.AnnotatedMethod;
 import jakarta.enterprise.inject.spi.AnnotatedType;
 import java.lang.annotation.Annotation;
@@ -23,7 +24,7 @@ final class FeatureGates {
         types.add(type);
     }
 
-    /** Tells of every gate that cannot work. */
+    /** Reports every gate that cannot work. */
     void check(FlagTypeConflicts kinds, Consumer<String> problems) {
         for (AnnotatedType<?> type : types) {
             Optional<FeatureGate> ofClass = among(type.getAnnotations());

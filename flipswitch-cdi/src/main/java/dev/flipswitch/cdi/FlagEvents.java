@@ -3,6 +3,7 @@ package dev.flipswitch.cdi;
 import dev.flipswitch.ApiKeyRotation;
 import dev.flipswitch.FlagChange;
 import dev.flipswitch.FlipswitchProvider;
+import dev.flipswitch.cdi.messages.Messages;
 import dev.flipswitch.sse.SseStatus;
 import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.event.Event;
@@ -17,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Fires CDI events for what a provider tells. Synchronous and asynchronous observers hear of it from a listener of their
+ * Fires CDI events for what a provider announces. Synchronous and asynchronous observers hear of it from a listener of their
  * own each: in order, the next event when the last one has been observed. So neither holds up the other, and what waits for
  * one that is slow is bounded by the provider. Thread-safe.
  */
@@ -37,7 +38,7 @@ final class FlagEvents implements AutoCloseable {
     }
 
     /**
-     * Events that nobody has been told of.
+     * Events that nobody has been notified of.
      *
      * @param events fires them
      * @param requestContexts make a request context for synchronous observers; asynchronous ones have the container's
@@ -49,14 +50,14 @@ final class FlagEvents implements AutoCloseable {
         this.beans = beans;
     }
 
-    /** Fires what the application's own provider tells from now on. */
+    /** Fires what the application's own provider announces from now on. */
     void listenTo(FlipswitchProvider provider) {
         listenTo(provider, "");
         listenTo(provider, this::fire);
         listenTo(provider, this::fireAsync);
     }
 
-    /** Fires the changes that a provider tells from now on; the domain is empty for the application's own. */
+    /** Fires the changes that a provider announces from now on; the domain is empty for the application's own. */
     void listenTo(FlipswitchProvider provider, String domain) {
         provider.addFlagChangeListener(change -> fire(this::fire, change, domain));
         provider.addFlagChangeListener(change -> fire(this::fireAsync, change, domain));
@@ -73,11 +74,11 @@ final class FlagEvents implements AutoCloseable {
     }
 
     /**
-     * Fires what another provider tells by PROVIDER_CONFIGURATION_CHANGED, on this thread: without values, in no promised
-     * order. Asynchronous observers are told when the others have been.
+     * Fires what another provider announces by PROVIDER_CONFIGURATION_CHANGED, on this thread: without values, in no promised
+     * order. Asynchronous observers are notified when the others have been.
      *
      * @param flagsChanged the flags that it names; if none, any may have changed
-     * @param used the flags that the application is known to use, told of where the provider names none
+     * @param used the flags that the application is known to use, announced where the provider names none
      * @param domain the provider's; empty for the application's own
      */
     void configurationChanged(Collection<String> flagsChanged, Collection<String> used, String domain) {
@@ -102,7 +103,7 @@ final class FlagEvents implements AutoCloseable {
         }
     }
 
-    /** Waits until all asynchronous observers have returned, or nothing is to be told any more. */
+    /** Waits until all asynchronous observers have returned, or nothing is to be announced any more. */
     private void fireAsync(Object event, Annotation... qualifiers) {
         CompletableFuture<Object> observed =
                 events.select(qualifiers).fireAsync(event).toCompletableFuture();

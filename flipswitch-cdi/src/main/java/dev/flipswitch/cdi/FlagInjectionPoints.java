@@ -1,6 +1,7 @@
 package dev.flipswitch.cdi;
 
 import dev.flipswitch.FlipswitchProvider;
+import dev.flipswitch.cdi.messages.Messages;
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.Structure;
 import dev.openfeature.sdk.Value;
@@ -141,7 +142,7 @@ final class FlagInjectionPoints {
     }
 
     /**
-     * Tells of everything that cannot work.
+     * Reports everything that cannot work.
      *
      * @param makers the beans that make providers
      */
@@ -195,11 +196,12 @@ final class FlagInjectionPoints {
         try {
             FlagSpec<?> spec = FlagSpec.of(FlagId.of(flag, type));
             if (!spec.hasDefault() && point.wanted().form() != InjectedForm.Form.OPTIONAL) {
-                problems.accept(Messages.noDefault(flag.value(), type, point.place()));
+                problems.accept(Messages.noDefault(flag.value(), type.toString(), point.place()));
             }
         } catch (IllegalArgumentException e) {
             String reason = String.valueOf(e.getMessage());
-            problems.accept(Messages.badDefault(flag.value(), flag.defaultValue(), type, point.place(), reason));
+            problems.accept(
+                    Messages.badDefault(flag.value(), flag.defaultValue(), type.toString(), point.place(), reason));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.flipswitch.cdi;
 
+import dev.flipswitch.cdi.messages.Messages;
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.ErrorCode;
 import dev.openfeature.sdk.FlagEvaluationDetails;
@@ -48,7 +49,7 @@ final class FlagSpec<T> {
     }
 
     /**
-     * Reads the default, and has somebody told of each evaluation.
+     * Reads the default, and has somebody notified of each evaluation.
      *
      * @throws IllegalArgumentException if it does not convert
      */
@@ -132,7 +133,8 @@ final class FlagSpec<T> {
             return result.variant(null)
                     .reason(Reason.ERROR.name())
                     .errorCode(ErrorCode.TYPE_MISMATCH)
-                    .errorMessage(Messages.valueDoesNotFit(details.getFlagKey(), type, String.valueOf(e.getMessage())))
+                    .errorMessage(Messages.valueDoesNotFit(
+                            details.getFlagKey(), type.toString(), String.valueOf(e.getMessage())))
                     .build();
         }
     }

@@ -1,5 +1,6 @@
 package dev.flipswitch.cdi;
 
+import dev.flipswitch.cdi.messages.Messages;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ final class FlagTypeConflicts {
     private final Map<List<String>, Said> first = new HashMap<>();
     private final Consumer<String> problems;
 
-    /** Nothing said yet; tells of each contradiction. */
+    /** Nothing said yet; reports each contradiction. */
     FlagTypeConflicts(Consumer<String> problems) {
         this.problems = problems;
     }

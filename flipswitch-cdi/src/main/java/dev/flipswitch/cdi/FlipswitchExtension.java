@@ -2,6 +2,7 @@ package dev.flipswitch.cdi;
 
 import dev.flipswitch.FlipswitchOptions;
 import dev.flipswitch.FlipswitchProvider;
+import dev.flipswitch.cdi.messages.Messages;
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.FeatureProvider;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -116,7 +117,7 @@ public class FlipswitchExtension implements Extension {
         }
     }
 
-    /** The container finds something for what can't work, too: this module tells of all that together. */
+    /** The container finds something for what can't work, too: this module reports all that together. */
     private static void makeResolvable(ProcessInjectionPoint<?, ?> event, FlagInjectionPoint point) {
         InjectedForm wanted = point.wanted();
         if (!wanted.isPossible()) {

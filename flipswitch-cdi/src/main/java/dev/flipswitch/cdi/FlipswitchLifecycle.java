@@ -1,6 +1,7 @@
 package dev.flipswitch.cdi;
 
 import dev.flipswitch.FlipswitchProvider;
+import dev.flipswitch.cdi.messages.Messages;
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.FeatureProvider;
 import dev.openfeature.sdk.OpenFeatureAPI;
@@ -55,7 +56,7 @@ class FlipswitchLifecycle {
         this.events = new FlagEvents(events, requestContexts, beans);
     }
 
-    /** Starts the providers, unless somebody asked for a flag before; an application of several modules tells of each. */
+    /** Starts the providers, unless somebody asked for a flag before; an application of several modules reports each. */
     void start(
             @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) @Initialized(ApplicationScoped.class)
                     Object application) {

@@ -1,5 +1,6 @@
 package dev.flipswitch.cdi;
 
+import dev.flipswitch.cdi.messages.Messages;
 import jakarta.enterprise.inject.spi.AnnotatedType;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Method;

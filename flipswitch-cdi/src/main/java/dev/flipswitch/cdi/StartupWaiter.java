@@ -1,5 +1,6 @@
 package dev.flipswitch.cdi;
 
+import dev.flipswitch.cdi.messages.Messages;
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.EventDetails;
 import dev.openfeature.sdk.ProviderEvent;

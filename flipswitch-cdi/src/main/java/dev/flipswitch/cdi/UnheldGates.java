@@ -1,5 +1,6 @@
 package dev.flipswitch.cdi;
 
+import dev.flipswitch.cdi.messages.Messages;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.spi.AnnotatedMethod;
@@ -21,7 +22,7 @@ import java.util.function.Consumer;
 
 /**
  * Finds the gates that would stand open, since containers don't intercept what they are on. They are taken off before the
- * container sees them, so that all problems are told together. For one thread.
+ * container sees them, so that all problems are reported together. For one thread.
  */
 final class UnheldGates {
     private static final System.Logger LOG = System.getLogger(UnheldGates.class.getName());

@@ -1,5 +1,6 @@
 package dev.flipswitch.cdi;
 
+import dev.flipswitch.cdi.messages.Messages;
 import jakarta.enterprise.inject.AmbiguousResolutionException;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
@@ -25,7 +26,7 @@ final class Variants {
                 .forEach(name -> variants.add(new Variant(name, bean)));
     }
 
-    /** Tells of variants of no flag. */
+    /** Reports variants of no flag. */
     void check(Consumer<String> problems) {
         variants.forEach(variant -> FlagInjectionPoints.checkKey(
                 variant.name.flag(), variant.bean.getBeanClass().getTypeName(), problems));
@@ -43,7 +44,7 @@ final class Variants {
                 : Optional.empty();
     }
 
-    /** Whether the injection point wants an implementation that a flag chooses; tells of what can't work about it. */
+    /** Whether the injection point wants an implementation that a flag chooses; reports what can't work about it. */
     boolean check(FlagInjectionPoint point, BeanManager beans, Consumer<String> problems) {
         Optional<Class<?>> type = wantedInterface(point.wanted());
         Set<String> values = type.map(known -> values(point.flag(), known)).orElseGet(TreeSet::new);

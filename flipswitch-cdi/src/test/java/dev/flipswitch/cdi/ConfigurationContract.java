@@ -84,7 +84,7 @@ abstract class ConfigurationContract extends ContainerContract {
     void aFlagIsNotNeededToMakeItsOwnProvider() {
         assertThat(failure(Circle.class))
                 .contains("FLIP-CDI-0019: the flag 'dark-mode' at ")
-                .contains("$Circle.darkMode is needed")
+                .contains("$Circle.darkMode is injected into the bean that makes")
                 .doesNotContain("asked");
     }
 

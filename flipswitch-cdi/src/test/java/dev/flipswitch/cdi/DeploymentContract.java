@@ -107,8 +107,9 @@ abstract class DeploymentContract extends ContainerContract {
                 .contains("FLIP-CDI-0004: the flag 'a-map' at " + PLACE + "Wrong.map cannot be a java.util.Map")
                 .contains("FLIP-CDI-0004: the flag 'raw' at " + PLACE
                         + "Wrong.raw cannot be a java.util.function.Supplier. Use boolean")
-                .contains("FLIP-CDI-0040: the flag 'engine' at " + PLACE
-                        + "Wrong.withoutVariants cannot be a java.lang.Runnable, of which no bean has @FlagVariant")
+                .contains(
+                        "FLIP-CDI-0040: the flag 'engine' at " + PLACE
+                                + "Wrong.withoutVariants cannot be a java.lang.Runnable, because no bean of that type has @FlagVariant")
                 .contains("because of java.lang.Thread in " + PLACE + "Odd.thread")
                 .contains("FLIP-CDI-0001: the default value 'yes' of the flag 'dark-mode' at " + PLACE
                         + "Wrong.darkMode is not a valid Boolean")

@@ -93,7 +93,7 @@ abstract class ProblemsContract extends ContainerContract {
                 .contains("parameter 2 is not a valid flag key")
                 .contains("parameter 3 is not a valid flag key")
                 .contains("FLIP-CDI-0036: the flag 'default' at " + PLACE
-                        + "Hiding.qualified has other qualifiers beside @Flag: @Default")
+                        + "Hiding.qualified has other qualifiers besides @Flag: @Default")
                 .contains("FLIP-CDI-0036: the flag 'named' at " + PLACE + "Hiding.named");
     }
 

@@ -23,7 +23,7 @@ public final class Messages {
 
     public static String defaultServer(String baseUrl) {
         return "FLIP-CORE-0084: no base URL is set, so flags come from " + baseUrl + "; set flipswitch.base-url to"
-                + " the URL of your own flag server, or to this one";
+                + " the URL of your own flag server, or to this one to keep it";
     }
 
     public static String noAnswerWithin(String baseUrl, Duration timeout) {
@@ -112,7 +112,7 @@ public final class Messages {
 
     public static String polledInPlaceOfStream(String reason, Duration interval) {
         return "FLIP-CORE-0071: the flag server answers evaluations, but its event stream brings nothing (" + reason
-                + "); polling it every " + interval.toMillis() + " ms until the stream does";
+                + "); polling the server every " + interval.toMillis() + " ms until the stream works";
     }
 
     public static String polled() {
@@ -162,7 +162,7 @@ public final class Messages {
     }
 
     public static String initializeFailed(String reason) {
-        return "FLIP-CORE-0002: " + reason + "; flags have their defaults until it can be reached";
+        return "FLIP-CORE-0002: " + reason + "; flags have their defaults until the flag server answers";
     }
 
     public static String usedAfterShutdown() {
@@ -170,7 +170,8 @@ public final class Messages {
     }
 
     public static String typeMismatch(String flagKey, String asked, String actual) {
-        return "FLIP-CORE-0004: flag '" + flagKey + "' is " + actual + ", but was evaluated as " + asked;
+        return "FLIP-CORE-0004: flag '" + flagKey + "' is " + actual + ", but was evaluated as " + asked
+                + "; correct the type in the code, or the flag";
     }
 
     public static String nothingKnown(String flagKey, String reason) {
@@ -198,7 +199,7 @@ public final class Messages {
     }
 
     public static String unusableApiKey() {
-        return "FLIP-CORE-0008: apiKey holds a character that cannot go into an HTTP header";
+        return "FLIP-CORE-0008: apiKey holds a character that no HTTP header can hold; copy the key again";
     }
 
     public static String badCacheSize(int entries) {
@@ -214,7 +215,7 @@ public final class Messages {
     }
 
     public static String badHeader(String name) {
-        return "FLIP-CORE-0025: the header '" + name + "' or its value can't be sent";
+        return "FLIP-CORE-0025: the header '" + name + "' or its value can't be sent; correct it";
     }
 
     public static String redirectingClient() {
@@ -223,8 +224,8 @@ public final class Messages {
     }
 
     public static String clientAndParts() {
-        return "FLIP-CORE-0027: give either httpClient, or sslContext, proxySelector and authenticator: a whole"
-                + " client brings its own";
+        return "FLIP-CORE-0027: httpClient can't be combined with sslContext, proxySelector or authenticator; set"
+                + " those on the client itself";
     }
 
     public static String offline(int flags, String origin) {
@@ -281,8 +282,8 @@ public final class Messages {
 
     public static String cacheFileNotWritten(Path file, String reason) {
         return "FLIP-CORE-0051: the cache file " + file.toString() + " could not be written (" + reason
-                + "); flags go on, but their newest values won't survive a restart; check that its folder exists,"
-                + " has room and may be written by this process";
+                + "); flags still work, but a restart loses their newest values; check that the folder exists, has"
+                + " room and is writable for this process";
     }
 
     public static String serverAway() {
@@ -290,7 +291,7 @@ public final class Messages {
     }
 
     public static String failedEarlier() {
-        return "FLIP-CORE-0053: the flag server could not evaluate it when it was last asked";
+        return "FLIP-CORE-0053: the flag server could not evaluate the flag when it was last asked";
     }
 
     public static String contextSupplierFailed() {
@@ -318,7 +319,7 @@ public final class Messages {
 
     public static String impossibleKey(int longest) {
         return "FLIP-CORE-0083: no flag can have this key: it is empty, '.' or '..', longer than " + longest
-                + " characters, or holds a control character";
+                + " characters, or holds a control character; correct the key";
     }
 
     public static String noJson(Throwable failure) {

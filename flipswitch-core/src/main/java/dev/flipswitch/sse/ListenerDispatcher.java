@@ -19,7 +19,7 @@ final class ListenerDispatcher {
     /** How many calls may wait for one listener, unless the builder says otherwise. */
     static final int MOST_WAITING = 1024;
 
-    private static final System.Logger LOG = System.getLogger(SseClient.class.getName());
+    private static final System.Logger LOG = System.getLogger(ListenerDispatcher.class.getName());
     private static final long LEAST_WEIGHT = 4L * 1024 * 1024;
     private static final int BIGGEST_EVENTS = 4;
     private static final long IDLE_SECONDS = 5;
@@ -30,8 +30,8 @@ final class ListenerDispatcher {
     /**
      * The listeners of one client.
      *
-     * @param listeners the listeners
-     * @param given runs them; null for threads of our own
+     * @param listeners who is notified
+     * @param given where they are notified; null for threads of our own
      * @param maxEventSize the most bytes of one event
      * @param mostWaiting how many calls may wait for one listener
      */
@@ -55,7 +55,7 @@ final class ListenerDispatcher {
         return Math.max(LEAST_WEIGHT, (long) maxEventSize * BIGGEST_EVENTS);
     }
 
-    /** As many daemon threads as listeners are busy; they end soon after there is nothing to tell. */
+    /** As many daemon threads as listeners are busy; they end soon after the last event. */
     private static ExecutorService threads() {
         return new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
@@ -69,7 +69,7 @@ final class ListenerDispatcher {
         mailboxes.forEach(mailbox -> mailbox.put(notice));
     }
 
-    /** Tells nothing more; a thread of our own that is inside a listener ends when that returns. */
+    /** Notifies no more; a thread of our own that is inside a listener ends when that returns. */
     void close() {
         mailboxes.forEach(Mailbox::close);
         if (own != null) {

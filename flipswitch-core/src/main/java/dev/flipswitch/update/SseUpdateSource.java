@@ -80,7 +80,7 @@ final class SseUpdateSource implements UpdateSource, SseListener {
                                 : settings::headers)
                 .failuresSay(ofrep ? ShownUrl.origin(uri) : ShownUrl.of(uri), ofrep ? ASK_OPERATOR : CHECK)
                 .onBytes(this::heard)
-                .listenerExecutor(Runnable::run); // none of its methods blocks
+                .listenerExecutor(Runnable::run); // none of what it calls blocks
         this.client = (ofrep ? builder.silenceTimeout(OFREP_SILENCE) : builder).build();
     }
 
@@ -156,7 +156,7 @@ final class SseUpdateSource implements UpdateSource, SseListener {
         openedAtNanos = threads.nowNanos();
         lastByteAtNanos = openedAtNanos;
         updates.accept(new Update.Connected(ofrep));
-        status(SseStatus.CONNECTED); // not before: listeners evaluate anew
+        status(SseStatus.CONNECTED); // not before: whoever is notified evaluates anew
         if (!ofrep) { // which promises no heartbeat
             awaitFirstByte();
         }
@@ -274,7 +274,7 @@ final class SseUpdateSource implements UpdateSource, SseListener {
 
     private void log(SseFailure failure, boolean wasOpen, Duration retryIn) {
         if (wasOpen && diagnosis.finding() != StreamDiagnosis.Finding.NONE) {
-            LOG.log(Level.DEBUG, Messages.streamLostAgain(failure.message(), retryIn));
+            LOG.log(Level.DEBUG, () -> Messages.streamLostAgain(failure.message(), retryIn));
             endUnwarned = true;
         } else if (failure.isOrderly()) {
             LOG.log(Level.INFO, Messages.streamClosed(retryIn));
@@ -286,7 +286,7 @@ final class SseUpdateSource implements UpdateSource, SseListener {
             LOG.log(Level.WARNING, Messages.streamLost(failure.message(), retryIn));
             troubleSaid = true;
         } else {
-            LOG.log(Level.DEBUG, Messages.connectFailed(failure.message(), retryIn));
+            LOG.log(Level.DEBUG, () -> Messages.connectFailed(failure.message(), retryIn));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.flipswitch.servlet;
 
+import dev.flipswitch.servlet.messages.Messages;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
@@ -79,10 +80,13 @@ public final class FlipswitchInitializer implements ServletContainerInitializer 
         }
         Settings settings = FlipswitchWebContext.of(servletContext).settings();
         if (settings.enabled() && !settings.gates().isEmpty()) {
-            throw new IllegalStateException(Messages.gatesWithoutFilter(servletContext.getContextPath()));
+            throw new IllegalStateException(
+                    Messages.gatesWithoutFilter(servletContext.getContextPath(), FlipswitchFilter.class.getName()));
         }
         if (settings.enabled()) {
-            LOG.log(Level.WARNING, Messages.noFilter(servletContext.getContextPath()));
+            LOG.log(
+                    Level.WARNING,
+                    Messages.noFilter(servletContext.getContextPath(), FlipswitchFilter.class.getName()));
         }
         seenTo(servletContext);
     }

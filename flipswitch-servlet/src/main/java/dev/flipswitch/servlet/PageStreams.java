@@ -1,5 +1,6 @@
 package dev.flipswitch.servlet;
 
+import dev.flipswitch.servlet.messages.Messages;
 import dev.openfeature.sdk.EvaluationContext;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
@@ -171,7 +172,7 @@ final class PageStreams implements AutoCloseable {
         return names;
     }
 
-    /** Tells all pages what is new to them, as flags may have changed. */
+    /** Sends all pages what is new to them, as flags may have changed. */
     void changed() {
         audiences.values().forEach(UserStreamGroup::refresh);
     }

@@ -1,5 +1,6 @@
 package dev.flipswitch.servlet;
 
+import dev.flipswitch.servlet.messages.Messages;
 import dev.openfeature.sdk.ErrorCode;
 import dev.openfeature.sdk.FlagEvaluationDetails;
 import dev.openfeature.sdk.Value;
@@ -58,7 +59,7 @@ final class PathGates {
         } else if (details.getErrorCode() == null) {
             String type = ValueConversion.otherThanBoolean(details.getValue());
             if (!type.isEmpty() && warned.add(gate.flag())) {
-                LOG.log(Level.WARNING, Messages.gateOfOtherType(gate, type));
+                LOG.log(Level.WARNING, Messages.gateOfOtherType(gate.flag(), gate.path(), type));
             }
         }
     }

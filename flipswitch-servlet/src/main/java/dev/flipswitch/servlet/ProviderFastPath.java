@@ -2,6 +2,7 @@ package dev.flipswitch.servlet;
 
 import dev.flipswitch.ContextFlags;
 import dev.flipswitch.FlipswitchProvider;
+import dev.flipswitch.servlet.messages.Messages;
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.FeatureProvider;

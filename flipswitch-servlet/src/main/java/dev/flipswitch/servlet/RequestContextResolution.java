@@ -1,5 +1,6 @@
 package dev.flipswitch.servlet;
 
+import dev.flipswitch.servlet.messages.Messages;
 import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.ImmutableContext;
 import dev.openfeature.sdk.Value;
@@ -56,9 +57,12 @@ final class RequestContextResolution {
                     .newInstance();
         } catch (InvocationTargetException e) {
             throw new IllegalArgumentException(
-                    Messages.badResolver(setting, className, String.valueOf(e.getCause())), e);
+                    Messages.badResolver(
+                            setting, className, String.valueOf(e.getCause()), RequestContextResolver.class),
+                    e);
         } catch (ReflectiveOperationException | ClassCastException | LinkageError e) {
-            throw new IllegalArgumentException(Messages.badResolver(setting, className, e.toString()), e);
+            throw new IllegalArgumentException(
+                    Messages.badResolver(setting, className, e.toString(), RequestContextResolver.class), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.flipswitch.servlet;
 
+import dev.flipswitch.servlet.messages.Messages;
 import dev.openfeature.sdk.FlagEvaluationDetails;
 import dev.openfeature.sdk.Value;
 import jakarta.servlet.ServletRequest;
@@ -30,7 +31,7 @@ public interface RequestFlags extends Map<String, @Nullable Object> {
         if (request.getAttribute(ATTRIBUTE) instanceof RequestFlags flags) {
             return flags;
         }
-        throw new IllegalStateException(Messages.noFlags());
+        throw new IllegalStateException(Messages.noFlags(FlipswitchFilter.class.getName(), ATTRIBUTE));
     }
 
     /**
@@ -79,7 +80,7 @@ public interface RequestFlags extends Map<String, @Nullable Object> {
     double getDouble(String key, double defaultValue);
 
     /**
-     * A flag of any type, with what OpenFeature tells of its evaluation.
+     * A flag of any type, with what OpenFeature says of its evaluation.
      *
      * @param key the flag's key
      * @return a copy of the flag's first answer in this request; its value is null where it has an error code

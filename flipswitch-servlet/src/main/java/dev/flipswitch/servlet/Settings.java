@@ -1,6 +1,7 @@
 package dev.flipswitch.servlet;
 
 import dev.flipswitch.FlipswitchOptions;
+import dev.flipswitch.servlet.messages.Messages;
 import dev.flipswitch.settings.Spelling;
 import jakarta.servlet.ServletContext;
 import java.lang.System.Logger.Level;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param domain the OpenFeature domain of the flags
  * @param resolver made of the class that is named; null if none is
  * @param cookie the name of the visitors' cookie; blank for none
- * @param attributes what of a request is told of the user
+ * @param attributes what of a request is said of the user
  * @param gates the gates
  * @param publicFlags the flags that pages may follow
  * @param maxPages how many pages may follow at once

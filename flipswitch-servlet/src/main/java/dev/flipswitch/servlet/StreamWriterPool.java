@@ -1,5 +1,6 @@
 package dev.flipswitch.servlet;
 
+import dev.flipswitch.servlet.messages.Messages;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Set;
@@ -48,7 +49,7 @@ final class StreamWriterPool implements AutoCloseable {
     /**
      * Runs a task soon.
      *
-     * @param onStuck told, once, by the thread that watches, if the task takes too long; it must not wait
+     * @param onStuck called, once, by the thread that watches, if the task takes too long; it must not wait
      * @param onFree run by the task's thread when such a task has come to its end
      * @throws java.util.concurrent.RejectedExecutionException after the end
      */

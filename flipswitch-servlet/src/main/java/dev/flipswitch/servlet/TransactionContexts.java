@@ -1,5 +1,6 @@
 package dev.flipswitch.servlet;
 
+import dev.flipswitch.servlet.messages.Messages;
 import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.NoOpTransactionContextPropagator;
 import dev.openfeature.sdk.OpenFeatureAPI;
@@ -22,7 +23,7 @@ final class TransactionContexts {
 
     private final OpenFeatureAPI api;
     private final AtomicBoolean complained = new AtomicBoolean();
-    private volatile TransactionContextPropagator last; // OpenFeature takes a lock to tell it
+    private volatile TransactionContextPropagator last; // OpenFeature takes a lock to name it
 
     TransactionContexts(OpenFeatureAPI api) {
         this.api = api;
@@ -102,7 +103,7 @@ final class TransactionContexts {
     /**
      * What was on a thread before.
      *
-     * @param propagator who has been told; null if nobody could be
+     * @param propagator who has been given the context; null if nobody could be
      * @param before the context that was there
      */
     record Entered(@Nullable TransactionContextPropagator propagator, @Nullable EvaluationContext before) {}

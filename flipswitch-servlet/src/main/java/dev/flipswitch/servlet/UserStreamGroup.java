@@ -1,5 +1,6 @@
 package dev.flipswitch.servlet;
 
+import dev.flipswitch.servlet.messages.Messages;
 import dev.openfeature.sdk.EvaluationContext;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,7 @@ final class UserStreamGroup {
         this.threads = threads;
     }
 
-    /** Adds a page, which is told the values soon. */
+    /** Adds a page, which gets the values soon. */
     void add(PageStream page) {
         pages.add(page);
         refresh();
@@ -55,7 +56,7 @@ final class UserStreamGroup {
         return pages.isEmpty();
     }
 
-    /** Evaluates anew soon, and tells the pages what is new to them. */
+    /** Evaluates anew soon, and sends the pages what is new to them. */
     void refresh() {
         if (calls.getAndIncrement() == 0) {
             submit();

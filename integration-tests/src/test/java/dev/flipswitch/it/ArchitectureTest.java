@@ -127,7 +127,22 @@ class ArchitectureTest {
             .callMethod(Instant.class, "now");
 
     @ArchTest
-    static final ArchRule messagesKnowNobody = knowsOnly("dev.flipswitch.messages", "java");
+    static final ArchRule messagesKnowNobody = classes()
+            .that()
+            .resideInAPackage("dev.flipswitch..messages")
+            .should()
+            .onlyDependOnClassesThat(packagedIn("java", "org.jspecify")
+                    .or(DescribedPredicate.describe(
+                            "are messages", type -> type.getPackageName().endsWith(".messages"))));
+
+    /** So that a record of the log names the class that speaks. */
+    @ArchTest
+    static final ArchRule messagesLogNothing = noClasses()
+            .that()
+            .resideInAPackage("dev.flipswitch..messages")
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(System.Logger.class);
 
     @ArchTest
     static final ArchRule theMailboxKnowsOnlyMessages =

@@ -20,8 +20,8 @@ class MessagesTest {
     @ParameterizedTest
     @CsvSource({
         "CORE, flipswitch-core/src/main/java/dev/flipswitch/messages",
-        "CDI, flipswitch-cdi/src/main/java/dev/flipswitch/cdi",
-        "SERVLET, flipswitch-servlet/src/main/java/dev/flipswitch/servlet",
+        "CDI, flipswitch-cdi/src/main/java/dev/flipswitch/cdi/messages",
+        "SERVLET, flipswitch-servlet/src/main/java/dev/flipswitch/servlet/messages",
         "SERVER, flipswitch-jaxrs-server/src/main/java/dev/flipswitch/server/messages"
     })
     void listsEachMessageOnceWithLevelCauseAndRemedy(String module, String folder) throws IOException {

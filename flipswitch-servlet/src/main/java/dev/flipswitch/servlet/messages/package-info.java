@@ -1,0 +1,5 @@
+/** The texts of log lines and exceptions, with their numbers. Knows no other package. */
+@NullMarked
+package dev.flipswitch.servlet.messages;
+
+import org.jspecify.annotations.NullMarked;
