@@ -150,7 +150,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule whatIsSharedOfHttpKnowsOnlyMessages =
-            knowsOnly("dev.flipswitch.http", "dev.flipswitch.messages", "java");
+            knowsOnly("dev.flipswitch.http", "dev.flipswitch.messages", "java", "javax.net.ssl");
 
     @ArchTest
     static final ArchRule theCacheKnowsNothingOfTheWire =
