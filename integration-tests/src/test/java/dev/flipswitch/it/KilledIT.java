@@ -9,7 +9,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +41,7 @@ class KilledIT {
     void losesNothingInAFileOfH2() throws Exception {
         String url = "jdbc:h2:file:" + folder.resolve("flags").resolve("flipswitch") + ";IFEXISTS=TRUE";
 
-        assertNothingIsLost(Map.of(), () -> DriverManager.getConnection(url));
+        assertNothingIsLost(Map.of(), () -> h2(url));
     }
 
     /** Space is used again at once, as it is after 45 s otherwise. */
@@ -58,12 +58,18 @@ class KilledIT {
                 Files.copy(data.resolve("flags.mv.db"), folder.resolve("copy" + i + ".mv.db"));
             }
             for (int i = 0; i < COPIES; i++) {
-                try (Connection copy =
-                        DriverManager.getConnection("jdbc:h2:file:" + folder.resolve("copy" + i) + ";IFEXISTS=TRUE")) {
+                try (Connection copy = h2("jdbc:h2:file:" + folder.resolve("copy" + i) + ";IFEXISTS=TRUE")) {
                     assertThat(StoredFlags.read(copy)).containsEntry("flag", answered.get(i));
                 }
             }
         }
+    }
+
+    /** Not by the DriverManager, from which another test's Tomcat may have taken the driver. */
+    private static Connection h2(String url) throws SQLException {
+        JdbcDataSource database = new JdbcDataSource();
+        database.setURL(url);
+        return database.getConnection();
     }
 
     @Test
