@@ -42,14 +42,14 @@ class RequestContextResolutionTest {
 
     @Test
     void anAnonymousVisitorHasNoCookieUnlessOneIsConfigured() throws Exception {
-        web.start();
+        web.startConnected();
         assertThat(web.answer("/page").headers().firstValue("Set-Cookie")).isEmpty();
         assertThat(web.contexts("a")).containsExactly("{\"context\":{}}");
     }
 
     @Test
     void anAnonymousVisitorIsKnownAgainByACookie() throws Exception {
-        web.set("cookie", "shop-visitor").start();
+        web.set("cookie", "shop-visitor").startConnected();
         assertThat(web.answer("/plain").headers().firstValue("Set-Cookie"))
                 .as("no flag was read")
                 .isEmpty();
@@ -133,7 +133,7 @@ class RequestContextResolutionTest {
     @Test
     void tellsOfARequestOnlyWhatIsConfigured() throws Exception {
         web.set("attributes", "country=header:X-Country, plan=parameter:plan, language = locale")
-                .start();
+                .startConnected();
         web.answer("/page?plan=gold&other=1", "X-Country", "de", "Accept-Language", "de-AT");
         web.answer("/page?plan=" + "x".repeat(300), "X-Country", "fr", "Accept-Language", "fr");
         web.answer("/page?plan=a%0d%0ab", "X-Country", "it", "Accept-Language", "it");
@@ -157,7 +157,7 @@ class RequestContextResolutionTest {
             RequestFlags.of(request).get("a");
             RequestFlags.of(request).get("b");
         });
-        web.start();
+        web.startConnected();
         web.get("/plain");
         assertThat(asked[0]).isZero();
         web.get("/page");
@@ -175,7 +175,7 @@ class RequestContextResolutionTest {
 
     @Test
     void asksTheResolverThatIsConfiguredByItsClass() throws Exception {
-        web.set("context-resolver", ByHeader.class.getName()).start();
+        web.set("context-resolver", ByHeader.class.getName()).startConnected();
         web.answer("/page", "X-User", "anna");
         assertThat(web.contexts("a")).containsExactly("{\"context\":{\"targetingKey\":\"anna\"}}");
     }

@@ -52,7 +52,7 @@ class RequestContextTest {
             flags.get("b");
             Web.client().getBooleanValue("c", false);
         });
-        web.start();
+        web.startConnected();
         api.setProviderAndWait(
                 FlipswitchProvider.DEFAULT_DOMAIN,
                 FlipswitchProvider.builder("key")
@@ -86,7 +86,7 @@ class RequestContextTest {
             Web.client().getBooleanValue("b", false);
             RequestFlags.of(request).get("c");
         });
-        web.start();
+        web.startConnected();
         web.get("/page");
         assertThat(web.contexts("a")).containsExactly("{\"context\":{}}");
         assertThat(web.contexts("b")).containsExactly("{\"context\":{\"targetingKey\":\"anna\"}}");
@@ -111,7 +111,7 @@ class RequestContextTest {
                     .write(RequestFlags.of(request).get("dark-mode") + " "
                             + RequestFlags.of(request).get("help"));
         });
-        web.start();
+        web.startConnected();
         assertThat(web.answer("/fails?user=anna").body()).isEqualTo("true true");
         assertThat(web.flagServer.evaluations("dark-mode")).isEqualTo(1);
         assertThat(web.contexts("help")).containsExactly("{\"context\":{\"targetingKey\":\"anna\"}}");
@@ -123,7 +123,7 @@ class RequestContextTest {
         web.flagServer.set("a", "true");
         web.page("/page", (request, response) -> response.getWriter()
                 .write(String.valueOf(Web.client().getBooleanValue("a", false))));
-        web.start();
+        web.startConnected();
         assertThat(web.get("/page?user=anna")).isEqualTo("true");
         assertThat(web.contexts("a")).containsExactly("{\"context\":{\"targetingKey\":\"anna\"}}");
 
@@ -161,7 +161,7 @@ class RequestContextTest {
                 async.complete();
             });
         });
-        web.start();
+        web.startConnected();
         web.get("/page?user=anna");
         assertThat(web.contexts("bare")).containsExactly("{\"context\":{}}");
         assertThat(web.contexts("wrapped")).containsExactly("{\"context\":{\"targetingKey\":\"anna\"}}");
@@ -183,7 +183,7 @@ class RequestContextTest {
         web.authenticate();
         web.flagServer.set("a", "true");
         web.page("/page", (request, response) -> Web.client().getBooleanValue("a", false));
-        web.start();
+        web.startConnected();
         web.get("/page?user=anna");
         assertThat(web.contexts("a")).containsExactly("{\"context\":{\"targetingKey\":\"anna\",\"tenant\":\"north\"}}");
         assertThat(after).containsExactly(tenant);
@@ -204,7 +204,7 @@ class RequestContextTest {
             api.setTransactionContext(new ImmutableContext(more));
             Web.client().getBooleanValue("b", false);
         });
-        web.start();
+        web.startConnected();
         web.get("/page?user=anna");
         assertThat(web.contexts("a")).containsExactly("{\"context\":{\"targetingKey\":\"anna\"}}");
         assertThat(web.contexts("b")).containsExactly("{\"context\":{\"targetingKey\":\"anna\",\"tenant\":\"north\"}}");
@@ -216,7 +216,7 @@ class RequestContextTest {
         web.authenticate();
         web.flagServer.set("a", "true");
         web.page("/page", (request, response) -> Web.client().getBooleanValue("a", false));
-        web.start();
+        web.startConnected();
         TransactionContextPropagator before = api.getTransactionContextPropagator();
         assertThat(before.getClass()).as("nothing of ours").isEqualTo(ThreadLocalTransactionContextPropagator.class);
         try {
@@ -248,7 +248,7 @@ class RequestContextTest {
             web.flagServer.set("a", "true");
             web.page("/page", (request, response) -> response.getWriter()
                     .write(String.valueOf(RequestFlags.of(request).get("a"))));
-            web.start();
+            web.startConnected();
             assertThat(web.get("/page?user=anna")).isEqualTo("true");
             assertThat(web.get("/page?user=anna")).isEqualTo("true");
             assertThat(web.contexts("a")).containsExactly("{\"context\":{\"targetingKey\":\"anna\"}}");
@@ -267,7 +267,7 @@ class RequestContextTest {
         web.flagServer.set("a", "true");
         RequestFlags[] kept = new RequestFlags[1];
         web.page("/page", (request, response) -> kept[0] = RequestFlags.of(request));
-        web.start();
+        web.startConnected();
         web.get("/page?user=anna");
         assertThat(kept[0].getBoolean("a", false)).isTrue();
         assertThat(web.contexts("a")).containsExactly("{\"context\":{}}");
@@ -325,7 +325,7 @@ class RequestContextTest {
             kept[0].getBoolean("a", false);
             kept[0].inContext(() -> Web.client().getBooleanValue("b", false)).run();
         });
-        web.start();
+        web.startConnected();
         web.onOneConnection("/asynchronous HTTP/1.1\r\nX-Who: anna", "/next HTTP/1.1\r\nX-Who: ben");
         assertThat(web.contexts("a")).containsExactly("{\"context\":{}}");
         assertThat(web.contexts("b")).containsExactly("{\"context\":{}}");
@@ -339,7 +339,7 @@ class RequestContextTest {
         RequestFlags[] kept = new RequestFlags[1];
         web.page("/page", (request, response) -> kept[0] = RequestFlags.of(request));
         web.page("/next", (request, response) -> kept[0].getBoolean("a", false));
-        web.start();
+        web.startConnected();
         api.addHooks(new Hook<Object>() {}); // so that OpenFeature's client is asked
         try {
             web.answer("/page", "X-Who", "anna");
@@ -364,7 +364,7 @@ class RequestContextTest {
                 async.complete();
             });
         });
-        web.start();
+        web.startConnected();
         web.answer("/asynchronous", "X-Who", "anna");
         assertThat(web.contexts("a")).containsExactly("{\"context\":{\"who\":\"anna\"}}");
     }
