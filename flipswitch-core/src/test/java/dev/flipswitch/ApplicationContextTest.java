@@ -92,11 +92,13 @@ class ApplicationContextTest extends ProviderFixture {
     @Test
     void saysOnceThatItFailsAndLooksForChangesInTheContextThatItGaveLast() {
         AtomicBoolean fails = new AtomicBoolean();
+        AtomicInteger given = new AtomicInteger();
         provider = builder()
                 .evaluationContext(() -> {
                     if (fails.get()) {
                         throw new IllegalStateException("no centre");
                     }
+                    given.incrementAndGet();
                     return application();
                 })
                 .build();
@@ -111,8 +113,10 @@ class ApplicationContextTest extends ProviderFixture {
                 await().atMost(LIMIT).until(() -> changes.contains(time + "-b"));
                 assertThat(lastQuestion(EVALUATION)).contains("\"centre\":\"north\"");
                 fails.set(false);
+                int before = given.get();
                 server.change(time + "-c", "true");
                 await().atMost(LIMIT).until(() -> changes.contains(time + "-c"));
+                await("not by a question that was asked earlier").atMost(LIMIT).until(() -> given.get() > before);
             }
             assertThat(log.lines())
                     .filteredOn(line -> line.contains("FLIP-CORE-0054"))
