@@ -4,6 +4,7 @@ import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.flipswitch.FlipswitchProvider;
 import dev.flipswitch.fixtures.RawSseClient;
 import dev.flipswitch.servlet.FlipswitchFilter;
 import dev.flipswitch.servlet.StalledPagesServlet;
@@ -37,7 +38,7 @@ class StalledPagesIT {
     @Test
     void pagesThatReadNothingHoldUpNoOthersAndAreGivenUp() throws Exception {
         ExplodedWar war = new ExplodedWar(work.resolve("stalled.war"))
-                .jarsOf(FlipswitchFilter.class, ImmutableContext.class)
+                .jarsOf(FlipswitchFilter.class, FlipswitchProvider.class, ImmutableContext.class)
                 .classes(StalledPagesServlet.class)
                 .webXml("<absolute-ordering/>"); // the servlet alone
         try (RuntimeProcess liberty =
