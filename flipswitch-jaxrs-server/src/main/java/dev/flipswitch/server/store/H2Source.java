@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.Statement;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Logger;
@@ -29,17 +30,17 @@ final class H2Source implements DataSource {
             Set.of(ErrorCode.DATABASE_IS_CLOSED, ErrorCode.DATABASE_CALLED_AT_SHUTDOWN);
 
     private final JdbcDataSource source;
-    private final Runnable compacted;
+    private final Runnable replaced;
     private boolean guarded;
     private Optional<H2File> file = Optional.empty();
 
     /** The file that H2 may have open; it must not be read, since closing it again would end H2's lock on it. */
     private @Nullable Object open;
 
-    /** {@code compacted} runs whenever another file has taken the place of the database's. */
-    H2Source(JdbcDataSource source, Runnable compacted) {
+    /** {@code replaced} runs whenever another file has taken the place of the database's. */
+    H2Source(JdbcDataSource source, Runnable replaced) {
         this.source = source;
-        this.compacted = compacted;
+        this.replaced = replaced;
     }
 
     /** From now on no database is begun. */
@@ -56,7 +57,12 @@ final class H2Source implements DataSource {
             check(file.flatMap(H2File::key));
         }
         Connection connection = source.getConnection();
-        open = file.flatMap(H2File::key).orElse(null);
+        Object now = file.flatMap(H2File::key).orElse(null);
+        if (!Objects.equals(now, open)) {
+            replaced.run(); // a session of the pool's that closed last may have put it there after compact() had
+            // returned
+        }
+        open = now;
         return connection;
     }
 
@@ -82,7 +88,7 @@ final class H2Source implements DataSource {
             }
         }
         open = null;
-        compacted.run();
+        replaced.run();
     }
 
     private void check(Optional<Object> found) throws SQLException {

@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +66,22 @@ class H2SpaceTest extends SpaceContract {
         assertThat(folder.resolve("flipswitch.trace.db"))
                 .as("H2's file of errors")
                 .doesNotExist();
+    }
+
+    /** H2 may put the smaller file in its place after it has answered. */
+    @Test
+    void closesAFileToOthersThatIsThereOnlyAfterTheCompaction() throws Exception {
+        database.close();
+        H2Backend backend = H2Backend.in(folder);
+        DataSource connections = backend.dataSource();
+        backend.opened(Jdbi.create(connections).withHandle(H2File::of));
+        connections.getConnection().close();
+        ((H2Source) connections).compact();
+        Files.setPosixFilePermissions(folder.resolve("flipswitch.mv.db"), PosixFilePermissions.fromString("rw-r--r--"));
+
+        connections.getConnection().close();
+
+        assertOwnersAlone();
     }
 
     @Test
