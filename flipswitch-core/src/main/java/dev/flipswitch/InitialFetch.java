@@ -30,15 +30,16 @@ final class InitialFetch {
      * @throws FatalError if it refuses the API key
      * @throws GeneralError if it cannot be asked, or the provider is shut down meanwhile
      */
-    static void awaitOrGoOn(UpdateHandler news, FlagCache flags, ProviderThreads threads, ProviderSettings settings) {
+    static void awaitOrGoOn(
+            UpdateHandler handler, FlagCache flags, ProviderThreads threads, ProviderSettings settings) {
         try {
-            await(news::askFirst, threads, settings);
+            await(handler::askFirst, threads, settings);
         } catch (OpenFeatureError e) {
             if (!flags.isRestored()) {
                 throw e;
             }
             LOG.log(Level.WARNING, Messages.startedWithRestored(e));
-            threads.awaitOnLoop(news::neverConnected);
+            threads.awaitOnLoop(handler::neverConnected);
         }
     }
 

@@ -206,7 +206,7 @@ final class UpdateHandler implements Consumer<Update> {
 
     private void askSoon(Duration delay) {
         if (asking) {
-            askAgain = true; // what is under way may have been answered before this news
+            askAgain = true; // what is under way may have been answered before this update
         } else if (!waiting) {
             waiting = true;
             threads.after(delay, this::ask);
@@ -279,17 +279,17 @@ final class UpdateHandler implements Consumer<Update> {
     }
 
     private void notifyOpenFeature(PendingChanges asked, SnapshotDiff comparison) {
-        Set<String> news = new HashSet<>(comparison.flagKeys());
+        Set<String> unannounced = new HashSet<>(comparison.flagKeys());
         if (!asked.isOfAny()) {
-            news.removeAll(asked.named());
+            unannounced.removeAll(asked.named());
         } else if (asked.mustTell()) {
             announcedSinceConnected.clear(); // these may have changed once more
         } else if (comparison.unchanged()) {
             return;
         }
-        boolean someToldAlready = asked.isOfAny() && announcedSinceConnected.removeFrom(news);
-        if (!news.isEmpty() || (asked.isOfAny() && !someToldAlready)) {
-            notifications.openFeature().changed(FlagKeySet.of(news));
+        boolean someAnnouncedAlready = asked.isOfAny() && announcedSinceConnected.removeFrom(unannounced);
+        if (!unannounced.isEmpty() || (asked.isOfAny() && !someAnnouncedAlready)) {
+            notifications.openFeature().changed(FlagKeySet.of(unannounced));
         }
     }
 

@@ -3,7 +3,7 @@ package dev.flipswitch.persistence;
 import java.io.IOException;
 
 /** Why a cache file is ignored. Its message names the reason and the remedy. */
-public final class UnusableCacheFileException extends IOException {
+final class UnusableCacheFileException extends IOException {
     private static final long serialVersionUID = 1L;
     private static final String REPLACED = "it is replaced once the flag server has answered";
 

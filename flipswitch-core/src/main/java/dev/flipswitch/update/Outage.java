@@ -14,7 +14,7 @@ public record Outage(String reason, boolean forGood, boolean absent) implements 
     private static final Set<Integer> NO_SUCH_STREAM = Set.of(200, 404, 405, 406, 410, 501);
 
     /** The server does not answer. */
-    public static Outage unanswered() {
+    static Outage unanswered() {
         return new Outage("the flag server does not answer", false, false);
     }
 

@@ -9,7 +9,7 @@ import java.util.function.Function;
  * Concludes whether a proxy ends streams, or holds their bytes back: if one brings nothing although it is open, or if they
  * always end after the same short time, or without a byte. Confined to the loop.
  */
-public final class StreamDiagnosis {
+final class StreamDiagnosis {
     /** So many streams in a row must have ended in the same way. */
     private static final int ENOUGH = 3;
 
@@ -19,7 +19,7 @@ public final class StreamDiagnosis {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
     /** The first heartbeat comes with the headers; it may take a while. */
-    public static final Duration FIRST_BYTE = Duration.ofSeconds(5);
+    static final Duration FIRST_BYTE = Duration.ofSeconds(5);
 
     /** What lives longer does no harm. */
     private static final Duration LONGEST = Duration.ofMinutes(2);

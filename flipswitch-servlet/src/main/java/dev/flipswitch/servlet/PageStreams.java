@@ -41,7 +41,7 @@ final class PageStreams implements AutoCloseable {
     private final StreamWriterPool writers;
     private final UserNames names = new UserNames();
     private final ThreadPoolExecutor evaluators;
-    private final ScheduledExecutorService heart;
+    private final ScheduledExecutorService heartbeats;
     private final Set<PageStream> streams = ConcurrentHashMap.newKeySet();
     private final Map<EvaluationContext, UserStreamGroup> audiences = new ConcurrentHashMap<>();
     private final AtomicBoolean toldOfAddress = new AtomicBoolean();
@@ -73,9 +73,10 @@ final class PageStreams implements AutoCloseable {
                 new LinkedBlockingQueue<>(),
                 daemons("flipswitch-pages-evaluator"));
         evaluators.allowCoreThreadTimeOut(true);
-        heart = Executors.newSingleThreadScheduledExecutor(daemons("flipswitch-pages-heartbeat"));
-        heart.scheduleWithFixedDelay(this::beat, heartbeat.toMillis(), heartbeat.toMillis(), TimeUnit.MILLISECONDS);
-        heart.scheduleWithFixedDelay(writers::watch, 1, 1, TimeUnit.SECONDS);
+        heartbeats = Executors.newSingleThreadScheduledExecutor(daemons("flipswitch-pages-heartbeat"));
+        heartbeats.scheduleWithFixedDelay(
+                this::beat, heartbeat.toMillis(), heartbeat.toMillis(), TimeUnit.MILLISECONDS);
+        heartbeats.scheduleWithFixedDelay(writers::watch, 1, 1, TimeUnit.SECONDS);
     }
 
     static ThreadFactory daemons(String name) {
@@ -184,7 +185,7 @@ final class PageStreams implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        heart.shutdownNow();
+        heartbeats.shutdownNow();
         streams.forEach(PageStream::end);
         evaluators.shutdownNow();
         writers.close();

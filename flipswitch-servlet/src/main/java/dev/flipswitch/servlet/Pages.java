@@ -19,7 +19,7 @@ final class Pages implements AutoCloseable {
     private final FlipswitchWebContext application;
     private final List<String> publicFlags;
     private final PageStreams streams;
-    private final PublicFlagListener news;
+    private final PublicFlagListener listener;
 
     Pages(FlipswitchWebContext application) {
         this.application = application;
@@ -29,7 +29,7 @@ final class Pages implements AutoCloseable {
                 new PagePlaces(settings.maxPages(), settings.maxPagesPerAddress()),
                 HEARTBEAT,
                 user -> application.flags(user).pageValues(publicFlags));
-        news = new PublicFlagListener(application.client(), publicFlags, streams::changed);
+        listener = new PublicFlagListener(application.client(), publicFlags, streams::changed);
     }
 
     /** Maps the paths, and begins to listen; says so where the application has something else in their place. */
@@ -46,12 +46,12 @@ final class Pages implements AutoCloseable {
             LOG.log(Level.ERROR, Messages.pagesTaken("a servlet at " + String.join(", ", new TreeSet<>(taken))));
             return;
         }
-        news.start();
+        listener.start();
     }
 
     @Override
     public void close() {
         streams.close();
-        news.close();
+        listener.close();
     }
 }

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 
 /**
  * Tells that flags among the listed ones may have changed. It listens to the client's provider, whichever that is at the
- * time; the order of such news does not matter, since they carry no values. Thread-safe.
+ * time; the order of such notifications does not matter, since they carry no values. Thread-safe.
  */
 final class PublicFlagListener implements AutoCloseable {
     private final Client client;

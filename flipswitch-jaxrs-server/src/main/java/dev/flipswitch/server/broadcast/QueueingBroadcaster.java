@@ -88,11 +88,11 @@ public final class QueueingBroadcaster implements SseBroadcaster, SinkQueue.Owne
     /**
      * Registers a sink; where this is closed, that ends at once.
      *
-     * @param greeting is asked once the sink is registered, so that nothing can happen unseen in between; what it
+     * @param initialEvents is asked once the sink is registered, so that nothing can happen unseen in between; what it
      *     returns is sent before all other events, and those that it covers are not sent again
      * @param onEnd is run once, when the sink is forgotten
      */
-    public void register(SseEventSink sink, Supplier<InitialEvents> greeting, Runnable onEnd) {
+    public void register(SseEventSink sink, Supplier<InitialEvents> initialEvents, Runnable onEnd) {
         SinkQueue queue = new SinkQueue(sink, executor, this, registered.getAndIncrement(), onEnd);
         queues.add(queue);
         if (closed) {
@@ -101,7 +101,7 @@ public final class QueueingBroadcaster implements SseBroadcaster, SinkQueue.Owne
         }
         boolean greeted = false;
         try {
-            InitialEvents first = greeting.get();
+            InitialEvents first = initialEvents.get();
             queue.greet(first.events(), first.upTo());
             greeted = true;
         } finally {

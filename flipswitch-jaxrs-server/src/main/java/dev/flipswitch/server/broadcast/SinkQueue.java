@@ -83,12 +83,12 @@ public final class SinkQueue implements Runnable {
     }
 
     /** Puts events before all that came meanwhile, and starts sending; what they cover is not sent again. */
-    void greet(List<EncodedEvent> greeting, long upTo) {
+    void greet(List<EncodedEvent> initialEvents, long upTo) {
         synchronized (this) {
             knownUpTo = upTo;
             waiting.removeIf(event -> event.isKnownAt(upTo) && skip(event));
-            for (int i = greeting.size() - 1; i >= 0; i--) {
-                waiting.addFirst(count(greeting.get(i)));
+            for (int i = initialEvents.size() - 1; i >= 0; i--) {
+                waiting.addFirst(count(initialEvents.get(i)));
             }
         }
         goOn();

@@ -13,7 +13,7 @@ public final class StreamPermit implements AutoCloseable {
     }
 
     /**
-     * A seat that no limit counts.
+     * A permit that no limit counts.
      *
      * @return a new one
      */

@@ -40,15 +40,15 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
     private static final Logger LOGGER = System.getLogger(EventStreams.class.getName());
 
     /** Who hears the same events. */
-    private record Channel(long environment, StreamProtocol dialect) {}
+    private record Channel(long environment, StreamProtocol protocol) {}
 
     private final InstantSource clock;
     private final StreamObserver observer;
     private final long writeTimeoutNanos;
     private final Replay replay;
-    private final StreamLimiter seats;
+    private final StreamLimiter limiter;
     private final SinkExecutor senders = new SinkExecutor(daemons("flipswitch-sender-"));
-    private final HeartbeatScheduler heart;
+    private final HeartbeatScheduler heartbeats;
     private final EncodedEvent beat = new EncodedEvent(WireEvent.HEARTBEAT);
     private final Map<Channel, QueueingBroadcaster> channels = new ConcurrentHashMap<>();
     private final Set<QueueingBroadcaster> all = ConcurrentHashMap.newKeySet();
@@ -68,8 +68,8 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
         this.observer = observer;
         this.writeTimeoutNanos = timing.writeTimeout().toNanos();
         this.replay = new Replay(clock, beat);
-        this.seats = new StreamLimiter(limits);
-        this.heart = new HeartbeatScheduler(timing.heartbeat(), daemons("flipswitch-heartbeat-"), this::beat);
+        this.limiter = new StreamLimiter(limits);
+        this.heartbeats = new HeartbeatScheduler(timing.heartbeat(), daemons("flipswitch-heartbeat-"), this::beat);
     }
 
     /**
@@ -85,18 +85,18 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
      *
      * @param environment with whose key
      * @param address from where
-     * @return the seat, empty if there are too many
+     * @return the permit, empty if there are too many
      */
     public Optional<StreamPermit> admit(Environment environment, String address) {
-        return seats.take(environment.id(), address)
-                ? Optional.of(new StreamPermit(() -> seats.free(environment.id(), address)))
+        return limiter.take(environment.id(), address)
+                ? Optional.of(new StreamPermit(() -> limiter.free(environment.id(), address)))
                 : Optional.empty();
     }
 
     /**
      * Sends an environment's changes to a sink, after a heartbeat. A client that says what it saw last gets what came
      * after it, in order, or one event that stands for all if that can't be told; an OFREP client always gets one unless
-     * it saw the last change. The subscription's seat is given back when the stream ends, or when this throws.
+     * it saw the last change. The subscription's permit is given back when the stream ends, or when this throws.
      *
      * @param subscription what the stream is for
      * @param sink where to: any runtime's
@@ -104,18 +104,18 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
      */
     public void open(Subscription subscription, SseEventSink sink, ChangeHistory history) {
         Environment environment = subscription.environment();
-        StreamProtocol dialect = subscription.dialect();
+        StreamProtocol protocol = subscription.protocol();
         Connection connection =
                 new Connection(environment, subscription.client(), Instant.ofEpochMilli(clock.millis()));
         Runnable end = () -> {
             connections.remove(connection);
-            subscription.seat().close();
+            subscription.permit().close();
         };
         boolean open = false;
         connections.add(connection);
         try {
-            channel(environment, dialect)
-                    .register(sink, () -> replay.greeting(dialect, subscription.lastEventId(), history), end);
+            channel(environment, protocol)
+                    .register(sink, () -> replay.initialEvents(protocol, subscription.lastEventId(), history), end);
             open = true;
         } finally {
             if (!open) {
@@ -136,11 +136,11 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
 
     @Override
     public void changed(Environment environment, List<Change> changes) {
-        for (StreamProtocol dialect : StreamProtocol.values()) {
-            QueueingBroadcaster channel = channel(environment, dialect);
+        for (StreamProtocol protocol : StreamProtocol.values()) {
+            QueueingBroadcaster channel = channel(environment, protocol);
             for (Change change : changes) {
                 channel.broadcast(
-                        new EncodedEvent(dialect.of(change), event -> delivered(environment, change.at(), event)));
+                        new EncodedEvent(protocol.of(change), event -> delivered(environment, change.at(), event)));
             }
         }
     }
@@ -153,7 +153,7 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
      */
     public int count(Environment environment) {
         return Arrays.stream(StreamProtocol.values())
-                .mapToInt(dialect -> channel(environment, dialect).size())
+                .mapToInt(protocol -> channel(environment, protocol).size())
                 .sum();
     }
 
@@ -169,7 +169,7 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        heart.close();
+        heartbeats.close();
         all.forEach(QueueingBroadcaster::close);
         senders.close();
     }
@@ -182,15 +182,15 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
         }
     }
 
-    private QueueingBroadcaster channel(Environment environment, StreamProtocol dialect) {
+    private QueueingBroadcaster channel(Environment environment, StreamProtocol protocol) {
         return channels.computeIfAbsent(
-                new Channel(environment.id(), dialect), id -> added(newChannel(environment, dialect)));
+                new Channel(environment.id(), protocol), id -> added(newChannel(environment, protocol)));
     }
 
-    private QueueingBroadcaster newChannel(Environment environment, StreamProtocol dialect) {
+    private QueueingBroadcaster newChannel(Environment environment, StreamProtocol protocol) {
         QueueingBroadcaster channel = new QueueingBroadcaster(
                 senders,
-                newest -> dialect.catchUp(newest.getId(), "events-collapsed", Instant.ofEpochMilli(clock.millis())),
+                newest -> protocol.catchUp(newest.getId(), "events-collapsed", Instant.ofEpochMilli(clock.millis())),
                 new QueueingBroadcaster.Observer() {
                     @Override
                     public void collapsed() {

@@ -35,37 +35,37 @@ final class Replay {
     }
 
     /** A heartbeat, and what came after the change that the client saw last, or one event that stands for it. */
-    InitialEvents greeting(StreamProtocol dialect, @Nullable String lastSeen, ChangeHistory history) {
+    InitialEvents initialEvents(StreamProtocol protocol, @Nullable String lastSeen, ChangeHistory history) {
         long current = history.lastEventId();
         List<EncodedEvent> events = new ArrayList<>(2);
         events.add(heartbeat);
-        if (!isUpToDate(dialect, lastSeen, current)) {
-            List<Change> missed = dialect.replays() ? missed(number(lastSeen), current, history) : List.of();
+        if (!isUpToDate(protocol, lastSeen, current)) {
+            List<Change> missed = protocol.replays() ? missed(number(lastSeen), current, history) : List.of();
             if (missed.isEmpty()) {
-                events.add(new EncodedEvent(dialect.catchUp(
+                events.add(new EncodedEvent(protocol.catchUp(
                         Long.toString(current), "changes-missed", Instant.ofEpochMilli(clock.millis()))));
             } else {
-                events.addAll(events(dialect, missed));
+                events.addAll(events(protocol, missed));
             }
         }
         return new InitialEvents(events, current);
     }
 
-    private List<EncodedEvent> events(StreamProtocol dialect, List<Change> changes) {
+    private List<EncodedEvent> events(StreamProtocol protocol, List<Change> changes) {
         Told told = last;
         if (!told.changes().equals(changes)) {
             told = new Told(
                     changes,
                     changes.stream()
-                            .map(change -> new EncodedEvent(dialect.of(change)))
+                            .map(change -> new EncodedEvent(protocol.of(change)))
                             .toList());
             last = told;
         }
         return told.events();
     }
 
-    private static boolean isUpToDate(StreamProtocol dialect, @Nullable String lastSeen, long current) {
-        return lastSeen == null ? dialect.replays() : lastSeen.equals(Long.toString(current));
+    private static boolean isUpToDate(StreamProtocol protocol, @Nullable String lastSeen, long current) {
+        return lastSeen == null ? protocol.replays() : lastSeen.equals(Long.toString(current));
     }
 
     /** All changes after the one that was seen; none if they can't be told. */

@@ -5,17 +5,17 @@ import dev.flipswitch.server.flags.Environment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stream is opened for. Immutable but for its seat.
+ * What a stream is opened for. Immutable but for its permit.
  *
  * @param environment whose changes
- * @param dialect how they are told
+ * @param protocol how changes are announced
  * @param client who asks
- * @param seat is closed with the stream
+ * @param permit is closed with the stream
  * @param lastEventId the last change that the client saw, if it says so
  */
 public record Subscription(
         Environment environment,
-        StreamProtocol dialect,
+        StreamProtocol protocol,
         StreamClient client,
-        StreamPermit seat,
+        StreamPermit permit,
         @Nullable String lastEventId) {}

@@ -251,9 +251,11 @@ class EventStreamsTest {
                 .noneMatch(name -> name.startsWith("flipswitch-sender-") || name.startsWith("flipswitch-heartbeat-")));
     }
 
-    private void open(StreamProtocol dialect, SseEventSink to, @Nullable String lastSeen, ChangeHistory history) {
+    private void open(StreamProtocol protocol, SseEventSink to, @Nullable String lastSeen, ChangeHistory history) {
         streams.open(
-                new Subscription(HERE, dialect, StreamClient.UNKNOWN, StreamPermit.uncounted(), lastSeen), to, history);
+                new Subscription(HERE, protocol, StreamClient.UNKNOWN, StreamPermit.uncounted(), lastSeen),
+                to,
+                history);
     }
 
     private static Change flag(long id) {

@@ -86,11 +86,6 @@ public final class Messages {
                 + " /flipswitch/events";
     }
 
-    public static String noRequest() {
-        return "FLIP-SERVLET-0010: RequestFlags are injected outside of an HTTP request; use @Flag or an"
-                + " OpenFeature client there";
-    }
-
     public static String pagesTaken(String what) {
         return "FLIP-SERVLET-0011: pages can't follow their flags, since the application has " + printable(what)
                 + " of its own; rename it, or empty flipswitch.servlet.public-flags";

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** The bodies of OFREP answers. Stateless. */
-public final class OfrepJson {
+final class OfrepJson {
 
     /** So long a client that nobody looks at keeps its event stream. */
     private static final int INACTIVITY_DELAY_SECONDS = 120;

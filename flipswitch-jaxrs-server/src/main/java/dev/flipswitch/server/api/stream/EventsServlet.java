@@ -65,9 +65,9 @@ public final class EventsServlet extends HttpServlet {
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Optional<Environment> caller = caller(request, response);
         if (caller.isPresent()) {
-            Optional<StreamPermit> seat = streams.admit(caller.get(), request.getRemoteAddr());
-            if (seat.isPresent()) {
-                openOrGiveBack(caller.get(), seat.get(), request, response);
+            Optional<StreamPermit> permit = streams.admit(caller.get(), request.getRemoteAddr());
+            if (permit.isPresent()) {
+                openOrGiveBack(caller.get(), permit.get(), request, response);
             } else {
                 unavailable(response, TooManyStreams.MESSAGE);
             }
@@ -75,27 +75,27 @@ public final class EventsServlet extends HttpServlet {
     }
 
     private void openOrGiveBack(
-            Environment environment, StreamPermit seat, HttpServletRequest request, HttpServletResponse response)
+            Environment environment, StreamPermit permit, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         boolean open = false;
         try {
-            open = open(environment, seat, request, response);
+            open = open(environment, permit, request, response);
         } finally {
             if (!open) {
-                seat.close();
+                permit.close();
             }
         }
     }
 
-    /** Whether there is a stream now, with which the seat is given back. */
+    /** Whether there is a stream now, with which the permit is given back. */
     private boolean open(
-            Environment environment, StreamPermit seat, HttpServletRequest request, HttpServletResponse response)
+            Environment environment, StreamPermit permit, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         Subscription subscription = new Subscription(
                 environment,
                 StreamProtocol.FLIPSWITCH,
                 StreamClient.of(request.getHeader("X-Flipswitch-SDK")),
-                seat,
+                permit,
                 request.getHeader("Last-Event-ID"));
         ServletSink sink;
         try {

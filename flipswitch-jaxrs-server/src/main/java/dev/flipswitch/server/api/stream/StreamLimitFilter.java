@@ -31,9 +31,9 @@ public class StreamLimitFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        Optional<StreamPermit> seat = streams.admit(RequestEnvironment.environment(current), current.getRemoteAddr());
-        if (seat.isPresent()) {
-            StreamPermits.put(current, seat.get());
+        Optional<StreamPermit> permit = streams.admit(RequestEnvironment.environment(current), current.getRemoteAddr());
+        if (permit.isPresent()) {
+            StreamPermits.put(current, permit.get());
         } else {
             request.abortWith(JsonResponses.json(503, JsonResponses.error("GENERAL", TooManyStreams.MESSAGE))
                     .header(HttpHeaders.RETRY_AFTER, TooManyStreams.retryAfterSeconds())

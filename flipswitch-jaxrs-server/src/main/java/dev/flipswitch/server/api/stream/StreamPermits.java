@@ -9,28 +9,28 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * Gives a seat back that {@link StreamLimitFilter} has taken where no stream has taken it over, whatever hindered it. A
+ * Gives a permit back that {@link StreamLimitFilter} has taken where no stream has taken it over, whatever hindered it. A
  * filter of the container, since JAX-RS tells nobody of all that can happen between its filters and a resource. Stateless.
  */
 public final class StreamPermits extends HttpFilter {
 
     private static final long serialVersionUID = 1;
 
-    private static final String SEAT = "dev.flipswitch.server.seat";
+    private static final String PERMIT = "dev.flipswitch.server.permit";
 
     /** For the container. */
     public StreamPermits() {}
 
-    /** Leaves a seat in a request. */
-    static void put(HttpServletRequest request, StreamPermit seat) {
-        request.setAttribute(SEAT, seat);
+    /** Leaves a permit in a request. */
+    static void put(HttpServletRequest request, StreamPermit permit) {
+        request.setAttribute(PERMIT, permit);
     }
 
-    /** The seat in a request, whose stream gives it back from now on. */
+    /** The permit in a request, whose stream gives it back from now on. */
     static StreamPermit takeOver(HttpServletRequest request) {
-        if (request.getAttribute(SEAT) instanceof StreamPermit seat) {
-            request.removeAttribute(SEAT);
-            return seat;
+        if (request.getAttribute(PERMIT) instanceof StreamPermit permit) {
+            request.removeAttribute(PERMIT);
+            return permit;
         }
         throw new IllegalStateException("a resource without @LimitedStreams");
     }
@@ -41,8 +41,8 @@ public final class StreamPermits extends HttpFilter {
         try {
             chain.doFilter(request, response);
         } finally {
-            if (request.getAttribute(SEAT) instanceof StreamPermit seat) {
-                seat.close();
+            if (request.getAttribute(PERMIT) instanceof StreamPermit permit) {
+                permit.close();
             }
         }
     }

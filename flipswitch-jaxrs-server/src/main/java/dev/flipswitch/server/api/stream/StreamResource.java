@@ -79,7 +79,7 @@ public class StreamResource {
         Environment environment = RequestEnvironment.environment(request);
         StreamClient client = StreamClient.of(request.getHeader("X-Flipswitch-SDK"));
         ChangeHistory history = flags.history(environment);
-        StreamPermit seat = StreamPermits.takeOver(request);
-        streams.open(new Subscription(environment, StreamProtocol.OFREP, client, seat, lastEventId), sink, history);
+        StreamPermit permit = StreamPermits.takeOver(request);
+        streams.open(new Subscription(environment, StreamProtocol.OFREP, client, permit, lastEventId), sink, history);
     }
 }
