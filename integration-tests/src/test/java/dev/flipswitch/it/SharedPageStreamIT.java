@@ -13,12 +13,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.apache.catalina.Context;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.scan.StandardJarScanner;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Cookie;
@@ -35,7 +38,7 @@ class SharedPageStreamIT {
             """
             <context-param>
               <param-name>flipswitch.servlet.public-flags</param-name>
-              <param-value>dark-mode</param-value>
+              <param-value>dark-mode,tick</param-value>
             </context-param>
             <context-param>
               <param-name>flipswitch.servlet.context-resolver</param-name>
@@ -76,17 +79,24 @@ class SharedPageStreamIT {
             });
             document.addEventListener('flagconnection', ({ detail }) => { window.connected = detail.connected; });""";
 
-    @TempDir
-    Path folder;
+    private static final FakeFlagServer flagServer = new FakeFlagServer();
+    private static final Tomcat tomcat = new Tomcat();
+    private static final AtomicInteger ticks = new AtomicInteger();
+    private static volatile UnaryOperator<String> darkMode = user -> "first"; // of dark-mode, by the user
+    private static ChromeDriver browser;
 
-    private final FakeFlagServer flagServer = new FakeFlagServer();
-    private final Tomcat tomcat = new Tomcat();
-    private ChromeDriver browser;
-
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start(@TempDir Path folder) throws Exception {
         browser = Browser.open(folder.resolve("profile"), "--host-resolver-rules=MAP " + HOST + " 127.0.0.1");
-        flagServer.set("dark-mode", "\"first\"");
+        flagServer.http().on("POST " + FakeFlagServer.EVALUATION, exchange -> {
+            boolean isBob = exchange.request().bodyText().contains("\"bob\"");
+            exchange.respond(
+                    200,
+                    """
+                    {"flags":[{"key":"dark-mode","value":"%s"},{"key":"tick","value":%s}]}"""
+                            .formatted(darkMode.apply(isBob ? "bob" : "alice"), ticks),
+                    "Content-Type: application/json");
+        });
         OpenFeatureAPI.getInstance()
                 .setProviderAndWait(
                         FlipswitchProvider.DEFAULT_DOMAIN,
@@ -110,17 +120,36 @@ class SharedPageStreamIT {
         ((StandardContext) context).setContainerSciFilter("org\\.jboss\\.weld\\..*"); // which is the tests'
         ((StandardJarScanner) context.getJarScanner()).setScanClassPath(false); // the tests' own, and large
         tomcat.start();
-        OpenStreams.NOW.set(0);
-        OpenStreams.EVER.set(0);
     }
 
-    @AfterEach
-    void stop() throws Exception {
+    @AfterAll
+    static void stop() throws Exception {
         browser.quit();
         tomcat.stop();
         tomcat.destroy();
         OpenFeatureAPI.getInstance().shutdown();
         flagServer.close();
+    }
+
+    /** Leaves one blank window, no stream, and the flag's first value for the next test. */
+    @AfterEach
+    void tidy() {
+        List<String> windows = new ArrayList<>(browser.getWindowHandles());
+        browser.switchTo().newWindow(WindowType.WINDOW);
+        String blank = browser.getWindowHandle();
+        for (String window : windows) {
+            try {
+                browser.switchTo().window(window);
+                browser.close();
+            } catch (WebDriverException e) {
+                // a crashed one
+            }
+        }
+        browser.switchTo().window(blank);
+        browser.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+        awaitStreams(0);
+        browser.manage().logs().get(LogType.BROWSER);
+        change(user -> "first");
     }
 
     private String page() {
@@ -146,10 +175,9 @@ class SharedPageStreamIT {
     }
 
     private void awaitValue(String value) {
-        await().atMost(LIMIT)
-                .ignoreExceptions()
-                .until(() ->
-                        value.equals(browser.executeScript("return document.getElementById('value').textContent")));
+        await().atMost(LIMIT).ignoreExceptions().untilAsserted(() -> assertThat(
+                        browser.executeScript("return document.getElementById('value').textContent"))
+                .isEqualTo(value));
     }
 
     private void awaitValue(List<String> windows, String value) {
@@ -159,8 +187,27 @@ class SharedPageStreamIT {
         }
     }
 
+    private static void change(UnaryOperator<String> valueOfUser) {
+        darkMode = valueOfUser;
+        sendUpdate("dark-mode");
+    }
+
+    private static void sendUpdate(String key) {
+        flagServer.send(
+                "event: flag-updated\ndata: {\"flagKey\":\"" + key + "\",\"timestamp\":\"2026-01-01T00:00:00Z\"}\n\n");
+    }
+
     private static void awaitOneStream() {
-        await().atMost(LIMIT).until(() -> OpenStreams.NOW.get() == 1);
+        awaitStreams(1);
+    }
+
+    /** Has the application write to all streams meanwhile, since a server finds only so that a page has left. */
+    private static void awaitStreams(int count) {
+        await("streams: " + count).atMost(LIMIT).until(() -> {
+            ticks.incrementAndGet();
+            sendUpdate("tick");
+            return OpenStreams.NOW.get() == count;
+        });
     }
 
     @Test
@@ -168,7 +215,7 @@ class SharedPageStreamIT {
         List<String> windows = open(WINDOWS);
         awaitOneStream();
 
-        flagServer.change("dark-mode", "\"second\"");
+        change(user -> "second");
 
         awaitValue(windows, "second");
         assertThat(OpenStreams.NOW).hasValue(1);
@@ -189,7 +236,7 @@ class SharedPageStreamIT {
             if (value.equals("second")) {
                 await().atMost(LIMIT).until(() -> OpenStreams.EVER.get() > before);
             }
-            flagServer.change("dark-mode", "\"" + value + "\"");
+            change(user -> value);
             awaitValue(windows, value);
         }
     }
@@ -204,7 +251,7 @@ class SharedPageStreamIT {
         } catch (WebDriverException e) {
             // the tab crashed
         }
-        flagServer.change("dark-mode", "\"second\"");
+        change(user -> "second");
         awaitValue(windows, "second");
     }
 
@@ -214,13 +261,13 @@ class SharedPageStreamIT {
         awaitOneStream();
         browser.switchTo().window(windows.get(0));
         browser.executeScript("setTimeout(() => alert('stopped'))");
-        flagServer.change("dark-mode", "\"second\"");
+        change(user -> "second");
         awaitValue(windows.subList(1, 3), "second");
 
         browser.switchTo().window(windows.get(0));
         browser.switchTo().alert().accept();
         awaitOneStream();
-        flagServer.change("dark-mode", "\"third\"");
+        change(user -> "third");
         awaitValue(windows, "third");
     }
 
@@ -230,7 +277,7 @@ class SharedPageStreamIT {
         awaitOneStream();
         browser.switchTo().window(windows.get(0));
         browser.executeCdpCommand("Page.setWebLifecycleState", Map.of("state", "frozen"));
-        flagServer.change("dark-mode", "\"second\"");
+        change(user -> "second");
         awaitValue(windows.subList(1, 3), "second");
         awaitOneStream();
     }
@@ -242,7 +289,7 @@ class SharedPageStreamIT {
         browser.switchTo().window(windows.get(0));
         browser.executeScript("window.kept = true");
         browser.get(page().replace("page.html", "page.js"));
-        flagServer.change("dark-mode", "\"second\"");
+        change(user -> "second");
         awaitValue(windows.subList(1, 3), "second");
 
         browser.switchTo().window(windows.get(0));
@@ -252,13 +299,13 @@ class SharedPageStreamIT {
                 .as("the browser kept the page")
                 .isEqualTo(true);
         awaitOneStream();
-        flagServer.change("dark-mode", "\"third\"");
+        change(user -> "third");
         awaitValue(windows, "third");
     }
 
     @Test
     void areNeverToldAnotherUsersValues() {
-        evaluateByUser(1);
+        change(user -> user + " 1");
         browser.get(page());
         logIn("alice");
         browser.get(page());
@@ -267,9 +314,9 @@ class SharedPageStreamIT {
         logIn("bob");
         String bob = open("bob 1");
         String bobToo = open("bob 1");
-        await("one for each user").atMost(LIMIT).until(() -> OpenStreams.NOW.get() == 2);
+        awaitStreams(2); // one for each user
 
-        evaluateByUser(2);
+        change(user -> user + " 2");
 
         awaitValue(List.of(alice), "alice 2");
         assertThat(seen()).isEqualTo("alice 1,alice 2");
@@ -289,17 +336,5 @@ class SharedPageStreamIT {
 
     private String seen() {
         return String.valueOf(browser.executeScript("return window.seen.join()"));
-    }
-
-    private void evaluateByUser(int version) {
-        flagServer.http().on("POST " + FakeFlagServer.EVALUATION + "/dark-mode", exchange -> {
-            String user = exchange.request().bodyText().contains("\"bob\"") ? "bob" : "alice";
-            exchange.respond(
-                    200,
-                    "{\"key\":\"dark-mode\",\"value\":\"" + user + " " + version + "\"}",
-                    "Content-Type: application/json");
-        });
-        flagServer.send("event: flag-updated\ndata: {\"flagKey\":\"dark-mode\","
-                + "\"timestamp\":\"2026-01-01T00:00:00Z\"}\n\n");
     }
 }
