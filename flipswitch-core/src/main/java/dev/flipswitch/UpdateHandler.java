@@ -2,37 +2,24 @@ package dev.flipswitch;
 
 import dev.flipswitch.FlagChange.Cause;
 import dev.flipswitch.dispatch.ProviderThreads;
-import dev.flipswitch.update.BoundedKeys;
 import dev.flipswitch.update.BulkSnapshot;
 import dev.flipswitch.update.FlagInvalidation;
-import dev.flipswitch.update.FlagKeySet;
 import dev.flipswitch.update.Outage;
 import dev.flipswitch.update.SnapshotDiff;
 import dev.flipswitch.update.Update;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /**
  * Applies updates: first to what is known, then to the world. OpenFeature is notified at once which flags the update names; the
- * server is asked for the others, and for what listeners are notified of each, at most one question at a time. Its state
- * belongs to the loop, on which it is called.
+ * server is asked for the others, and for what listeners are notified of each. Its state belongs to the loop, on which it is
+ * called.
  */
 final class UpdateHandler implements Consumer<Update> {
     /** Over what time clients that come back together spread what they ask for. */
     private static final Duration SPREAD = Duration.ofSeconds(1);
-
-    /** The least time between two questions. */
-    private static final Duration PACE = Duration.ofMillis(100);
-
-    /** After a question that failed although the server is not away; doubled each time. */
-    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-
-    private static final Duration LAST_RETRY = Duration.ofSeconds(32);
 
     private final FlagCache flags;
     private final BulkSnapshot application;
@@ -44,17 +31,10 @@ final class UpdateHandler implements Consumer<Update> {
     private boolean away;
     private boolean refused; // evaluations are
     private boolean keyRotated; // and not reconnected since
-    private final BoundedKeys announcedSinceConnected = new BoundedKeys(); // OpenFeature
     private final ListenerSnapshot listeners = new ListenerSnapshot();
-    private final BoundedKeys ahead =
-            new BoundedKeys(); // announced before their event came, which announces nothing more
-
-    // the question that is to be asked or under way
-    private PendingChanges pending = new PendingChanges();
-    private boolean waiting;
-    private boolean asking;
-    private boolean askAgain;
-    private Duration retryIn = FIRST_RETRY;
+    private final OpenFeatureDeduplicator openFeature;
+    private final RefreshScheduler refresh;
+    private PendingChanges pending = new PendingChanges(); // what is to be asked next
 
     UpdateHandler(
             FlagCache flags,
@@ -67,6 +47,8 @@ final class UpdateHandler implements Consumer<Update> {
         this.notifications = notifications;
         this.threads = threads;
         this.contact = contact;
+        openFeature = new OpenFeatureDeduplicator(notifications.openFeature()::changed);
+        refresh = new RefreshScheduler(threads::after, this::ask, () -> !pending.isEmpty() && !away);
     }
 
     /** Asks the server for the first time. */
@@ -107,8 +89,7 @@ final class UpdateHandler implements Consumer<Update> {
         connectedBefore = true;
         away = false;
         flags.serverIsBack(somethingWasAsked ? SPREAD : Duration.ZERO);
-        announcedSinceConnected.clear();
-        ahead.clear();
+        openFeature.connected();
         threads.onLoop(this::reached); // the stream's status changes first
         if (unconditionally) {
             application.forgetTag();
@@ -116,32 +97,18 @@ final class UpdateHandler implements Consumer<Update> {
         if (somethingWasAsked) {
             pending.reconnected(keyRotated ? Cause.ROTATION : Cause.RECONNECT);
             keyRotated = false;
-            askSoon(spread());
+            refresh.requestWithin(SPREAD);
         }
     }
 
     private void changed(FlagInvalidation event) {
-        Set<String> already = new HashSet<>();
         if (event.flags().isAny()) {
             flags.invalidateAll();
-            ahead.clear(); // it may have been this event's change that listeners know
         } else {
-            Set<String> keys = event.flags().flagKeys();
-            keys.forEach(flags::invalidate);
-            announcedSinceConnected.addAll(keys);
-            keys.stream().filter(ahead::remove).forEach(already::add);
-            notifyOpenFeatureOf(keys, already);
+            event.flags().flagKeys().forEach(flags::invalidate);
         }
-        pending.add(event, already);
-        askSoon(Duration.ZERO);
-    }
-
-    private void notifyOpenFeatureOf(Set<String> keys, Set<String> already) {
-        Set<String> untold = new HashSet<>(keys);
-        untold.removeAll(already);
-        if (!untold.isEmpty()) {
-            notifications.openFeature().changed(FlagKeySet.of(untold));
-        }
+        pending.add(event, openFeature.announced(event.flags()));
+        refresh.request();
     }
 
     private void polled(SnapshotDiff comparison) {
@@ -204,64 +171,30 @@ final class UpdateHandler implements Consumer<Update> {
         }
     }
 
-    private void askSoon(Duration delay) {
-        if (asking) {
-            askAgain = true; // what is under way may have been answered before this update
-        } else if (!waiting) {
-            waiting = true;
-            threads.after(delay, this::ask);
-        } else if (delay.isZero()) {
-            ask();
-        }
-    }
-
-    private void ask() {
-        if (!waiting) {
-            return;
-        }
-        waiting = false;
-        asking = true;
+    private CompletableFuture<SnapshotDiff> ask() {
         PendingChanges asked = pending;
         pending = new PendingChanges();
-        var unused = application.compare(asked.refetch()).whenComplete((comparison, failure) -> {
+        return application.compare(asked.refetch()).whenComplete((comparison, failure) -> {
             if (comparison == null) {
                 failed(asked);
             } else {
                 answered(asked, comparison);
             }
-            threads.after(PACE, this::goOn);
         });
-    }
-
-    private void goOn() {
-        asking = false;
-        if (askAgain) {
-            askAgain = false;
-            askSoon(Duration.ZERO);
-        } else if (!pending.isEmpty() && !away) {
-            askSoon(retryIn);
-            retryIn = retryIn.compareTo(LAST_RETRY) < 0 ? retryIn.multipliedBy(2) : retryIn;
-        }
     }
 
     /** The server could not say what is new: OpenFeature is notified that anything may be, listeners once it can say. */
     private void failed(PendingChanges asked) {
-        if (!away && asked.isUntoldOfAny()) {
-            notifications.openFeature().changed(FlagKeySet.any());
-            asked.toldOfAny();
+        if (!away) {
+            openFeature.unanswered(asked);
         }
         pending = asked.and(pending); // with the first question after an outage, or soon
     }
 
     private void answered(PendingChanges asked, SnapshotDiff comparison) {
-        retryIn = FIRST_RETRY;
         asked.answersAlso(comparison.flagKeys(), pending);
-        notifyOpenFeature(asked, comparison);
+        openFeature.answered(asked, comparison);
         notifyListeners(asked);
-        if (!asked.isOfAny()) {
-            ahead.addAll(comparison.flagKeys());
-            ahead.removeAll(asked.named());
-        }
     }
 
     private void notifyListeners(PendingChanges asked) {
@@ -276,26 +209,5 @@ final class UpdateHandler implements Consumer<Update> {
         if (flags.isEmpty()) {
             listeners.first(application.flags());
         }
-    }
-
-    private void notifyOpenFeature(PendingChanges asked, SnapshotDiff comparison) {
-        Set<String> unannounced = new HashSet<>(comparison.flagKeys());
-        if (!asked.isOfAny()) {
-            unannounced.removeAll(asked.named());
-        } else if (asked.mustTell()) {
-            announcedSinceConnected.clear(); // these may have changed once more
-        } else if (comparison.unchanged()) {
-            return;
-        }
-        boolean someAnnouncedAlready = asked.isOfAny() && announcedSinceConnected.removeFrom(unannounced);
-        if (!unannounced.isEmpty() || (asked.isOfAny() && !someAnnouncedAlready)) {
-            notifications.openFeature().changed(FlagKeySet.of(unannounced));
-        }
-    }
-
-    /** Not at once: a server that has kept the changes which were missed announces them first. */
-    private static Duration spread() {
-        long quarter = SPREAD.toNanos() / 4;
-        return Duration.ofNanos(quarter + ThreadLocalRandom.current().nextLong(3 * quarter + 1));
     }
 }

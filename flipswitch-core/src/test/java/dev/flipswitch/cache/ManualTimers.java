@@ -16,17 +16,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Timers that go off when a test moves their clock, on the test's thread. Thread-safe. */
-final class ManualTimers extends AbstractExecutorService implements ScheduledExecutorService {
+public final class ManualTimers extends AbstractExecutorService implements ScheduledExecutorService {
     private final AtomicLong nanos;
     private final Queue<Timer<?>> waiting = new PriorityBlockingQueue<>(16, Comparator.comparingLong(Timer::atNanos));
     private volatile boolean shutDown;
 
-    ManualTimers(AtomicLong nanos) {
+    public ManualTimers(AtomicLong nanos) {
         this.nanos = nanos;
     }
 
     /** Moves the clock, and runs what is due. */
-    void pass(Duration time) {
+    public void pass(Duration time) {
         nanos.addAndGet(time.toNanos());
         for (Timer<?> next = waiting.peek(); next != null && next.atNanos <= nanos.get(); next = waiting.peek()) {
             waiting.remove(next);
@@ -35,11 +35,11 @@ final class ManualTimers extends AbstractExecutorService implements ScheduledExe
     }
 
     /** Runs what is due now. */
-    void runDue() {
+    public void runDue() {
         pass(Duration.ZERO);
     }
 
-    List<Duration> delays() {
+    public List<Duration> delays() {
         return waiting.stream()
                 .filter(timer -> !timer.isCancelled())
                 .map(timer -> Duration.ofNanos(timer.getDelay(TimeUnit.NANOSECONDS)))
