@@ -48,14 +48,48 @@ public final class Mailbox<M> implements AutoCloseable {
     private final Consumer<M> receiver;
     private final Consumer<Throwable> failures;
 
+    private final SerialLoop loop = new Loop();
     private final Object lock = new Object();
 
     // guarded by the lock
     private final ArrayDeque<M> waiting = new ArrayDeque<>();
     private long weight;
-    private boolean taken; // a thread is receiving, or was asked to
     private boolean refused; // the executor took no task when it was last asked
-    private boolean closed;
+
+    /** A step is one message. */
+    private final class Loop extends SerialLoop {
+        Loop() {
+            super(Next.DONE);
+        }
+
+        @Override
+        protected Next step() {
+            M next = take();
+            if (next == null) {
+                return Next.DONE;
+            }
+            receiver.accept(next);
+            return Next.MORE;
+        }
+
+        @Override
+        protected Next failed(Throwable failure) {
+            report(failure);
+            return Next.MORE;
+        }
+
+        @Override
+        protected void execute(Runnable steps) {
+            executor.execute(steps);
+        }
+
+        @Override
+        protected void refused(Throwable refusal) {
+            if (isFirstRefusal()) {
+                report(refusal);
+            }
+        }
+    }
 
     /**
      * A mailbox bounded by the number of messages alone.
@@ -100,28 +134,23 @@ public final class Mailbox<M> implements AutoCloseable {
      */
     public void put(M message) {
         Throwable problem;
-        boolean idle;
         synchronized (lock) {
-            if (closed) {
+            if (loop.isClosed()) {
                 return;
             }
             problem = add(message);
-            idle = !taken;
-            taken = true;
         }
         if (problem != null) {
             report(problem);
         }
-        if (idle) {
-            askForThread();
-        }
+        loop.call();
     }
 
     /** Forgets what waits. Nothing is received after this, except what is being received already. */
     @Override
     public void close() {
+        loop.close();
         synchronized (lock) {
-            closed = true;
             waiting.clear();
         }
     }
@@ -156,32 +185,9 @@ public final class Mailbox<M> implements AutoCloseable {
         weight = messages.stream().mapToLong(bounds.weigher()).sum();
     }
 
-    private void askForThread() {
-        try {
-            executor.execute(this::receiveAll);
-        } catch (RuntimeException | Error e) { // whatever a given executor throws, or no thread can be started
-            boolean first;
-            synchronized (lock) {
-                taken = false;
-                first = !refused && !closed; // an executor that ends with the mailbox is no news
-                refused = true;
-            }
-            if (first) {
-                report(e);
-            }
-        }
-    }
-
-    private void receiveAll() {
-        for (M next = take(); next != null; next = take()) {
-            receive(next);
-        }
-    }
-
     private @Nullable M take() {
         synchronized (lock) {
             M next = waiting.pollFirst();
-            taken = next != null;
             refused = false;
             if (next != null) {
                 weight -= bounds.weigher().applyAsLong(next);
@@ -190,11 +196,11 @@ public final class Mailbox<M> implements AutoCloseable {
         }
     }
 
-    private void receive(M message) {
-        try {
-            receiver.accept(message);
-        } catch (Throwable e) { // whatever it is, the next message is not to blame
-            report(e);
+    private boolean isFirstRefusal() {
+        synchronized (lock) {
+            boolean first = !refused;
+            refused = true;
+            return first;
         }
     }
 
