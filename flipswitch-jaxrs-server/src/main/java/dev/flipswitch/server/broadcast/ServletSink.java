@@ -15,7 +15,6 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * waits for the client. Who sends faster than the client reads should wait for the stages; what was sent is kept until
  * then. Thread-safe, without a lock: whoever comes first does the work of all who come meanwhile.
  */
-public final class ServletSink implements SseEventSink {
+public final class ServletSink extends SerialLoop implements SseEventSink {
 
     /** An event that is being written. */
     private static final class Write {
@@ -37,16 +36,13 @@ public final class ServletSink implements SseEventSink {
     }
 
     private final Queue<Write> writes = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger work = new AtomicInteger();
 
-    // of whoever does the work
+    // of the step, and of the end
     private @Nullable AsyncContext context;
     private @Nullable ServletOutputStream out;
 
-    private volatile boolean open;
-    private volatile boolean closed;
-
     private ServletSink(AsyncContext context, ServletOutputStream out) {
+        super(Next.WAIT); // until the container lets write
         this.context = context;
         this.out = out;
     }
@@ -81,11 +77,6 @@ public final class ServletSink implements SseEventSink {
         }
     }
 
-    @Override
-    public boolean isClosed() {
-        return closed;
-    }
-
     /**
      * Sends an event, whose data is text.
      *
@@ -99,39 +90,25 @@ public final class ServletSink implements SseEventSink {
     CompletionStage<?> write(byte[] bytes) {
         Write write = new Write(bytes);
         writes.add(write);
-        work();
+        call();
+        if (hasEnded() && writes.remove(write)) {
+            fail(write);
+        }
         return write.done;
     }
 
-    /** Ends the stream; what waits is not written any more. */
     @Override
-    public void close() {
-        closed = true;
-        work();
+    protected Next step() throws IOException {
+        if (out != null) {
+            writeTo(out);
+        }
+        return Next.DONE;
     }
 
-    private void work() {
-        if (work.getAndIncrement() == 0) {
-            int seen = 1;
-            do {
-                step();
-                seen = work.addAndGet(-seen);
-            } while (seen != 0);
-        }
-    }
-
-    private void step() {
-        ServletOutputStream to = out;
-        if (!closed && open && to != null) {
-            try {
-                writeTo(to);
-            } catch (IOException | RuntimeException e) {
-                closed = true;
-            }
-        }
-        if (closed) {
-            complete();
-        }
+    @Override
+    protected Next failed(Throwable failure) {
+        close();
+        return Next.DONE;
     }
 
     /** Each call on the output needs an {@code isReady()} of its own. */
@@ -149,7 +126,9 @@ public final class ServletSink implements SseEventSink {
         }
     }
 
-    private void complete() {
+    /** Ends the stream; what waits is not written any more. */
+    @Override
+    protected void ended() {
         AsyncContext ending = context;
         context = null;
         out = null;
@@ -165,8 +144,12 @@ public final class ServletSink implements SseEventSink {
             }
         }
         for (Write write = writes.poll(); write != null; write = writes.poll()) {
-            write.done.completeExceptionally(new EOFException("the stream is closed"));
+            fail(write);
         }
+    }
+
+    private static void fail(Write write) {
+        write.done.completeExceptionally(new EOFException("the stream is closed"));
     }
 
     /**
@@ -188,8 +171,7 @@ public final class ServletSink implements SseEventSink {
 
         @Override
         public void onWritePossible() {
-            open = true;
-            work();
+            goOn(Runnable::run);
         }
 
         @Override

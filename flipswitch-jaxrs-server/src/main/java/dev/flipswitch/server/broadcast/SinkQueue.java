@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What one sink has still to be sent: in order, one event at a time, on a thread of the executor. When too much waits,
  * it collapses into one event that stands for all. Thread-safe; adding never waits for the sink.
  */
-public final class SinkQueue implements Runnable {
+public final class SinkQueue extends SerialLoop {
 
     public static final int MOST_EVENTS = 64;
     static final int MOST_BYTES = 65_536;
@@ -39,19 +37,13 @@ public final class SinkQueue implements Runnable {
     private final Owner owner;
     private final int slot;
     private final Runnable onEnd;
-    private final AtomicBoolean freed = new AtomicBoolean();
 
     /** Guarded by this. */
     private final Deque<EncodedEvent> waiting = new ArrayDeque<>(2);
     /** Guarded by this. */
     private int waitingBytes;
-    /** Guarded by this. While it is set nobody else may start to send; a new queue is held until it is greeted. */
-    private boolean sending = true;
-
     /** Guarded by this. The change up to which the client knows everything since it was greeted. */
     private long knownUpTo = -1;
-
-    private volatile boolean ended;
 
     /** What the sink has and is not through with; whoever takes it away says what became of it. */
     private final AtomicReference<@Nullable EncodedEvent> inSink = new AtomicReference<>();
@@ -59,14 +51,12 @@ public final class SinkQueue implements Runnable {
     /** Since when the sink has had it; 0 while it has none. */
     private volatile long sendingSince;
 
-    /** Whether a thread is inside the sink. */
-    private volatile boolean inside;
-
     /**
      * @param slot when it is its turn to show life
      * @param onEnd is run once, when nothing more is sent
      */
     SinkQueue(SseEventSink sink, Executor executor, Owner owner, int slot, Runnable onEnd) {
+        super(Next.WAIT); // until it is greeted
         this.sink = sink;
         this.executor = executor;
         this.owner = owner;
@@ -94,9 +84,14 @@ public final class SinkQueue implements Runnable {
         goOn();
     }
 
+    @Override
+    protected void execute(Runnable steps) {
+        executor.execute(steps);
+    }
+
     void add(EncodedEvent event) {
         synchronized (this) {
-            if (ended || event.isKnownAt(knownUpTo)) {
+            if (isClosed() || event.isKnownAt(knownUpTo)) {
                 return;
             }
             if (waiting.size() >= MOST_EVENTS || waitingBytes + event.bytes().length > MOST_BYTES) {
@@ -105,22 +100,15 @@ public final class SinkQueue implements Runnable {
             } else {
                 waiting.add(count(event));
             }
-            if (sending) {
-                return;
-            }
-            sending = true;
         }
-        submit();
+        call();
     }
 
     /** Adds an event that is only worth sending if nothing else is. */
     void addIfIdle(EncodedEvent event) {
-        synchronized (this) {
-            if (sending) {
-                return;
-            }
+        if (isIdle()) {
+            add(event);
         }
-        add(event);
     }
 
     /** Gives up a sink that has not got through with an event since a moment. */
@@ -134,105 +122,89 @@ public final class SinkQueue implements Runnable {
     /** Gives up a sink whose container says that the client is gone. Others than our own know it only when they send. */
     void endIfClosed() {
         if (sink instanceof ServletSink && sink.isClosed()) {
-            failed(null);
+            end(EndReason.GONE, null);
         }
     }
 
     /** Forgets what waits; nothing more is sent. */
     void end(EndReason ending, @Nullable Throwable failure) {
-        synchronized (this) {
-            if (ended) {
-                return;
+        close(() -> {
+            synchronized (this) {
+                skipAll();
             }
-            ended = true;
-            skipAll();
-        }
-        skipInSink();
-        onEnd.run();
-        owner.ended(this, ending, failure);
-        if (!inside) {
-            free();
-        }
+            skipInSink();
+            onEnd.run();
+            owner.ended(this, ending, failure);
+        });
     }
 
-    /** Sends what waits until the sink wants to be waited for. */
     @Override
-    public void run() {
-        EncodedEvent event = poll();
-        while (event != null && send(event)) {
-            event = poll();
-        }
+    protected void ended() {
+        owner.free(this);
+    }
+
+    @Override
+    protected Next failed(Throwable failure) {
+        end(EndReason.GONE, failure);
+        return Next.DONE;
+    }
+
+    @Override
+    protected void refused(Throwable refusal) {
+        end(EndReason.STOPPED, null);
     }
 
     /** Our own sinks wait for nobody while they are new, nor where they say that they are through. */
     private void goOn() {
-        if (sink instanceof ServletSink) {
-            run();
-        } else {
-            submit();
-        }
+        goOn(sink instanceof ServletSink ? Runnable::run : executor);
     }
 
-    private void submit() {
-        try {
-            executor.execute(this);
-        } catch (RejectedExecutionException e) {
-            end(EndReason.STOPPED, null);
+    /** Sends what waits next, unless the sink still has something. */
+    @Override
+    protected Next step() {
+        if (inSink.get() != null) {
+            return Next.WAIT;
         }
+        EncodedEvent event = poll();
+        if (event == null) {
+            return Next.DONE;
+        }
+        inSink.set(event);
+        sendingSince = System.nanoTime() | 1;
+        if (sink.isClosed()) {
+            end(EndReason.GONE, null);
+        }
+        if (isClosed()) {
+            skipInSink();
+            return Next.DONE;
+        }
+        return send(event);
     }
 
     private synchronized @Nullable EncodedEvent poll() {
         EncodedEvent event = waiting.poll();
-        if (event == null) {
-            sending = false;
-        } else {
+        if (event != null) {
             waitingBytes -= event.bytes().length;
         }
         return event;
     }
 
-    /** Returns whether the sink is through with it. */
-    private boolean send(EncodedEvent event) {
-        inSink.set(event);
-        sendingSince = System.nanoTime() | 1;
-        try {
-            if (sink.isClosed()) {
-                failed(null);
-                return false;
-            }
-            CompletionStage<?> stage = enter(event);
-            if (isThrough(stage)) {
+    private Next send(EncodedEvent event) {
+        CompletionStage<?> stage =
+                sink instanceof ServletSink own ? own.write(event.bytes()) : sink.send(event.event());
+        if (isThrough(stage)) {
+            through();
+            return Next.MORE;
+        }
+        stage.whenComplete((result, failure) -> {
+            if (failure == null) {
                 through();
-                return true;
+                goOn();
+            } else {
+                failed(failure);
             }
-            stage.whenComplete((result, failure) -> {
-                if (failure == null) {
-                    through();
-                    goOn();
-                } else {
-                    failed(failure);
-                }
-            });
-        } catch (RuntimeException e) {
-            failed(e);
-        }
-        return false;
-    }
-
-    private CompletionStage<?> enter(EncodedEvent event) {
-        inside = true;
-        try {
-            if (ended) { // since the last look; who ended it has closed the sink, or is about to
-                skipInSink();
-                return CompletableFuture.failedStage(new IllegalStateException("the stream is closed"));
-            }
-            return sink instanceof ServletSink own ? own.write(event.bytes()) : sink.send(event.event());
-        } finally {
-            inside = false;
-            if (ended) {
-                free();
-            }
-        }
+        });
+        return Next.WAIT;
     }
 
     /** Only of our own: a stage of another's may not be asked. */
@@ -255,16 +227,6 @@ public final class SinkQueue implements Runnable {
         EncodedEvent lost = inSink.getAndSet(null);
         if (lost != null) {
             lost.skipped();
-        }
-    }
-
-    private void failed(@Nullable Throwable failure) {
-        end(EndReason.GONE, failure);
-    }
-
-    private void free() {
-        if (freed.compareAndSet(false, true)) {
-            owner.free(this);
         }
     }
 
