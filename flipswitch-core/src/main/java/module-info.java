@@ -1,5 +1,5 @@
 /** The OpenFeature provider for Flipswitch servers, its evaluation cache and its SSE client. */
-@SuppressWarnings("module") // the modules that settings are exported to are built later
+@SuppressWarnings("module") // the modules that packages are exported to are built later
 module dev.flipswitch.core {
     requires transitive dev.openfeature.sdk;
     requires com.github.benmanes.caffeine;
@@ -8,6 +8,8 @@ module dev.flipswitch.core {
     requires static transitive org.jspecify;
 
     exports dev.flipswitch;
+    exports dev.flipswitch.dispatch to
+            dev.flipswitch.servlet;
     exports dev.flipswitch.rules;
     exports dev.flipswitch.settings to
             dev.flipswitch.cdi,

@@ -1,15 +1,15 @@
 package dev.flipswitch.servlet;
 
+import dev.flipswitch.dispatch.SerialLoop;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">WHATWG HTML, section 9.2, server-sent
  *     events</a>
  */
-final class PageStream implements WriteListener, AsyncListener {
+final class PageStream extends SerialLoop implements WriteListener, AsyncListener {
     private static final byte[] BEAT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final int MOST_MISSED_BEATS = 3;
 
@@ -32,21 +32,19 @@ final class PageStream implements WriteListener, AsyncListener {
     private final Consumer<PageStream> onEnd;
 
     private final AtomicReference<byte @Nullable []> next = new AtomicReference<>(BEAT); // brings the head to the page
-    private final AtomicInteger calls = new AtomicInteger(); // for a writer; who makes the first is it, or sends one
-    private final AtomicBoolean ended = new AtomicBoolean();
-    private volatile boolean open;
     private volatile boolean taken; // something, since the last beat
 
     /** Only the heartbeat's thread's. */
     private int missedBeats;
 
-    /** Only the writer's. */
+    /** Only the step's. */
     private boolean unflushed;
 
     /** Only the audience's evaluating thread's. */
     private byte @Nullable [] told;
 
     PageStream(AsyncContext async, ServletOutputStream out, StreamWriterPool writers, Consumer<PageStream> onEnd) {
+        super(Next.WAIT); // until the container lets write
         this.async = async;
         this.out = out;
         this.writers = writers;
@@ -72,50 +70,41 @@ final class PageStream implements WriteListener, AsyncListener {
         missedBeats = taken ? 0 : missedBeats + 1;
         taken = false;
         if (missedBeats >= MOST_MISSED_BEATS) {
-            submit(this::end);
+            giveUp();
         } else {
             next.compareAndSet(null, BEAT);
             call();
         }
     }
 
-    private void call() {
-        if (open && calls.getAndIncrement() == 0) {
-            submit(this::write);
-        }
-    }
-
-    private void submit(Runnable task) {
+    /** The end of the response may wait for the container. */
+    private void giveUp() {
         try {
-            writers.execute(task, this::abandon, this::complete);
+            execute(this::end);
         } catch (RejectedExecutionException e) {
-            ended.set(true); // the application stops
+            // the application stops
         }
     }
 
     @Override
-    public void onWritePossible() {
-        open = true;
-        if (calls.getAndIncrement() == 0) {
-            write();
-        }
+    protected void execute(Runnable task) {
+        writers.execute(task, this::end);
     }
 
-    /** Writes once; who calls meanwhile does not wait, and is served by the next turn, after other pages'. */
-    private void write() {
-        int heard = calls.get();
-        try {
-            writeNext();
-        } catch (IOException | RuntimeException e) {
-            end(); // the page has left
-        }
-        if (!ended.get() && !calls.compareAndSet(heard, 0)) {
-            submit(this::write);
-        }
+    /** Other pages get their turn, too. */
+    @Override
+    protected boolean givesWay() {
+        return true;
+    }
+
+    @Override
+    public void onWritePossible() {
+        goOn(Runnable::run);
     }
 
     /** While the output is not ready the container will call. */
-    private void writeNext() throws IOException {
+    @Override
+    protected Next step() throws IOException {
         flush();
         byte[] event = !unflushed && isReady() ? next.getAndSet(null) : null;
         if (event != null) {
@@ -124,6 +113,13 @@ final class PageStream implements WriteListener, AsyncListener {
             out.write(event);
             flush();
         }
+        return Next.DONE;
+    }
+
+    @Override
+    protected Next failed(Throwable failure) {
+        end(); // the page has left
+        return Next.DONE;
     }
 
     private void flush() throws IOException {
@@ -134,18 +130,23 @@ final class PageStream implements WriteListener, AsyncListener {
     }
 
     private boolean isReady() {
-        return !ended.get() && out.isReady();
+        return !isClosed() && out.isReady();
     }
 
-    /** Ends the response, once. */
+    /** Ends the response; if a write blocks, the thread that is stuck in it does so later. */
     void end() {
-        if (ended.compareAndSet(false, true)) {
-            onEnd.accept(this);
-            complete();
-        }
+        close(() -> onEnd.accept(this));
     }
 
-    private void complete() {
+    @Override
+    protected void ended() {
+        try {
+            if (!out.isReady()) {
+                abort();
+            }
+        } catch (IOException | RuntimeException e) {
+            // the container ends the connection in its own time
+        }
         try {
             async.complete();
         } catch (RuntimeException e) {
@@ -153,10 +154,13 @@ final class PageStream implements WriteListener, AsyncListener {
         }
     }
 
-    /** Has nothing more to do with a page whose write blocks; the thread that is stuck in it ends the response later. */
-    private void abandon() {
-        if (ended.compareAndSet(false, true)) {
-            onEnd.accept(this);
+    /**
+     * Closes the connection of a page that takes nothing, where the container can: Jetty would keep it until its idle timeout,
+     * and takes this status for it. Others refuse it, since the answer has begun.
+     */
+    private void abort() throws IOException {
+        if (async.getResponse() instanceof HttpServletResponse response && response.isCommitted()) {
+            response.sendError(-1);
         }
     }
 
@@ -177,8 +181,7 @@ final class PageStream implements WriteListener, AsyncListener {
 
     @Override
     public void onComplete(AsyncEvent event) {
-        ended.set(true);
-        onEnd.accept(this);
+        end();
     }
 
     @Override

@@ -50,11 +50,10 @@ final class StreamWriterPool implements AutoCloseable {
      * Runs a task soon.
      *
      * @param onStuck called, once, by the thread that watches, if the task takes too long; it must not wait
-     * @param onFree run by the task's thread when such a task has come to its end
      * @throws java.util.concurrent.RejectedExecutionException after the end
      */
-    void execute(Runnable task, Runnable onStuck, Runnable onFree) {
-        threads.execute(new Work(task, onStuck, onFree));
+    void execute(Runnable task, Runnable onStuck) {
+        threads.execute(new Work(task, onStuck));
     }
 
     /** Interrupts who is stuck, and puts others in place of these. To be called from time to time. */
@@ -106,7 +105,6 @@ final class StreamWriterPool implements AutoCloseable {
     private final class Work implements Runnable {
         private final Runnable task;
         private final Runnable onStuck;
-        private final Runnable onFree;
 
         /** Runs it now, if any. Guarded by this, as are the others. */
         private @Nullable Thread thread;
@@ -114,10 +112,9 @@ final class StreamWriterPool implements AutoCloseable {
         private long began;
         private boolean isStuck;
 
-        Work(Runnable task, Runnable onStuck, Runnable onFree) {
+        Work(Runnable task, Runnable onStuck) {
             this.task = task;
             this.onStuck = onStuck;
-            this.onFree = onFree;
         }
 
         @Override
@@ -127,7 +124,6 @@ final class StreamWriterPool implements AutoCloseable {
                 task.run();
             } finally {
                 if (end()) {
-                    onFree.run();
                     oneIsFree();
                 }
             }

@@ -1,5 +1,6 @@
 package dev.flipswitch.servlet;
 
+import dev.flipswitch.dispatch.SerialLoop;
 import dev.flipswitch.servlet.messages.Messages;
 import dev.openfeature.sdk.EvaluationContext;
 import java.lang.System.Logger.Level;
@@ -8,15 +9,13 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
  * The open pages of one user. Flags are evaluated once for all of them, and never twice at a time, so that what pages are
  * told is in order. Thread-safe.
  */
-final class UserStreamGroup {
+final class UserStreamGroup extends SerialLoop {
     private static final System.Logger LOG = System.getLogger(UserStreamGroup.class.getName());
 
     private final EvaluationContext user;
@@ -25,7 +24,6 @@ final class UserStreamGroup {
     private final Executor threads;
 
     private final Set<PageStream> pages = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger calls = new AtomicInteger(); // for an evaluation; who makes the first begins one
     private volatile boolean uncertain;
 
     /** Only the evaluating thread's. */
@@ -38,6 +36,7 @@ final class UserStreamGroup {
      */
     UserStreamGroup(
             EvaluationContext user, String name, Function<EvaluationContext, PageValues> flags, Executor threads) {
+        super(Next.DONE);
         this.user = user;
         this.name = name;
         this.flags = flags;
@@ -58,9 +57,7 @@ final class UserStreamGroup {
 
     /** Evaluates anew soon, and sends the pages what is new to them. */
     void refresh() {
-        if (calls.getAndIncrement() == 0) {
-            submit();
-        }
+        call();
     }
 
     /** Evaluates once more if the last answer may not have been the newest. */
@@ -70,33 +67,32 @@ final class UserStreamGroup {
         }
     }
 
-    private void submit() {
-        try {
-            threads.execute(this::turn);
-        } catch (RejectedExecutionException e) {
-            // the application stops
-        }
+    @Override
+    protected void execute(Runnable evaluation) {
+        threads.execute(evaluation);
     }
 
-    private void turn() {
-        int heard = calls.get();
-        try {
-            evaluate();
-        } catch (RuntimeException e) {
-            uncertain = true;
-            LOG.log(Level.ERROR, Messages.evaluationFailed(), Messages.printed(e));
-        }
-        if (!calls.compareAndSet(heard, 0)) {
-            submit();
-        }
+    /** Other users get their turn, too. */
+    @Override
+    protected boolean givesWay() {
+        return true;
     }
 
-    private void evaluate() {
+    @Override
+    protected Next failed(Throwable failure) {
+        uncertain = true;
+        LOG.log(Level.ERROR, Messages.evaluationFailed(), Messages.printed(failure));
+        return Next.DONE;
+    }
+
+    @Override
+    protected Next step() {
         PageValues values = flags.apply(user);
         uncertain = !values.certain();
         byte[] now =
                 ("event: flags\nid: " + name + "\ndata: " + values.json() + "\n\n").getBytes(StandardCharsets.US_ASCII);
         event = Arrays.equals(event, now) ? event : now;
         pages.forEach(page -> page.tell(event));
+        return Next.DONE;
     }
 }

@@ -158,8 +158,8 @@ class PageStreamsTest {
             }
         };
         try {
-            writers.execute(stuck, () -> {}, () -> {});
-            writers.execute(stuck, () -> {}, () -> {});
+            writers.execute(stuck, () -> {});
+            writers.execute(stuck, () -> {});
             await().atMost(LIMIT).untilAsserted(() -> {
                 writers.watch();
                 assertThat(writers.areExhausted()).isTrue();
@@ -197,6 +197,9 @@ class PageStreamsTest {
                         streams.changed();
                         return streams.size() == 1;
                     });
+            await("Jetty's connection of the stalled page is closed")
+                    .atMost(LIMIT)
+                    .until(() -> web.connections() == 1);
             flags = user -> new PageValues("{}", true);
             streams.changed();
             awaitData(live, "{}");

@@ -115,7 +115,7 @@ class StreamWriterPoolTest {
 
     private void awaitOthersAreServed() {
         CountDownLatch served = new CountDownLatch(1);
-        writers.execute(served::countDown, () -> {}, () -> {});
+        writers.execute(served::countDown, () -> {});
         await().atMost(LIMIT).until(() -> served.getCount() == 0);
     }
 

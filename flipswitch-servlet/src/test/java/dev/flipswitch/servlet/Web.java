@@ -98,6 +98,11 @@ final class Web {
         connector.setAcceptedSendBufferSize(4096);
     }
 
+    /** How many are open. */
+    int connections() {
+        return connector.getConnectedEndPoints().size();
+    }
+
     /** Adds a filter before ours. */
     Web before(Filter filter) {
         context.addFilter(new FilterHolder(filter), "/*", EnumSet.of(DispatcherType.REQUEST));
