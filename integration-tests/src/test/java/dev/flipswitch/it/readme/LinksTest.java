@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LinksTest {
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]*)(?:#([^)]*))?\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
+    private static final Pattern DECISION = Pattern.compile("^# (\\d+)\\. (.*)\n");
 
     static List<Path> documents() {
         return Stream.of(Documents.in("."), Documents.in("docs"), Documents.in("docs/decisions"))
@@ -37,6 +39,25 @@ class LinksTest {
         assertThat(Documents.in("docs").map(page -> page.getFileName().toString()))
                 .filteredOn(page -> !page.equals("README.md"))
                 .allSatisfy(page -> assertThat(index).contains("](" + page));
+    }
+
+    @Test
+    void theIndexOfDecisionsNamesEachWithItsStatus() {
+        String index = Documents.text(Documents.ROOT.resolve("docs/decisions/README.md"));
+        assertThat(Documents.in("docs/decisions"))
+                .filteredOn(page -> !page.endsWith("README.md"))
+                .isNotEmpty()
+                .allSatisfy(page -> {
+                    Matcher heading = DECISION.matcher(Documents.text(page));
+                    assertThat(heading.find()).isTrue();
+                    String file = page.getFileName().toString();
+                    assertThat(file).startsWith("%04d-".formatted(Integer.parseInt(heading.group(1))));
+                    assertThat(index)
+                            .containsPattern("(?m)^\\| %s \\| %s \\| .*(?:in force|superseded by).* \\|$"
+                                    .formatted(
+                                            heading.group(1),
+                                            Pattern.quote("[" + heading.group(2) + "](" + file + ")")));
+                });
     }
 
     private static void assertLeadsSomewhere(Path document, MatchResult link) {
