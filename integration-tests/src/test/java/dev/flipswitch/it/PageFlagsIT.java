@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
@@ -19,6 +20,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.logging.LogType;
 
 /** {@code flags.js} in Chromium, on the demo shop's page with its strict Content-Security-Policy. */
+@Tag("browser")
 class PageFlagsIT {
     /** Beyond the 30 s after which a page tries again at the latest. */
     private static final String STREAMS = "return performance.getEntriesByType('resource')"

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
@@ -20,6 +21,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.logging.LogType;
 
 /** Many visible dashboards over HTTP/1.1, without TLS. */
+@Tag("browser")
 class SharedDashboardStreamIT {
     private static final int WINDOWS = 10; // a browser makes six connections to a host
     private static final String HOST = "flags.intranet";

@@ -22,6 +22,7 @@ import org.apache.tomcat.util.scan.StandardJarScanner;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Cookie;
@@ -31,6 +32,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.logging.LogType;
 
 /** Many visible windows of one application over HTTP/1.1, as in an intranet: without TLS, by a name. */
+@Tag("browser")
 class SharedPageStreamIT {
     private static final int WINDOWS = 10; // a browser makes six connections to a host
     private static final String HOST = "shop.intranet";
