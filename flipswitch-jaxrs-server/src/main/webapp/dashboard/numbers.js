@@ -27,7 +27,7 @@ class Written {
 export function read(json) {
   const marked = json.replace(tokens, (token) =>
     token.startsWith('"') || String(Number(token)) === token ? token : `"\\u0000${token}"`);
-  return JSON.parse(marked, (name, value) =>
+  return JSON.parse(marked, (_, value) =>
     typeof value === "string" && value.startsWith(mark) ? new Written(value.slice(1)) : value);
 }
 
