@@ -24,7 +24,7 @@ public final class ContextFlags {
      * Evaluates a flag of any type.
      *
      * @param key the flag's key
-     * @return what OpenFeature's client would tell of it as an object; its value is null where it has an error code
+     * @return what OpenFeature's client would say of it as an object; its value is null where it has an error code
      */
     public FlagEvaluationDetails<Value> evaluate(String key) {
         return FlagEvaluationDetails.from(

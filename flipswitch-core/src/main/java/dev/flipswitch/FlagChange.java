@@ -55,7 +55,7 @@ public record FlagChange(
     }
 
     /**
-     * A change of which nothing is known but the flag, for providers that tell no more.
+     * A change of which nothing is known but the flag, for providers that say no more.
      *
      * @param key the flag's key
      * @return a change without values, now, with the cause {@link Cause#EVENT}

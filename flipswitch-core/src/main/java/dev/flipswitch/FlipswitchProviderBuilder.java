@@ -182,7 +182,7 @@ public final class FlipswitchProviderBuilder {
     }
 
     /**
-     * Whether requests tell the server the versions of this SDK, of Java and of the operating system
+     * Whether requests name to the server the versions of this SDK, of Java and of the operating system
      * ({@code X-Flipswitch-*}).
      *
      * @param enabled true by default

@@ -124,7 +124,7 @@ final class PendingChanges {
         return unnamed != null;
     }
 
-    /** Whether any flag may have changed, and OpenFeature was not notified of that. */
+    /** Whether any flag may have changed, and OpenFeature was not notified of it. */
     boolean isUntoldOfAny() {
         return isOfAny() && !toldOfAny;
     }

@@ -28,7 +28,7 @@ public final class BareServlet extends HttpServlet {
     /** For the container. */
     public BareServlet() {}
 
-    /** Opens a stream, or tells how much heap is in use if the query says so. */
+    /** Opens a stream, or says how much heap is in use if the query says so. */
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if ("heap".equals(request.getQueryString())) {

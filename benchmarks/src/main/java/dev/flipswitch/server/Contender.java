@@ -3,7 +3,7 @@ package dev.flipswitch.server;
 import java.io.IOException;
 import java.util.OptionalLong;
 
-/** Somebody who tells all clients of a change. For one thread, but for {@link #tell()}, which may be called by another one. */
+/** Somebody who notifies all clients of a change. For one thread, but for {@link #tell()}, which may be called by another one. */
 interface Contender {
 
     String name();
@@ -11,7 +11,7 @@ interface Contender {
     /** New clients, none of which is connected yet. */
     FanOutClients clients() throws IOException;
 
-    /** Has all clients told. */
+    /** Notifies all clients. */
     void tell() throws IOException, InterruptedException;
 
     /** Returns when it knows that all of its clients are gone. */

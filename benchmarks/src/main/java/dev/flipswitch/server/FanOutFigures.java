@@ -21,7 +21,7 @@ final class FanOutFigures {
      *
      * @param opened how long it took to open all streams
      * @param heap bytes for each of them
-     * @param last for each change, after how many milliseconds the last client was told
+     * @param last for each change, after how many milliseconds the last client was notified
      */
     void add(Duration opened, double heap, double[] last) {
         boolean warmedUp = !openSeconds.isEmpty();

@@ -88,7 +88,7 @@ final class MeasuredServer implements AutoCloseable {
                         + "\"rollout\":{\"on\":100}}");
     }
 
-    /** Turns the flag on or off, of which all streams are told. */
+    /** Turns the flag on or off, of which all streams are notified. */
     void turn(boolean on) throws IOException, InterruptedException {
         send("PATCH", "/api/admin/projects/default/environments/development/flags/flag", "{\"enabled\":" + on + "}");
     }

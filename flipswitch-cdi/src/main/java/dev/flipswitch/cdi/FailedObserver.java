@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Finds out which observer has thrown something: CDI does not tell. Stateless. */
+/** Finds out which observer has thrown something: CDI does not say. Stateless. */
 final class FailedObserver {
     private FailedObserver() {}
 
@@ -18,7 +18,7 @@ final class FailedObserver {
      * one that it extends.
      *
      * @param failure what was thrown
-     * @param observers who were told
+     * @param observers who were notified
      * @return {@code com.example.PriceList.on}; without an answer, the observers' classes
      */
     static String describe(Throwable failure, Collection<? extends ObserverMethod<?>> observers) {

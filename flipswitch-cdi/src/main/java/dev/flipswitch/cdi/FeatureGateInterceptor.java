@@ -39,7 +39,7 @@ class FeatureGateInterceptor implements Serializable {
         return callFallback(gate, invocation);
     }
 
-    /** A timer calls: nobody is there to be told that the gate is closed, and the container would call again at once. */
+    /** A timer calls: nobody is there to be notified that the gate is closed, and the container would call again at once. */
     @AroundTimeout
     @Nullable
     Object aroundTimeout(InvocationContext invocation) throws Exception {

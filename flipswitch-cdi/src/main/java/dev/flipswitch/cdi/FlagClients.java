@@ -89,7 +89,7 @@ class FlagClients {
 
     /**
      * Has somebody called after each change of a flag, until the result is closed. In a domain that the application itself
-     * registers a provider for, OpenFeature tells.
+     * registers a provider for, OpenFeature says.
      */
     FlagValue.Registration onChange(FlagId id, Runnable listener) {
         return lifecycle

@@ -73,7 +73,7 @@ final class FlagSpec<T> {
         return details;
     }
 
-    /** The value; nothing if the server has no such flag, or it cannot be told and the application gave no default. */
+    /** The value; nothing if the server has no such flag, or it cannot be known and the application gave no default. */
     Optional<T> find(Client client) {
         FlagEvaluationDetails<T> details = evaluate(client);
         boolean absent = details.getErrorCode() == ErrorCode.FLAG_NOT_FOUND

@@ -34,17 +34,17 @@ public interface FlagValue<T> extends Supplier<T> {
     String key();
 
     /**
-     * Has somebody told of the flag's new value, after each change of the flag. It is evaluated in the application's own
+     * Notifies somebody of the flag's new value, after each change of the flag. It is evaluated in the application's own
      * context, on a thread that the listener may block; what it throws is logged. It ends with the bean that this was
      * injected into, and with the application where a {@code Provider} or {@code Instance} gave this, if it is not ended
      * before; it is not kept where that bean is passivated.
      *
-     * @param listener told of each new value from now on
+     * @param listener notified of each new value from now on
      * @return ends it
      */
     Registration onChange(Consumer<? super T> listener);
 
-    /** A listener that is told of changes until this is closed. Thread-safe. */
+    /** A listener that is notified of changes until this is closed. Thread-safe. */
     @FunctionalInterface
     interface Registration extends AutoCloseable {
         /** Ends it; may be called more than once. */

@@ -49,7 +49,7 @@ record InjectedForm(Form form, Type value, boolean live) {
                 : new InjectedForm(form, ((ParameterizedType) type).getActualTypeArguments()[0], live);
     }
 
-    /** Reads what a producer is told; OpenWebBeans names the producer's own class where an {@code Instance} asks. */
+    /** Reads what a producer is given; OpenWebBeans names the producer's own class where an {@code Instance} asks. */
     static InjectedForm of(InjectionPoint point) {
         Annotated annotated = point.getAnnotated();
         boolean misnamed = point.getType() == FlagProducers.class && annotated != null;

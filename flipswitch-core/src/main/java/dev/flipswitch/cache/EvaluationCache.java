@@ -197,7 +197,7 @@ public final class EvaluationCache<V> {
     }
 
     /**
-     * Says whether the source is known to be away: then what is known is answered at once as {@link Lookup.Stale}, be it
+     * Says whether the source is known to be away: then what is known is answered at once as {@link Lookup.Stale}, whether
      * invalidated or not, and only what is unknown is fetched. Saying that it is back changes nothing else; what may
      * have changed meanwhile is to be invalidated first.
      *
@@ -226,7 +226,7 @@ public final class EvaluationCache<V> {
     }
 
     /**
-     * Finds what is known of a value, be it fresh or stale, and asks nobody.
+     * Finds what is known of a value, fresh or stale, and asks nobody.
      *
      * @param flag the flag's key
      * @param context the evaluation context in canonical form

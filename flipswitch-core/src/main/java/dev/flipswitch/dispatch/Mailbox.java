@@ -208,7 +208,7 @@ public final class Mailbox<M> implements AutoCloseable {
         try {
             failures.accept(problem);
         } catch (RuntimeException | LinkageError e) {
-            // there is nobody left to tell
+            // there is nobody left to notify
         }
     }
 }

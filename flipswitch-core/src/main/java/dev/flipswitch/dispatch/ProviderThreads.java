@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of a provider, all daemons. One, the loop, reads the stream and keeps time; it never runs what belongs to
- * an application. The others come when there is something to do (answers to take, listeners to tell) and go a second
+ * an application. The others come when there is something to do (answers to take, listeners to notify) and go a second
  * later; where an executor is given, its threads do that, unless it refuses. Thread-safe.
  */
 public final class ProviderThreads {
@@ -144,7 +144,7 @@ public final class ProviderThreads {
     }
 
     /**
-     * Lets the loop do what it was told to (close the stream), and stops; questions that are under way are given up.
+     * Lets the loop do what it was asked to (close the stream), and stops; questions that are under way are given up.
      */
     public void shutdown() {
         loop.shutdown();

@@ -36,7 +36,7 @@ public final class ShownUrl {
      *
      * @param text what somebody gave for a URL
      * @return the text with {@code ***} in place of user information, query and fragment; nothing else where it can't be
-     *     told what is what, or where it may be a key in the wrong place
+     *     known what is what, or where it may be a key in the wrong place
      */
     public static String masked(String text) {
         String scheme =

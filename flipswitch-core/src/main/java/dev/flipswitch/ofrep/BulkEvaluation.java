@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param flags each flag's evaluation by its key
  * @param etag the entity tag, or null if the server gave none
- * @param eventStreams the event streams that tell of changes; empty if the server offers none
+ * @param eventStreams the event streams that announce changes; empty if the server offers none
  */
 public record BulkEvaluation(Map<String, OfrepEvaluation> flags, @Nullable String etag, List<URI> eventStreams) {
     /** Stands for all flags where a flag's key is asked for. */

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a cache file has in place of contexts and keys: it tells one from another and does not show them. Stateless. */
+/** What a cache file has in place of contexts and keys: it distinguishes them and does not show them. Stateless. */
 public final class Fingerprints {
     private static final int ENVIRONMENT_BYTES = 12;
 

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * Sorts targeting keys into the buckets of a rollout: MurmurHash3 (x86, 32 bits, seed 0) over the UTF-8 bytes of flag
- * key, slash and targeting key, scaled to the number of buckets. {@code docs/bucketing.md} tells how to rebuild it.
+ * key, slash and targeting key, scaled to the number of buckets. {@code docs/bucketing.md} says how to rebuild it.
  * Immutable.
  */
 final class Bucket {

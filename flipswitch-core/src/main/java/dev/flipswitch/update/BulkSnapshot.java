@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All flags as they last were in the application's own context, to tell which have changed since. Its state belongs to
+ * All flags as they last were in the application's own context, to see which have changed since. Its state belongs to
  * the loop, on which {@link #compare} must be called and its result completes.
  */
 public final class BulkSnapshot {

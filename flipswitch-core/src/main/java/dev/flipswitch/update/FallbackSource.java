@@ -34,7 +34,7 @@ final class FallbackSource implements UpdateSource {
      *
      * @param stream makes the stream; the function gets the consumer of its updates
      * @param polling asks while no stream lives
-     * @param threads tell the time
+     * @param threads have the time
      * @param patience for how long no stream may live
      * @param maxRetries how many failed attempts to get a stream back come before
      * @param updates takes all updates

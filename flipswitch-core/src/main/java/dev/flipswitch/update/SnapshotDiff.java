@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all flags' evaluations, in the application's own context, tell of a change.
+ * What all flags' evaluations, in the application's own context, show of a change.
  *
  * @param unchanged whether the server says, by its entity tag, that nothing has changed, for this context or others
  * @param changed whether something certainly has
@@ -61,7 +61,7 @@ public record SnapshotDiff(boolean unchanged, boolean changed, Set<String> flagK
                 : evaluation instanceof OfrepEvaluation.Failed failed ? failed.code() : null;
     }
 
-    /** Whether both tell the version of the flag's definition, so that they can't hide a change. */
+    /** Whether both have the version of the flag's definition, so that they can't hide a change. */
     public static boolean areVersioned(@Nullable OfrepEvaluation before, @Nullable OfrepEvaluation now) {
         return version(before) != null && version(now) != null;
     }

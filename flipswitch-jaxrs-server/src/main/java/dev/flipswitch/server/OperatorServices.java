@@ -45,7 +45,7 @@ record OperatorServices(
         return TimingProxy.of(FlagStore.class, store, metrics);
     }
 
-    /** The same listener, with what it is told counted. */
+    /** The same listener, with what it hears counted. */
     ChangeListener counted(ChangeListener listener) {
         return (environment, changes) -> {
             metrics.broadcast(environment, changes.size());

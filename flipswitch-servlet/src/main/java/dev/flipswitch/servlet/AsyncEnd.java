@@ -28,7 +28,7 @@ final class AsyncEnd implements AsyncListener {
         listening = false;
     }
 
-    /** Whether asynchronous work is under way, whose end will be told. */
+    /** Whether asynchronous work is under way, whose end will be reported. */
     boolean isAwaited(HttpServletRequest request) {
         try {
             if (!ended && !listening && request.isAsyncStarted()) {

@@ -190,7 +190,7 @@ final class EvaluatedFlags extends AbstractMap<String, @Nullable Object> impleme
         return ValueConversion.toObject(answer(key).getValue());
     }
 
-    /** An answer for who can't see that there is no such flag: the log names it. */
+    /** An answer for someone who can't see that there is no such flag: the log names it. */
     private FlagEvaluationDetails<Value> named(String key) {
         FlagEvaluationDetails<Value> answer = answer(key);
         if (answer.getErrorCode() == ErrorCode.FLAG_NOT_FOUND) {
@@ -245,7 +245,7 @@ final class EvaluatedFlags extends AbstractMap<String, @Nullable Object> impleme
         return details.getErrorCode() == ErrorCode.TYPE_MISMATCH ? evaluateTyped(key) : details;
     }
 
-    /** For providers that tell a flag's value only to who knows its type; ours takes any flag for an object. */
+    /** For providers that give a flag's value only to those who know its type; ours takes any flag for an object. */
     private FlagEvaluationDetails<Value> evaluateTyped(String key) {
         Client client = application.client();
         return Stream.<TypedEvaluation>of(

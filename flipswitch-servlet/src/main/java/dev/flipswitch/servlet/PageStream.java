@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page's event stream, over a servlet's non-blocking output. What is still to be told is one event and not a queue: the
+ * One page's event stream, over a servlet's non-blocking output. What is still to be sent is one event and not a queue: the
  * newest holds all values. Leaving it waits for nothing, and one thread at a time writes, since on some containers a write
  * blocks all the same. Thread-safe.
  *

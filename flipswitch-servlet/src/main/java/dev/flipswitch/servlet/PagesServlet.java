@@ -98,7 +98,7 @@ final class PagesServlet extends HttpServlet {
         }
     }
 
-    /** @param variant tells answers with the same body apart */
+    /** @param variant distinguishes answers with the same body */
     private static void send(
             String type, byte[] body, String variant, HttpServletRequest request, HttpServletResponse response)
             throws IOException {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the provider itself, with the contexts that OpenFeature's client would merge: they are merged once for many flags,
- * and all flags can be asked for at once. Only where nobody can tell the difference: the provider is ours, and no hook
+ * and all flags can be asked for at once. Only where nobody can see the difference: the provider is ours, and no hook
  * would have to see each evaluation. Thread-safe.
  */
 final class ProviderFastPath {
@@ -83,7 +83,7 @@ final class ProviderFastPath {
             var merged = new LayeredEvaluationContext(ofApi, ofTransaction, null, invocation);
             return new Prepared(provider, ofApi, ofTransaction, invocation, provider.forContext(merged));
         } catch (RuntimeException e) {
-            return null; // the client tells of a context that can't be had
+            return null; // the client reports a context that can't be had
         }
     }
 

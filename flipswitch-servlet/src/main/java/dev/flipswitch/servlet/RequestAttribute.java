@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An attribute of the evaluation context that a request tells. Immutable.
+ * An attribute of the evaluation context that a request has. Immutable.
  *
  * @param name the attribute's name
  * @param source where in the request it is

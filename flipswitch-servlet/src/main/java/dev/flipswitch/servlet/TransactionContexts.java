@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the context of a request OpenFeature's transaction context on the thread that works for it. It is told to the
+ * Makes the context of a request OpenFeature's transaction context on the thread that works for it. It is announced to the
  * propagator that is in force, and to OpenFeature's own one if none is; nothing of ours takes its place, since a shared
  * OpenFeature or another propagator would then hold on to an application that is gone. Thread-safe.
  *

@@ -12,8 +12,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
- * The open pages of one user. Flags are evaluated once for all of them, and never twice at a time, so that what pages are
- * told is in order. Thread-safe.
+ * The open pages of one user. Flags are evaluated once for all of them, and never twice at a time, so that what pages
+ * receive is in order. Thread-safe.
  */
 final class UserStreamGroup extends SerialLoop {
     private static final System.Logger LOG = System.getLogger(UserStreamGroup.class.getName());

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A test's own flags: a provider in memory, under an OpenFeature domain that no other test has. What is set is visible to
- * evaluations when the call returns; listeners, and with CDI the observers of {@code FlagChanged}, are told soon after. A
+ * evaluations when the call returns; listeners, and with CDI the observers of {@code FlagChanged}, are notified soon after. A
  * test gets it as a parameter, see {@link FlagsExtension}, or makes and closes one itself. Thread-safe.
  */
 public final class TestFlags implements AutoCloseable {
@@ -29,7 +29,7 @@ public final class TestFlags implements AutoCloseable {
         this(Map.of());
     }
 
-    /** With flags, as text by domain and key; nobody is told of what is there from the start. */
+    /** With flags, as text by domain and key; nobody is notified of what is there from the start. */
     TestFlags(Map<String, Map<String, String>> texts) {
         setOnly(texts);
         OpenFeatureAPI.getInstance().setProviderAndWait(domain, provider);

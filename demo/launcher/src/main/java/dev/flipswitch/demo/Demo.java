@@ -13,7 +13,7 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the flag server and the demo shop until the process is told to end. The credentials are the demo's own and
+ * Runs the flag server and the demo shop until the process is asked to end. The credentials are the demo's own and
  * fixed, so that the README's commands work as they stand; it listens on the loopback interface only.
  */
 public final class Demo {

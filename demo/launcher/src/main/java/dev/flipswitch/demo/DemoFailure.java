@@ -2,7 +2,7 @@ package dev.flipswitch.demo;
 
 import org.jspecify.annotations.Nullable;
 
-/** The demo can't start, for a reason that one line tells. */
+/** The demo can't start, for a reason that one line gives. */
 final class DemoFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -26,7 +26,7 @@ public final class EncodedEvent {
         this(event, done -> {});
     }
 
-    /** @param onDone is told once when every sink has got it or never will */
+    /** @param onDone is run once when every sink has got it or never will */
     public EncodedEvent(OutboundSseEvent event, Consumer<EncodedEvent> onDone) {
         this.event = event;
         this.number = number(event.getId());

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QueueingBroadcaster implements SseBroadcaster, SinkQueue.Owner {
 
-    /** Is told what becomes of the streams, on any thread. */
+    /** Hears what becomes of the streams, on any thread. */
     public interface Observer {
 
         /** Does nothing. */
@@ -114,7 +114,7 @@ public final class QueueingBroadcaster implements SseBroadcaster, SinkQueue.Owne
     /**
      * Hands the event to every sink's queue.
      *
-     * @return complete as soon as all queues have it; what fails later is told to the listeners
+     * @return complete as soon as all queues have it; what fails later is reported to the listeners
      */
     @Override
     public CompletionStage<?> broadcast(OutboundSseEvent event) {

@@ -19,7 +19,7 @@ public final class SinkQueue extends SerialLoop {
     public static final int MOST_EVENTS = 64;
     static final int MOST_BYTES = 65_536;
 
-    /** Who is told of a queue, without any lock held. */
+    /** Who is notified of a queue, without any lock held. */
     interface Owner {
 
         /** The event that stands for all that wait, of which this is the newest. */

@@ -17,7 +17,7 @@ public final class Connection {
     }
 
     /**
-     * Whose changes it tells.
+     * Whose changes it sends.
      *
      * @return the environment
      */

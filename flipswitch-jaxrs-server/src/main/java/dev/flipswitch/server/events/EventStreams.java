@@ -32,7 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /**
- * All event streams of all environments. Thread-safe; its threads end when it is closed. From then on changes are told to
+ * All event streams of all environments. Thread-safe; its threads end when it is closed. From then on changes are sent to
  * nobody, and who opens a stream gets one that has ended.
  */
 public final class EventStreams implements ChangeListener, AutoCloseable {
@@ -61,7 +61,7 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
      * @param timing how often streams show life, and how long an event may take
      * @param limits how many streams may be open
      * @param clock stamps events that stand for others
-     * @param observer is told how streams fare
+     * @param observer hears how streams fare
      */
     public EventStreams(Timing timing, StreamLimits limits, InstantSource clock, StreamObserver observer) {
         this.clock = clock;
@@ -95,7 +95,7 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
 
     /**
      * Sends an environment's changes to a sink, after a heartbeat. A client that says what it saw last gets what came
-     * after it, in order, or one event that stands for all if that can't be told; an OFREP client always gets one unless
+     * after it, in order, or one event that stands for all if that can't be sent; an OFREP client always gets one unless
      * it saw the last change. The subscription's permit is given back when the stream ends, or when this throws.
      *
      * @param subscription what the stream is for

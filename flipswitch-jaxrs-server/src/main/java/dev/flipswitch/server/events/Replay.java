@@ -22,7 +22,7 @@ final class Replay {
 
     private static final Logger LOGGER = System.getLogger(Replay.class.getName());
 
-    /** What was told last: clients that lost the same connection come back together. */
+    /** What was sent last: clients that lost the same connection come back together. */
     private record Told(List<Change> changes, List<EncodedEvent> events) {}
 
     private final InstantSource clock;
@@ -68,7 +68,7 @@ final class Replay {
         return lastSeen == null ? protocol.replays() : lastSeen.equals(Long.toString(current));
     }
 
-    /** All changes after the one that was seen; none if they can't be told. */
+    /** All changes after the one that was seen; none if they can't be sent. */
     private static List<Change> missed(long seen, long current, ChangeHistory history) {
         if (seen < 0 || seen > current) {
             return List.of();

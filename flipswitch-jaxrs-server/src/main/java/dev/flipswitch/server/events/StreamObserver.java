@@ -4,7 +4,7 @@ import dev.flipswitch.server.broadcast.EndReason;
 import dev.flipswitch.server.flags.Environment;
 import java.time.Duration;
 
-/** Is told how streams fare, on any thread; must neither wait nor throw. */
+/** Hears how streams fare, on any thread; must neither wait nor throw. */
 public interface StreamObserver {
 
     /** Does nothing. */

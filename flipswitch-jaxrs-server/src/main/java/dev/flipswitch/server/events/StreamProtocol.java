@@ -3,9 +3,9 @@ package dev.flipswitch.server.events;
 import dev.flipswitch.server.flags.Change;
 import java.time.Instant;
 
-/** How changes are told. */
+/** How changes are announced. */
 public enum StreamProtocol {
-    /** As {@code GET /api/v1/flags/events} tells them: which flag, or that any may have changed. */
+    /** As {@code GET /api/v1/flags/events} sends them: which flag, or that any may have changed. */
     FLIPSWITCH {
         @Override
         WireEvent of(Change change) {

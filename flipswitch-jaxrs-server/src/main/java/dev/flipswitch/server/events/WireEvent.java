@@ -41,7 +41,7 @@ public record WireEvent(String name, @Nullable String id, String data) implement
         return new WireEvent("config-updated", id, data("reason", reason, at));
     }
 
-    /** What an OFREP client is told: to fetch all flags anew. */
+    /** What an OFREP client is asked to do: to fetch all flags anew. */
     static WireEvent refetch(String id, Instant at) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("type", "refetchEvaluation");

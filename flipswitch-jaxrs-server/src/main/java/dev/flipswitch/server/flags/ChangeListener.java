@@ -2,7 +2,7 @@ package dev.flipswitch.server.flags;
 
 import java.util.List;
 
-/** Is told what changed, after the snapshots hold it. */
+/** Hears what changed, after the snapshots hold it. */
 @FunctionalInterface
 public interface ChangeListener {
 

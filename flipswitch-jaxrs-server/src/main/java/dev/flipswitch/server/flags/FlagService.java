@@ -27,7 +27,7 @@ public final class FlagService {
      * Reads all there is.
      *
      * @param store what remembers
-     * @param listener is told of every change
+     * @param listener is notified of every change
      */
     public FlagService(FlagStore store, ChangeListener listener) {
         this.store = store;
@@ -114,7 +114,7 @@ public final class FlagService {
     }
 
     /**
-     * Changes a flag in an environment. When this returns, evaluations see it and listeners have been told.
+     * Changes a flag in an environment. When this returns, evaluations see it and listeners have been notified.
      *
      * @param environment where
      * @param key which flag
@@ -154,7 +154,7 @@ public final class FlagService {
 
     /**
      * Creates or replaces a flag's definition in all environments of a project. The order of variants that are known
-     * stays; others come after them. When this returns, evaluations see it and listeners have been told.
+     * stays; others come after them. When this returns, evaluations see it and listeners have been notified.
      *
      * @param project where
      * @param definition what the flag is
@@ -204,7 +204,7 @@ public final class FlagService {
     }
 
     /**
-     * Creates or replaces a segment of a project. When this returns, evaluations see it and listeners have been told.
+     * Creates or replaces a segment of a project. When this returns, evaluations see it and listeners have been notified.
      *
      * @param project where
      * @param segment who belongs to it; its version is the store's affair
@@ -219,7 +219,7 @@ public final class FlagService {
     }
 
     /**
-     * Takes over what was stored without us, whatever led to it. Listeners are told of it.
+     * Takes over what was stored without us, whatever led to it. Listeners are notified of it.
      *
      * @throws StoreUnavailableException if the store is away, or does not have all that it had
      */

@@ -3,7 +3,7 @@ package dev.flipswitch.server.flags;
 import java.time.Instant;
 
 /**
- * The newest change of an environment, by which its states are told apart: ids alone may meet again in a database that
+ * The newest change of an environment, which distinguishes its states: ids alone may meet again in a database that
  * was restored. Immutable.
  *
  * @param id the change's id, 0 before the first

@@ -73,7 +73,7 @@ final class LiveEnvironment implements ChangeHistory {
         }
     }
 
-    /** Takes over what others or we have stored. The snapshot goes first: who is told and fetches sees the change. */
+    /** Takes over what others or we have stored. The snapshot goes first: who is notified and fetches sees the change. */
     synchronized void refresh() {
         Head known = snapshot.head();
         store.loadAfter(environment, known).ifPresent(update -> {

@@ -31,7 +31,7 @@ public final class StoreUnavailableException extends RuntimeException {
     /**
      * For one reason that the store itself has.
      *
-     * @param message the reason, which clients are told
+     * @param message the reason, which clients see
      */
     public StoreUnavailableException(String message) {
         super(message);

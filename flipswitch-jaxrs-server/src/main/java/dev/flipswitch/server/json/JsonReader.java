@@ -34,7 +34,7 @@ public final class JsonReader {
     private final String text;
     private final JsonParser parser;
 
-    /** What may come next, for who is told that it did not. */
+    /** What may come next, for the message when it did not. */
     private String expected = "a value";
 
     private JsonReader(String text, JsonParser parser) {
@@ -54,7 +54,7 @@ public final class JsonReader {
         return text.indexOf(REPLACEMENT) < 0 ? read(text) : read(strictly(utf8));
     }
 
-    /** A decoder that tells malformed input is slower; without a replacement character there was none. */
+    /** A decoder that reports malformed input is slower; without a replacement character there was none. */
     private static String strictly(byte[] utf8) {
         try {
             return StandardCharsets.UTF_8

@@ -58,7 +58,7 @@ final class Bodies extends Handler.Wrapper {
      *
      * @param handler answers
      * @param patience with slow clients
-     * @param owners tells whom a secret belongs to, null for nobody
+     * @param owners says whom a secret belongs to, null for nobody
      * @param heap how many bytes there are for all that the server does
      */
     Bodies(Handler handler, Patience patience, Function<String, @Nullable Object> owners, long heap) {

@@ -114,7 +114,7 @@ final class EarlyErrors extends ErrorHandler {
             default ->
                 code < HttpStatus.INTERNAL_SERVER_ERROR_500
                         ? "The request can't be understood."
-                        : "The server can't answer this now; its log tells more.";
+                        : "The server can't answer this now; its log says more.";
         };
     }
 }

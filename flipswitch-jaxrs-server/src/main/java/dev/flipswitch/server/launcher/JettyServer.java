@@ -75,7 +75,7 @@ public final class JettyServer {
      * @param war the WAR
      * @param work a folder for what is unpacked
      * @param settings where to listen and to put the application; handed on to the application
-     * @param requestIds is told the id of the request that the present thread begins to serve, empty at its end
+     * @param requestIds receives the id of the request that the present thread begins to serve, empty at its end
      * @return the port, and what stops the server
      * @throws Exception if it can't start; nothing is left running
      */

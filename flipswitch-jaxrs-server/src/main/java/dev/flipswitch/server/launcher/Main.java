@@ -35,7 +35,7 @@ public final class Main {
     private Main() {}
 
     /**
-     * Runs the server until the process is told to end; exits with 1 and one line if it can't start.
+     * Runs the server until the process is asked to end; exits with 1 and one line if it can't start.
      *
      * @param args none; settings are system properties and environment variables
      * @throws InterruptedException never, in practice
@@ -120,7 +120,7 @@ public final class Main {
         }
     }
 
-    /** Any free port does for who may listen at an address; what keeps it from the wanted one is told later. */
+    /** Any free port shows who may listen at an address; what keeps it from the wanted one is reported later. */
     private static void checkHost(Settings settings) {
         settings.host().ifPresent(host -> {
             try (ServerSocket probe = new ServerSocket()) {

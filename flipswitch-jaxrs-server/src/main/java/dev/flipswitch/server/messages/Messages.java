@@ -22,7 +22,7 @@ public final class Messages {
         return "FLIP-SERVER-0001: flags are stored in " + place;
     }
 
-    /** An error that the caller was told nothing about. */
+    /** An error of which the caller saw nothing. */
     public static String unexpected(String id) {
         return "FLIP-SERVER-0002: unexpected error " + id + "; the client got this id in its answer";
     }

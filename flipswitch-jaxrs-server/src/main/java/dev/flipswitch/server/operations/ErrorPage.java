@@ -60,6 +60,6 @@ public final class ErrorPage extends HttpServlet {
         }
         return status < HttpServletResponse.SC_INTERNAL_SERVER_ERROR
                 ? "The request can't be understood."
-                : "The server can't answer this now; its log tells more.";
+                : "The server can't answer this now; its log says more.";
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives every request an id: the one it came with if that is sane, else a new one. It is answered, and an embedder that
- * wants it in its log is told of it, on the request's thread. Stateless.
+ * wants it in its log is notified of it, on the request's thread. Stateless.
  */
 public final class RequestIdFilter extends HttpFilter {
 

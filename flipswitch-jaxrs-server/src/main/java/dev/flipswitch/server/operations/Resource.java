@@ -1,6 +1,6 @@
 package dev.flipswitch.server.operations;
 
-/** What a request is for, as far as metrics tell. */
+/** What a request is for, as far as metrics say. */
 enum Resource {
     OFREP,
     EVENTS,

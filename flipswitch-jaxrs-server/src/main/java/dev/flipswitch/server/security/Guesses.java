@@ -48,7 +48,7 @@ public final class Guesses {
     /**
      * Begins without any.
      *
-     * @param counter is told of each
+     * @param counter is notified of each
      */
     public Guesses(Consumer<Credential> counter) {
         this(counter, System::nanoTime);

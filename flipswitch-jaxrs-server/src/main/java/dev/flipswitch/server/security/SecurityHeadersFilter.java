@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the headers on every answer that keep browsers from guessing and framing, and proxies from holding event streams
- * back, and those that tell a stream's client when to take it for dead. The launcher's classes at the WAR's root are no
+ * back, and those that say to a stream's client when to take it for dead. The launcher's classes at the WAR's root are no
  * pages. Thread-safe.
  */
 public final class SecurityHeadersFilter extends HttpFilter {

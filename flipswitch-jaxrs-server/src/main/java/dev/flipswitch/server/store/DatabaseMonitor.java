@@ -14,7 +14,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows whether the database is there: it tries once a second, and is told by whoever finds it gone. Says so once when
+ * Knows whether the database is there: it tries once a second, and is notified by whoever finds it gone. Says so once when
  * it goes and once when it is back. Thread-safe; its thread ends when it is closed.
  */
 final class DatabaseMonitor implements AutoCloseable {

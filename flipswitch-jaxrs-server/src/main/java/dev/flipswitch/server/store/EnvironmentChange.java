@@ -50,7 +50,7 @@ final class EnvironmentChange {
         return handle.createUpdate(sql).bind("environment", environment.id()).bind("now", FlagRow.timestamp(now));
     }
 
-    /** Tells of a flag, or of anything if the key is null. */
+    /** Notifies of a flag, or of anything if the key is null. */
     void announce(@Nullable String flagKey, String reason) {
         update(
                         """

@@ -27,7 +27,7 @@ final class EventIds {
         created.add(environment);
     }
 
-    /** Takes note of an id that was stored or told. */
+    /** Takes note of an id that was stored or sent. */
     void seen(long environment, long id) {
         highest.merge(environment, id, Math::max);
     }
@@ -41,7 +41,7 @@ final class EventIds {
         return Math.max(last + 1, created.contains(environment) ? 0 : start);
     }
 
-    /** An id for what is told and not stored. */
+    /** An id for what is sent and not stored. */
     long untold(long environment) {
         long id = Math.max(highest.getOrDefault(environment, 0L) + 1, clock.millis());
         seen(environment, id);

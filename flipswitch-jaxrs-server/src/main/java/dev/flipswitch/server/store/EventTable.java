@@ -74,7 +74,7 @@ final class EventTable {
 
     /**
      * The changes after one; empty if there are more than so many, or if some may be forgotten: ids are counted, with a leap
-     * where a server was started, so that without that one's own row only counting tells.
+     * where a server was started, so that without that one's own row only counting shows it.
      */
     static Optional<List<Change>> since(Handle handle, Environment environment, long after, long upTo, int most) {
         List<Change> changes = handle.createQuery(

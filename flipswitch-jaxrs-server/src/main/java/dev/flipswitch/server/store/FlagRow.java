@@ -105,7 +105,7 @@ record FlagRow(long id, Flag flag) {
         return flag.configuration().definition().equals(definition);
     }
 
-    /** What the audit log tells about. */
+    /** What the audit log is about. */
     static Map<String, Object> state(FlagConfiguration configuration) {
         Map<String, Object> state = new LinkedHashMap<>();
         FlagDefinition definition = configuration.definition();

@@ -62,7 +62,7 @@ final class H2File {
         open = found.get();
     }
 
-    /** What tells the file that is there now from others; empty if there is none. */
+    /** What distinguishes the file that is there now from others; empty if there is none. */
     Optional<Object> key() {
         return key(path);
     }

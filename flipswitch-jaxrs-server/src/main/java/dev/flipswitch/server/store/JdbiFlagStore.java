@@ -30,7 +30,7 @@ import org.jdbi.v3.core.Handle;
 /** The flag store in a relational database. Thread-safe. */
 public final class JdbiFlagStore implements FlagStore {
 
-    /** More are told as one that stands for all. */
+    /** More are reported as one that stands for all. */
     private static final int MOST_CHANGES = 1000;
 
     private final Database database;

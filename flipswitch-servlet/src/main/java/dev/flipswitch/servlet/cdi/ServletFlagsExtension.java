@@ -61,7 +61,7 @@ public class ServletFlagsExtension implements Extension {
         }
     }
 
-    /** Payara tells a library of no servlet context, but of requests, before their filters. */
+    /** Payara announces no servlet context to a library, but requests, before their filters. */
     void offerAtARequest(@Observes @Initialized(RequestScoped.class) Object request, BeanManager beans) {
         if (request instanceof ServletRequest web) {
             if (hasResolver) {

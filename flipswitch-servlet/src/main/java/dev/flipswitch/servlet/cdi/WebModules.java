@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The web modules below this one, which is in the {@code lib} folder of an enterprise application: Open Liberty tells only
+ * The web modules below this one, which is in the {@code lib} folder of an enterprise application: Open Liberty announces it only
  * observers of their own that they start. For one thread.
  */
 final class WebModules {
@@ -33,7 +33,7 @@ final class WebModules {
         return false;
     }
 
-    /** Has somebody told of each that starts, on behalf of one of its beans. */
+    /** Notifies somebody of each that starts, on behalf of one of its beans. */
     void observeStarts(AfterBeanDiscovery discovery, Consumer<ServletContext> observer) {
         beans.values().forEach(bean -> discovery
                 .<ServletContext>addObserverMethod()

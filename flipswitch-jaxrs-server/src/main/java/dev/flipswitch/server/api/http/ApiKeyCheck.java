@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * @param access knows the keys
  * @param limit how often they may be used
- * @param guesses is told of wrong ones
+ * @param guesses is notified of wrong ones
  */
 public record ApiKeyCheck(CredentialVerifier access, RateLimit limit, Guesses guesses) {
 

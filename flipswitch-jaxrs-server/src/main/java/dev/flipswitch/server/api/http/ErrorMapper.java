@@ -71,7 +71,7 @@ public abstract class ErrorMapper implements ExceptionMapper<Throwable> {
         HttpServletRequest asked = request;
         String id = asked == null ? UUID.randomUUID().toString() : RequestIdFilter.of(asked);
         LOGGER.log(Level.ERROR, Messages.unexpected(id), failure);
-        return JsonResponses.json(500, body("Unexpected error " + id + "; the server's log tells more."))
+        return JsonResponses.json(500, body("Unexpected error " + id + "; the server's log says more."))
                 .build();
     }
 

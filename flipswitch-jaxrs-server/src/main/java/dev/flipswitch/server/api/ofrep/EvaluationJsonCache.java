@@ -17,7 +17,7 @@ final class EvaluationJsonCache {
     /** Long values are few, and writing them again costs less than keeping them. */
     private static final int LONGEST_KEPT = 1024;
 
-    /** What tells the answers for a flag apart as long as its configuration is the same. */
+    /** What distinguishes the answers for a flag as long as its configuration is the same. */
     private record Outcome(String key, String variant, Reason reason, @Nullable Object rule) {}
 
     private record Kept(Snapshot snapshot, Map<Outcome, RawJson> texts) {}

@@ -22,7 +22,7 @@ final class OfrepJson {
     /** What is stored of the flag makes no sense: no value of it would be right. */
     static Map<String, Object> damaged(String key) {
         return JsonResponses.error(
-                key, "GENERAL", "The flag " + key + " can't be read from the database; the server's log tells more.");
+                key, "GENERAL", "The flag " + key + " can't be read from the database; the server's log says more.");
     }
 
     static Map<String, Object> bulk(

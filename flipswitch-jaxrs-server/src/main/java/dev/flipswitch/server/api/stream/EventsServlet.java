@@ -102,7 +102,7 @@ public final class EventsServlet extends HttpServlet {
             sink = ServletSink.open(request, response);
         } catch (IllegalStateException e) {
             LOGGER.log(Level.ERROR, Messages.noAsync(e));
-            unavailable(response, "Event streams are not possible here; the server's log tells why.");
+            unavailable(response, "Event streams are not possible here; the server's log says why.");
             return false;
         }
         streams.open(subscription, sink, flags.history(environment));

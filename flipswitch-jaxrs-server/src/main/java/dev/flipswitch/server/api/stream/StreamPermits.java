@@ -10,7 +10,7 @@ import java.io.IOException;
 
 /**
  * Gives a permit back that {@link StreamLimitFilter} has taken where no stream has taken it over, whatever hindered it. A
- * filter of the container, since JAX-RS tells nobody of all that can happen between its filters and a resource. Stateless.
+ * filter of the container, since JAX-RS announces not all that can happen between its filters and a resource. Stateless.
  */
 public final class StreamPermits extends HttpFilter {
 

@@ -21,7 +21,7 @@ class ErrorMapperTest {
         assertThat(answer.getStatus()).isEqualTo(500);
         assertThat(body(answer))
                 .matches("\\{\"errorCode\":\"GENERAL\",\"errorDetails\":\"Unexpected error [0-9a-f-]{36};"
-                        + " the server's log tells more.\"}");
+                        + " the server's log says more.\"}");
     }
 
     @Test
