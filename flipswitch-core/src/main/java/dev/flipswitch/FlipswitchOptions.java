@@ -77,7 +77,7 @@ public record FlipswitchOptions(Map<String, String> properties, Map<String, Stri
      * @throws IllegalArgumentException as {@link #newBuilder()} does
      */
     public void check() {
-        var unused = new OptionsReader(texts()).toBuilder();
+        var unused = OptionsReader.toBuilder(texts());
     }
 
     /**
@@ -101,7 +101,7 @@ public record FlipswitchOptions(Map<String, String> properties, Map<String, Stri
      */
     public FlipswitchProviderBuilder newBuilder(Function<String, Optional<String>> names) {
         UnknownSettings.warn(texts(), names);
-        return new OptionsReader(texts()).toBuilder();
+        return OptionsReader.toBuilder(texts());
     }
 
     private SettingTexts texts() {

@@ -194,6 +194,7 @@ class FlipswitchOptionsTest {
     @CsvSource({
         "flipswitch.realtime, yes, true or false",
         "flipswitch.telemetry, 1, true or false",
+        "flipswitch.optional, yes, true or false",
         "flipswitch.polling-fallback, on, true or false",
         "flipswitch.cache-size, 0, a whole number from 1",
         "flipswitch.cache-size, many, a whole number from 1",
@@ -358,6 +359,8 @@ class FlipswitchOptionsTest {
         "flipswitch.domains.billing.api-kay, flipswitch.domains.billing.api-key",
         "flipswitch.domains.billing.base-ulr, flipswitch.domains.billing.base-url",
         "flipswitch.domains.b.offline-file, flipswitch.domains.b.offline.file",
+        "flipswitch.optinal, flipswitch.optional",
+        "flipswitch.domains.b.optional, flipswitch.domains.b.api-key", // no domain has that
     })
     void warnsOnceOfAnUnknownPropertyWithTheNearestName(String name, String nearest) {
         try (LogRecorder log = new LogRecorder()) {

@@ -8,6 +8,7 @@ import jakarta.json.Json;
 import java.io.StringReader;
 import java.lang.System.Logger.Level;
 import java.lang.annotation.Annotation;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,16 +32,16 @@ final class ConfigurationCheck {
             BeanManager beans, Set<String> flagDomains, Set<String> producedDomains, Consumer<String> problems) {
         Settings settings = Settings.read();
         FlipswitchOptions main = settings.main();
-        if (!isGiven(beans) && !(settings.isOptional() && lacksKey(main))) {
-            check(main, problems);
+        if (!isGiven(beans) && !(lacksKey(main) && settings.isOptional())) {
+            problems(main).ifPresent(problems);
         }
         Set<String> unknown = new TreeSet<>(flagDomains);
         for (String domain : settings.domains(flagDomains)) {
             unknown.remove(domain);
             if (!producedDomains.contains(domain)) {
-                check(
-                        settings.of(domain),
-                        reason -> problems.accept(Messages.badDomain(domain, settings.named(domain, reason))));
+                problems(settings.of(domain))
+                        .map(reason -> Messages.badDomain(domain, settings.named(domain, reason)))
+                        .ifPresent(problems);
             }
         }
         unknown.removeAll(producedDomains);
@@ -64,22 +65,20 @@ final class ConfigurationCheck {
                 || !beans.getBeans(FlipswitchOptions.class, qualifiers).isEmpty();
     }
 
-    private static void check(FlipswitchOptions options, Consumer<String> problems) {
+    /** What is wrong with options, a line for each problem. */
+    private static Optional<String> problems(FlipswitchOptions options) {
         try {
             options.check();
+            return Optional.empty();
         } catch (IllegalArgumentException e) {
-            problems.accept(String.valueOf(e.getMessage()));
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 
     /** Whether nothing is wrong but that there is no API key, nor anything in its place. */
     static boolean lacksKey(FlipswitchOptions options) {
-        try {
-            options.check();
-            return false;
-        } catch (IllegalArgumentException e) {
-            String problems = String.valueOf(e.getMessage());
-            return problems.startsWith(NO_KEY) && problems.lines().count() == 1;
-        }
+        return problems(options)
+                .filter(lines -> lines.startsWith(NO_KEY) && lines.lines().count() == 1)
+                .isPresent();
     }
 }

@@ -54,7 +54,7 @@ class ProviderResolver {
         if (!provider.isUnsatisfied()) {
             return new DomainProvider(chosen.domain(), provider.get(), true);
         }
-        isAbsent = own.isUnsatisfied() && settings.isOptional() && ConfigurationCheck.lacksKey(chosen);
+        isAbsent = own.isUnsatisfied() && ConfigurationCheck.lacksKey(chosen) && settings.isOptional();
         hasWarned = own.isUnsatisfied() && !isAbsent;
         return new DomainProvider(
                 chosen.domain(), isAbsent ? FlipswitchProvider.offline(Map.of()) : build(chosen.newBuilder()), false);

@@ -109,6 +109,13 @@ abstract class ConfigurationContract extends ContainerContract {
     }
 
     @Test
+    void refusesNonsenseAboutWhetherAKeyIsNeeded() {
+        System.setProperty("flipswitch.optional", "maybe");
+        assertThat(failure(Page.class))
+                .contains("FLIP-CORE-0042: flipswitch.optional is 'maybe'; it must be true or false");
+    }
+
+    @Test
     void evaluatesInSeveralDomains() {
         System.setProperty("flipswitch.domains.billing.flags.invoices", "new");
         server.set("dark-mode", "true");

@@ -1,6 +1,7 @@
 package dev.flipswitch.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flipswitch.FlipswitchOptions;
 import io.smallrye.config.PropertiesConfigSource;
@@ -43,8 +44,54 @@ class SettingsTest {
                         "flipswitch.api-key",
                         "flipswitch.base-url",
                         "flipswitch.init-timeout",
-                        "flipswitch.flags.dark-mode");
-        assertThat(settings.main().environment()).containsOnlyKeys("FLIPSWITCH_CACHE_FILE");
+                        "flipswitch.flags.dark-mode",
+                        "flipswitch.optional");
+        assertThat(settings.main().environment()).containsOnlyKeys("FLIPSWITCH_CACHE_FILE", "FLIPSWITCH_OPTIONAL");
+    }
+
+    @Test
+    void aDomainsVariableGoesBeforeTheApplicationsProperty() {
+        Settings settings = new Settings(
+                Map.of("flipswitch.base-url", "http://one", "flipswitch.init-timeout", "1s"),
+                Map.of("FLIPSWITCH_DOMAINS_BIG_SHOP_BASE_URL", "http://two"));
+        assertThat(settings.of("big-shop").properties())
+                .isEqualTo(Map.of("flipswitch.domain", "big-shop", "flipswitch.init-timeout", "1s"));
+        assertThat(settings.of("big-shop").environment()).isEqualTo(Map.of("FLIPSWITCH_BASE_URL", "http://two"));
+    }
+
+    @Test
+    void whatIsBlankOfADomainIsTheApplications() {
+        Settings settings = new Settings(
+                Map.of("flipswitch.base-url", "http://one", "flipswitch.domains.shop.base-url", " "),
+                Map.of("FLIPSWITCH_DOMAINS_SHOP_BASE_URL", ""));
+        assertThat(settings.of("shop").properties()).containsEntry("flipswitch.base-url", "http://one");
+        assertThat(settings.of("shop").environment()).isEmpty();
+        assertThat(settings.named("shop", "flipswitch.base-url is bad")).isEqualTo("flipswitch.base-url is bad");
+    }
+
+    @Test
+    void noDomainInheritsAnotherEnvironmentOfFlags() {
+        Settings settings = new Settings(
+                Map.of("flipswitch.api-key", "key", "flipswitch.flags.dark-mode", "true", "flipswitch.domain", "main"),
+                Map.of(
+                        "FLIPSWITCH_API_KEY", "key",
+                        "FLIPSWITCH_HEADERS", "X-API-Key=key",
+                        "FLIPSWITCH_CACHE_FILE", "main.cache",
+                        "FLIPSWITCH_FLAGS", "{}",
+                        "FLIPSWITCH_OFFLINE_FILE", "main.json"));
+        assertThat(settings.of("shop").properties()).isEqualTo(Map.of("flipswitch.domain", "shop"));
+        assertThat(settings.of("shop").environment()).isEmpty();
+    }
+
+    @Test
+    void readsWhetherAKeyIsOptionalAsEveryOtherSetting() {
+        assertThat(new Settings(Map.of(), Map.of()).isOptional()).isFalse();
+        assertThat(new Settings(Map.of("flipswitch.optional", " TRUE "), Map.of()).isOptional())
+                .isTrue();
+        assertThat(new Settings(Map.of("flipswitch.optional", " "), Map.of("FLIPSWITCH_OPTIONAL", "true")).isOptional())
+                .isTrue();
+        assertThatThrownBy(() -> new Settings(Map.of(), Map.of("FLIPSWITCH_OPTIONAL", "yes")).isOptional())
+                .hasMessage("FLIP-CORE-0042: FLIPSWITCH_OPTIONAL is 'yes'; it must be true or false");
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.flipswitch.settings;
 
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -43,7 +42,7 @@ public final class MicroProfileSettings {
 
     /** Whether it is an environment variable, of which a source can only guess the name: flipswitch.base.url, for instance. */
     private static boolean isVariable(ConfigSource source, String name) {
-        String variable = System.getenv(name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"));
+        String variable = System.getenv(Setting.variable(name));
         return variable != null && variable.equals(source.getValue(name));
     }
 }

@@ -1,5 +1,6 @@
 package dev.flipswitch.settings;
 
+import dev.flipswitch.messages.Messages;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -40,12 +41,20 @@ public record Setting<T>(String property, SettingType<T> type, @Nullable Fallbac
          * @throws IllegalArgumentException if it has none
          */
         public T value() {
-            return type.read(name, text);
+            return value(Messages::badSetting);
+        }
+
+        /** The same, in the words of another module. */
+        T value(SettingReader.Wording wording) {
+            return type.read(name, text, wording);
         }
     }
 
     /** The name of one flag begins so; the flag's key follows. */
     public static final String FLAG_PREFIX = "flipswitch.flags.";
+
+    /** The name of a further domain's setting begins so; the domain's name and the setting's follow, without their prefix. */
+    public static final String DOMAINS_PREFIX = "flipswitch.domains.";
 
     public static final Setting<String> API_KEY = new Setting<>("flipswitch.api-key", SettingType.API_KEY, null);
     public static final Setting<String> BASE_URL =
@@ -68,6 +77,7 @@ public record Setting<T>(String property, SettingType<T> type, @Nullable Fallbac
     public static final Setting<Boolean> TELEMETRY = new Setting<>("flipswitch.telemetry", SettingType.BOOLEAN, null);
     public static final Setting<String> FLAGS = new Setting<>("flipswitch.flags", SettingType.TEXT, null);
     public static final Setting<Path> OFFLINE_FILE = new Setting<>("flipswitch.offline.file", SettingType.PATH, null);
+    public static final Setting<Boolean> OPTIONAL = new Setting<>("flipswitch.optional", SettingType.BOOLEAN, null);
 
     public static final List<Setting<?>> ALL = List.of(
             API_KEY,
@@ -84,7 +94,8 @@ public record Setting<T>(String property, SettingType<T> type, @Nullable Fallbac
             CACHE_FILE,
             TELEMETRY,
             FLAGS,
-            OFFLINE_FILE);
+            OFFLINE_FILE,
+            OPTIONAL);
 
     private static Setting<Duration> timeout(String property) {
         return new Setting<>(property, SettingType.DURATION, new Fallback<>("OFREP_TIMEOUT_MS", SettingType.MILLIS));
@@ -95,15 +106,26 @@ public record Setting<T>(String property, SettingType<T> type, @Nullable Fallbac
         return property.startsWith(FLAG_PREFIX) && property.length() > FLAG_PREFIX.length();
     }
 
-    /** The environment variable: the property in capitals, with underscores. */
+    /** The environment variable. */
     public String variable() {
-        return property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+        return variable(property);
+    }
+
+    /** A property's environment variable: the property in capitals, with underscores. */
+    public static String variable(String property) {
+        return property.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+    }
+
+    /** Whether this is the property, or its environment variable. */
+    public boolean isNamed(String name) {
+        return name.equals(property) || name.equals(variable());
     }
 
     /** What the texts say; blank says nothing. */
     public Optional<Given<T>> in(SettingTexts texts) {
         return given(property, texts.properties(), type)
                 .or(() -> given(variable(), texts.environment(), type))
+                .or(() -> given(property, texts.parameters(), type))
                 .or(() -> fallback == null
                         ? Optional.empty()
                         : given(fallback.variable(), texts.environment(), fallback.type()));

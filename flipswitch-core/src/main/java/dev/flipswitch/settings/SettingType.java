@@ -17,12 +17,13 @@ import java.util.regex.Pattern;
  * @param secret whether messages leave the text out; then what the reader throws says what is wrong
  * @param reader gives the value, or throws an {@code IllegalArgumentException} or {@code ArithmeticException}
  */
-record SettingType<T>(String expectation, boolean secret, Function<String, T> reader) {
+public record SettingType<T>(String expectation, boolean secret, Function<String, T> reader) {
     private static final Pattern DURATION_TEXT = Pattern.compile("([0-9]+)(ms|s|m|h)");
 
-    static final SettingType<String> TEXT = new SettingType<>("some text", false, text -> text);
+    public static final SettingType<String> TEXT = new SettingType<>("some text", false, text -> text);
 
-    static final SettingType<Boolean> BOOLEAN = new SettingType<>("true or false", false, SettingType::toBoolean);
+    public static final SettingType<Boolean> BOOLEAN =
+            new SettingType<>("true or false", false, SettingType::toBoolean);
 
     static final SettingType<Duration> DURATION = new SettingType<>(
             "a duration from 1ms to 24h with its unit, such as 500ms, 30s, 2m or PT30S",
@@ -47,7 +48,17 @@ record SettingType<T>(String expectation, boolean secret, Function<String, T> re
     static final SettingType<Map<String, String>> HEADERS = new SettingType<>(
             "name=value pairs with commas between them, each value percent-encoded", true, HeaderListParser::read);
 
-    static SettingType<Integer> wholeNumberFrom(int least) {
+    /** A text that a regular expression matches. */
+    public static SettingType<String> matching(String regex, String expectation) {
+        return new SettingType<>(expectation, false, text -> {
+            if (!text.matches(regex)) {
+                throw new IllegalArgumentException();
+            }
+            return text;
+        });
+    }
+
+    public static SettingType<Integer> wholeNumberFrom(int least) {
         return new SettingType<>("a whole number from " + least + " to " + Integer.MAX_VALUE, false, text -> {
             int number = Integer.parseInt(ascii(text));
             if (number < least) {
@@ -61,17 +72,18 @@ record SettingType<T>(String expectation, boolean secret, Function<String, T> re
      * Reads the text.
      *
      * @param name the setting as the user wrote it
+     * @param wording says what is wrong with a text that is not secret
      * @throws IllegalArgumentException if it is none of these; the message names the setting, the text unless it is
      *     secret, and what would be right
      */
-    T read(String name, String text) {
+    T read(String name, String text, SettingReader.Wording wording) {
         try {
             return reader.apply(text);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new IllegalArgumentException(
                     secret
                             ? Messages.badSecretSetting(name, String.valueOf(e.getMessage()), expectation)
-                            : Messages.badSetting(name, equals(URL) ? ShownUrl.masked(text) : text, expectation));
+                            : wording.of(name, equals(URL) ? ShownUrl.masked(text) : text, expectation));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.flipswitch.servlet;
 
 import dev.flipswitch.servlet.messages.Messages;
+import dev.flipswitch.settings.Setting;
 import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.ImmutableContext;
 import dev.openfeature.sdk.Value;
@@ -46,23 +47,21 @@ final class RequestContextResolution {
     /**
      * Makes an instance of a resolver's class.
      *
-     * @param setting what names the class
+     * @param setting names the class
      * @throws IllegalArgumentException if that can't be
      */
-    static RequestContextResolver instance(String setting, String className, ServletContext servletContext) {
+    static RequestContextResolver instance(Setting.Given<String> setting, ServletContext servletContext) {
         try {
-            return Class.forName(className, true, loader(servletContext))
+            return Class.forName(setting.text(), true, loader(servletContext))
                     .asSubclass(RequestContextResolver.class)
                     .getDeclaredConstructor()
                     .newInstance();
-        } catch (InvocationTargetException e) {
+        } catch (ReflectiveOperationException | ClassCastException | LinkageError e) {
+            Throwable reason = e instanceof InvocationTargetException ? e.getCause() : e;
             throw new IllegalArgumentException(
                     Messages.badResolver(
-                            setting, className, String.valueOf(e.getCause()), RequestContextResolver.class),
+                            setting.name(), setting.text(), String.valueOf(reason), RequestContextResolver.class),
                     e);
-        } catch (ReflectiveOperationException | ClassCastException | LinkageError e) {
-            throw new IllegalArgumentException(
-                    Messages.badResolver(setting, className, e.toString(), RequestContextResolver.class), e);
         }
     }
 

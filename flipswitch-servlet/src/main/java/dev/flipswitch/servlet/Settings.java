@@ -2,18 +2,17 @@ package dev.flipswitch.servlet;
 
 import dev.flipswitch.FlipswitchOptions;
 import dev.flipswitch.servlet.messages.Messages;
-import dev.flipswitch.settings.Spelling;
+import dev.flipswitch.settings.Setting;
+import dev.flipswitch.settings.SettingReader;
+import dev.flipswitch.settings.SettingTexts;
+import dev.flipswitch.settings.SettingType;
 import jakarta.servlet.ServletContext;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,22 +46,14 @@ record Settings(
         boolean cookieSecure) {
     private static final System.Logger LOG = System.getLogger(Settings.class.getName());
 
-    private static final String POSITIVE = "a positive whole number";
-    private static final String FLAG_KEYS =
-            "flag keys with commas between them, without spaces and other characters that no key has";
     private static final String PREFIX = "flipswitch.servlet.";
-    private static final List<String> NAMES = List.of(
-            "enabled",
-            "domain",
-            "context-resolver",
-            "cookie",
-            "cookie-secure",
-            "attributes",
-            "gates",
-            "public-flags",
-            "max-pages",
-            "max-pages-per-address",
-            "trusted-proxies");
+    private static final SettingType<String> COOKIE_NAME =
+            SettingType.matching("[A-Za-z0-9_-]+", "a cookie's name of letters, digits, - and _");
+
+    /** Other OpenFeature providers than ours may have keys that no Flipswitch server takes. */
+    private static final SettingType<String> FLAG_KEY = SettingType.matching(
+            "[!-~]+", "flag keys with commas between them, without spaces and other characters that no key has");
+
     private static final int MOST_PAGES = 10_000;
     private static final int PAGES_PER_MIB = 10; // a page holds 30 KB; so they take a third of the heap at most
     private static final int SHARE_OF_ADDRESS = 10;
@@ -74,179 +65,58 @@ record Settings(
      * @throws IllegalArgumentException if some can't be used; the message has a line for each
      */
     static Settings of(ServletContext servletContext) {
-        Source source = new Source(FlipswitchOptions.fromEnvironment(), servletContext);
-        source.warnOfUnknown();
-        int maxPages = source.read("max-pages", defaultMaxPages(), POSITIVE, Settings::toPositive);
+        FlipswitchOptions options = FlipswitchOptions.fromEnvironment();
+        SettingReader reader = new SettingReader(
+                new SettingTexts(options.properties(), options.environment(), parameters(servletContext)),
+                Messages::badSetting);
+        int maxPages = reader.read(setting("max-pages", SettingType.wholeNumberFrom(1)))
+                .orElseGet(Settings::defaultMaxPages);
         Settings settings = new Settings(
-                source.read("enabled", "true", "true or false", Settings::toBoolean),
-                source.read("domain", applicationDomain(source, servletContext), "some text", text -> text),
-                source.readResolver(servletContext),
-                source.read("cookie", "", "a cookie's name of letters, digits, - and _", Settings::toCookieName),
-                source.readList("attributes", RequestAttribute.EXPECTATION, RequestAttribute::of),
-                source.readList("gates", PathGate.EXPECTATION, PathGate::of),
-                source.readList("public-flags", FLAG_KEYS, Settings::toFlagKey),
+                reader.read(setting("enabled", SettingType.BOOLEAN)).orElse(true),
+                reader.read(setting("domain", SettingType.TEXT))
+                        .orElseGet(() -> applicationDomain(options, servletContext)),
+                reader.read(
+                                setting("context-resolver", SettingType.TEXT),
+                                given -> RequestContextResolution.instance(given, servletContext))
+                        .orElse(null),
+                reader.read(setting("cookie", COOKIE_NAME)).orElse(""),
+                readList(reader, "attributes", RequestAttribute.EXPECTATION, RequestAttribute::of),
+                readList(reader, "gates", PathGate.EXPECTATION, PathGate::of),
+                reader.readList(setting("public-flags", FLAG_KEY), Messages::badEntry),
                 maxPages,
-                source.read(
-                        "max-pages-per-address",
-                        String.valueOf(Math.max(1, maxPages / SHARE_OF_ADDRESS)),
-                        POSITIVE,
-                        Settings::toPositive),
-                source.readList("trusted-proxies", Addresses.EXPECTATION, Addresses::of),
-                source.read("cookie-secure", "false", "true or false", Settings::toBoolean));
-        source.throwProblems();
+                reader.read(setting("max-pages-per-address", SettingType.wholeNumberFrom(1)))
+                        .orElse(Math.max(1, maxPages / SHARE_OF_ADDRESS)),
+                readList(reader, "trusted-proxies", Addresses.EXPECTATION, Addresses::of),
+                reader.read(setting("cookie-secure", SettingType.BOOLEAN)).orElse(false));
+        reader.findUnread(PREFIX, (name, nearest) -> LOG.log(Level.WARNING, Messages.unknownSetting(name, nearest)));
+        reader.throwProblems();
         return settings;
     }
 
-    private static String defaultMaxPages() {
+    private static <T> Setting<T> setting(String name, SettingType<T> type) {
+        return new Setting<>(PREFIX + name, type, null);
+    }
+
+    private static <T> List<T> readList(
+            SettingReader reader, String name, String expectation, Function<String, T> entry) {
+        return reader.readList(setting(name, new SettingType<>(expectation, false, entry)), Messages::badEntry);
+    }
+
+    private static Map<String, String> parameters(ServletContext servletContext) {
+        return Collections.list(servletContext.getInitParameterNames()).stream()
+                .filter(name -> name.startsWith(PREFIX))
+                .collect(Collectors.toMap(name -> name, servletContext::getInitParameter));
+    }
+
+    private static int defaultMaxPages() {
         long forHeap = Runtime.getRuntime().maxMemory() / MIB * PAGES_PER_MIB;
-        return String.valueOf(Math.max(1, Math.min(MOST_PAGES, forHeap)));
+        return (int) Math.max(1, Math.min(MOST_PAGES, forHeap));
     }
 
     /** The domain of the options that CDI has a bean of, else that of the settings. */
-    private static String applicationDomain(Source source, ServletContext servletContext) {
+    private static String applicationDomain(FlipswitchOptions options, ServletContext servletContext) {
         return servletContext.getAttribute(FlipswitchOptions.class.getName()) instanceof FlipswitchOptions given
                 ? given.domain()
-                : source.options().domain();
-    }
-
-    private static boolean toBoolean(String text) {
-        return switch (text.toLowerCase(Locale.ROOT)) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException();
-        };
-    }
-
-    /** Other OpenFeature providers than ours may have keys that no Flipswitch server takes. */
-    private static String toFlagKey(String text) {
-        if (!text.matches("[!-~]+")) {
-            throw new IllegalArgumentException();
-        }
-        return text;
-    }
-
-    private static String toCookieName(String text) {
-        if (!text.matches("[A-Za-z0-9_-]*")) {
-            throw new IllegalArgumentException();
-        }
-        return text;
-    }
-
-    private static int toPositive(String text) {
-        if (!text.matches("[+]?[0-9]+")) { // in ASCII
-            throw new IllegalArgumentException();
-        }
-        int number = Integer.parseInt(text);
-        if (number < 1) {
-            throw new IllegalArgumentException();
-        }
-        return number;
-    }
-
-    /** Where settings come from, and what was wrong with them. */
-    private record Source(
-            FlipswitchOptions options, Map<String, String> parameters, List<IllegalArgumentException> problems) {
-        Source(FlipswitchOptions options, ServletContext servletContext) {
-            this(options, parameters(servletContext), new ArrayList<>());
-        }
-
-        private static Map<String, String> parameters(ServletContext servletContext) {
-            Map<String, String> parameters = new HashMap<>();
-            for (String name : Collections.list(servletContext.getInitParameterNames())) {
-                parameters.put(name, servletContext.getInitParameter(name));
-            }
-            return parameters;
-        }
-
-        <T> T read(String name, String fallback, String expectation, Function<String, T> type) {
-            Given given = given(name);
-            if (given.text().isBlank()) {
-                return type.apply(fallback);
-            }
-            try {
-                return type.apply(given.text().strip());
-            } catch (IllegalArgumentException e) {
-                problem(Messages.badSetting(given.name(), given.text(), expectation));
-                return type.apply(fallback);
-            }
-        }
-
-        /** Those of its entries that can be used. */
-        <T> List<T> readList(String name, String expectation, Function<String, T> type) {
-            Given given = given(name);
-            List<T> entries = new ArrayList<>();
-            for (String entry : given.text().split(",", -1)) {
-                if (!entry.isBlank()) {
-                    try {
-                        entries.add(type.apply(entry.strip()));
-                    } catch (IllegalArgumentException e) {
-                        problem(Messages.badEntry(given.name(), entry.strip(), expectation));
-                    }
-                }
-            }
-            return List.copyOf(entries);
-        }
-
-        @Nullable
-        RequestContextResolver readResolver(ServletContext servletContext) {
-            Given given = given("context-resolver");
-            try {
-                return given.text().isBlank()
-                        ? null
-                        : RequestContextResolution.instance(
-                                given.name(), given.text().strip(), servletContext);
-            } catch (IllegalArgumentException e) {
-                problems.add(e);
-                return null;
-            }
-        }
-
-        private void problem(String message) {
-            problems.add(new IllegalArgumentException(message));
-        }
-
-        /** All of them at once; those with a cause go along. */
-        void throwProblems() {
-            if (!problems.isEmpty()) {
-                IllegalArgumentException all = new IllegalArgumentException(
-                        problems.stream().map(Throwable::getMessage).collect(Collectors.joining("\n")));
-                problems.stream().filter(problem -> problem.getCause() != null).forEach(all::addSuppressed);
-                throw all;
-            }
-        }
-
-        private Given given(String name) {
-            String property = PREFIX + name;
-            return Stream.of(
-                            new Given(property, options.properties().getOrDefault(property, "")),
-                            new Given(variable(name), options.environment().getOrDefault(variable(name), "")))
-                    .filter(given -> !given.text().isBlank())
-                    .findFirst()
-                    .orElseGet(() -> new Given(property, parameters.getOrDefault(property, "")));
-        }
-
-        void warnOfUnknown() {
-            warnOfUnknown(
-                    Stream.concat(options.properties().keySet().stream(), parameters.keySet().stream())
-                            .filter(name -> name.startsWith(PREFIX)),
-                    NAMES.stream().map(PREFIX::concat).toList());
-            warnOfUnknown(
-                    options.environment().keySet().stream().filter(name -> name.startsWith(variable(""))),
-                    NAMES.stream().map(Settings::variable).toList());
-        }
-
-        private static void warnOfUnknown(Stream<String> names, List<String> known) {
-            names.filter(name -> !known.contains(name))
-                    .distinct()
-                    .forEach(name -> LOG.log(
-                            Level.WARNING, Messages.unknownSetting(name, Spelling.nearest(name, known.stream()))));
-        }
-    }
-
-    /** What somebody set. */
-    private record Given(String name, String text) {}
-
-    private static String variable(String name) {
-        return (PREFIX + name).toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+                : options.domain();
     }
 }
