@@ -47,7 +47,7 @@ final class EvaluationWatch implements FlagEvaluator {
     private volatile @Nullable String lastAsked;
 
     // confined to the loop
-    private boolean told;
+    private boolean reported;
     private boolean logged; // since all were answered
     private boolean toldListener;
     private int ticks;
@@ -73,7 +73,7 @@ final class EvaluationWatch implements FlagEvaluator {
     }
 
     /** Begins to notify. */
-    void tell(UpdateHandler who, BulkSnapshot flags) {
+    void report(UpdateHandler who, BulkSnapshot flags) {
         handler = who;
         application = flags;
     }
@@ -153,8 +153,8 @@ final class EvaluationWatch implements FlagEvaluator {
         if (isNews(reason)) {
             log(flag, reason);
         }
-        if (!told) {
-            told = true;
+        if (!reported) {
+            reported = true;
             ticks = 0;
             ticksBetween = 1;
             threads.after(TICK, this::check);
@@ -171,7 +171,7 @@ final class EvaluationWatch implements FlagEvaluator {
 
     private boolean isNews(String reason) {
         synchronized (refused) {
-            return !told
+            return !reported
                     || refused.values().stream()
                             .anyMatch(other -> !other.reason().equals(reason));
         }
@@ -195,7 +195,7 @@ final class EvaluationWatch implements FlagEvaluator {
     private void check() {
         tellListener();
         if (refused.isEmpty()) {
-            told = false;
+            reported = false;
             if (logged) {
                 LOG.log(Level.INFO, Messages.evaluationsAnswered());
             }

@@ -40,7 +40,7 @@ record FlagBackend(
         return new FlagBackend(
                 flags,
                 (application, handler) -> {
-                    flags.tell(handler, application);
+                    flags.report(handler, application);
                     return UpdateSourceFactory.of(settings, client, threads, application, handler);
                 },
                 () -> {

@@ -91,7 +91,7 @@ final class ListenerRegistry<E> {
     }
 
     /** Notifies of these events, in their order. */
-    void tell(List<E> events) {
+    void publish(List<E> events) {
         if (!events.isEmpty()) {
             subscriptions.forEach(subscription -> subscription.mailbox.put(events));
         }

@@ -20,15 +20,15 @@ import org.jspecify.annotations.Nullable;
 final class ListenerSnapshot {
     private static final int MOST_MERGED = 10_000;
 
-    private @Nullable Map<String, OfrepEvaluation> told;
+    private @Nullable Map<String, OfrepEvaluation> previous;
 
     /**
      * What was known before anything changed, unless listeners were notified already: the first answer, where nobody asked
      * for a value before it, or what an earlier run knew.
      */
     void first(Map<String, OfrepEvaluation> known) {
-        if (told == null) {
-            told = known;
+        if (previous == null) {
+            previous = known;
         }
     }
 
@@ -40,8 +40,8 @@ final class ListenerSnapshot {
      * @param asked what it answers
      */
     List<FlagChange> changesTo(Map<String, OfrepEvaluation> now, PendingChanges asked) {
-        Map<String, OfrepEvaluation> before = told == null ? supposedBefore(now, asked) : told;
-        told = now;
+        Map<String, OfrepEvaluation> before = previous == null ? supposedBefore(now, asked) : previous;
+        previous = now;
         Set<String> keys = new LinkedHashSet<>(asked.named());
         keys.addAll(SnapshotDiff.differing(before, now));
         List<FlagChange> changes = new ArrayList<>();

@@ -79,7 +79,7 @@ final class OpenFeatureNotifier {
                 gate,
                 MOST_WAITING,
                 OpenFeatureNotifier::merged,
-                this::tell,
+                this::emit,
                 failure -> LOG.log(Level.ERROR, Messages.listenerFailed(), failure));
     }
 
@@ -110,7 +110,7 @@ final class OpenFeatureNotifier {
         gate.open();
     }
 
-    private void tell(Announcement announcement) {
+    private void emit(Announcement announcement) {
         if (announcement instanceof Announcement.Change changed) {
             emitter.changed(changed.change());
         } else if (announcement instanceof Announcement.State state && state.ready() != ready) {

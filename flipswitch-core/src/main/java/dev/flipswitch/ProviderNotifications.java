@@ -53,7 +53,7 @@ final class ProviderNotifications {
                     .ifPresentOrElse(
                             until -> LOG.log(Level.WARNING, Messages.keyIsReplaced(until)),
                             () -> LOG.log(Level.INFO, Messages.keyStays()));
-            rotations.tell(List.of(rotation));
+            rotations.publish(List.of(rotation));
         }
         return isNew;
     }

@@ -78,7 +78,7 @@ final class UpdateHandler implements Consumer<Update> {
         } else if (update instanceof Update.EvaluationsRefused changed) {
             evaluationsRefused(changed.now());
         } else if (update instanceof Update.StatusChanged changed) {
-            notifications.statuses().tell(List.of(changed.status()));
+            notifications.statuses().publish(List.of(changed.status()));
         } else if (update instanceof Update.KeyRotated rotated) {
             keyRotated(new ApiKeyRotation(rotated.validUntil()));
         } // Unreliable concerns what can poll
@@ -201,7 +201,7 @@ final class UpdateHandler implements Consumer<Update> {
         beginIfNobodyAsked();
         List<FlagChange> changes = listeners.changesTo(application.flags(), asked);
         changes.forEach(change -> flags.invalidate(change.key())); // its event may still be under way
-        notifications.changes().tell(changes);
+        notifications.changes().publish(changes);
     }
 
     /** Nothing has been evaluated yet, so nobody is notified. */

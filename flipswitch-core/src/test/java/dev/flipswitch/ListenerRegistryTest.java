@@ -33,7 +33,7 @@ class ListenerRegistryTest {
         TreeSet<String> keys = new TreeSet<>();
         IntStream.rangeClosed(0, 1000).mapToObj(i -> "flag-" + i % 10).forEach(key -> {
             keys.add(key);
-            listeners.tell(List.of(FlagChange.of(key)));
+            listeners.publish(List.of(FlagChange.of(key)));
         });
         runTasks();
         assertThat(told).hasSizeLessThan(1000);
@@ -44,7 +44,7 @@ class ListenerRegistryTest {
     @Test
     void losesNoFlagHoweverManyWaitForAListenerFarBehind() {
         listeners.add(told::add);
-        IntStream.rangeClosed(0, 5000).forEach(i -> listeners.tell(List.of(FlagChange.of("flag-" + i))));
+        IntStream.rangeClosed(0, 5000).forEach(i -> listeners.publish(List.of(FlagChange.of("flag-" + i))));
         runTasks();
         assertThat(told.stream().map(FlagChange::key))
                 .containsExactlyElementsOf(IntStream.rangeClosed(0, 5000)
@@ -87,9 +87,9 @@ class ListenerRegistryTest {
     @Test
     void tellsNothingMoreToAListenerThatIsRemovedOrAfterTheClose() {
         listeners.add(told::add);
-        listeners.tell(List.of(FlagChange.of("a")));
+        listeners.publish(List.of(FlagChange.of("a")));
         listeners.close();
-        listeners.tell(List.of(FlagChange.of("b")));
+        listeners.publish(List.of(FlagChange.of("b")));
         runTasks();
         assertThat(told).isEmpty();
     }

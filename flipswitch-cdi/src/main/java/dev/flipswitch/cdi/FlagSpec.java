@@ -21,22 +21,22 @@ import org.jspecify.annotations.Nullable;
 final class FlagSpec<T> {
     /** How a client is asked. */
     @FunctionalInterface
-    private interface Question<T> {
+    private interface TypedEvaluation<T> {
         FlagEvaluationDetails<T> ask(Client client, String key, T defaultValue);
     }
 
     private final FlagId id;
     private final @Nullable T defaultValue;
-    private final Question<T> question;
-    private final Consumer<FlagEvaluationDetails<?>> told;
+    private final TypedEvaluation<T> evaluation;
+    private final Consumer<FlagEvaluationDetails<?>> observer;
     private final Map<Object, WeakReference<Object>> given = new WeakHashMap<>();
 
     @SuppressWarnings("unchecked") // the type is known to whom asks
-    private FlagSpec(FlagId id, Consumer<FlagEvaluationDetails<?>> told) {
+    private FlagSpec(FlagId id, Consumer<FlagEvaluationDetails<?>> observer) {
         this.id = id;
-        this.told = told;
+        this.observer = observer;
         this.defaultValue = (T) DefaultValueParser.read(id.defaultText(), id.type());
-        this.question = (Question<T>) question(id.type());
+        this.evaluation = (TypedEvaluation<T>) evaluationOf(id.type());
     }
 
     /**
@@ -53,8 +53,8 @@ final class FlagSpec<T> {
      *
      * @throws IllegalArgumentException if it does not convert
      */
-    static <T> FlagSpec<T> of(FlagId id, Consumer<FlagEvaluationDetails<?>> told) {
-        return new FlagSpec<>(id, told);
+    static <T> FlagSpec<T> of(FlagId id, Consumer<FlagEvaluationDetails<?>> observer) {
+        return new FlagSpec<>(id, observer);
     }
 
     FlagId id() {
@@ -68,8 +68,8 @@ final class FlagSpec<T> {
 
     @SuppressWarnings("NullAway") // a flag without a default is only asked for where it may have no value
     FlagEvaluationDetails<T> evaluate(Client client) {
-        FlagEvaluationDetails<T> details = question.ask(client, id.key(), defaultValue);
-        told.accept(details);
+        FlagEvaluationDetails<T> details = evaluation.ask(client, id.key(), defaultValue);
+        observer.accept(details);
         return details;
     }
 
@@ -97,20 +97,20 @@ final class FlagSpec<T> {
         }
     }
 
-    private static Question<?> question(ValueType type) {
+    private static TypedEvaluation<?> evaluationOf(ValueType type) {
         Class<?> element = type.lists() > 0 ? Value.class : type.element();
         if (element == Boolean.class) {
-            return (Question<Boolean>) Client::getBooleanDetails;
+            return (TypedEvaluation<Boolean>) Client::getBooleanDetails;
         } else if (element == Integer.class) {
-            return (Question<Integer>) Client::getIntegerDetails;
+            return (TypedEvaluation<Integer>) Client::getIntegerDetails;
         } else if (element == Long.class) {
-            return (Question<Long>) Client::getLongDetails;
+            return (TypedEvaluation<Long>) Client::getLongDetails;
         } else if (element == Double.class) {
-            return (Question<Double>) Client::getDoubleDetails;
+            return (TypedEvaluation<Double>) Client::getDoubleDetails;
         } else if (element == String.class) {
-            return (Question<String>) Client::getStringDetails;
+            return (TypedEvaluation<String>) Client::getStringDetails;
         }
-        return (Question<Object>)
+        return (TypedEvaluation<Object>)
                 (client, key, defaultValue) -> converted(client.getObjectDetails(key, new Value()), type, defaultValue);
     }
 

@@ -67,8 +67,8 @@ final class InheritedGates {
                 .orElse(inherited);
     }
 
-    void check(Consumer<String> told) {
-        problems.forEach(told);
+    void check(Consumer<String> problemFound) {
+        problems.forEach(problemFound);
     }
 
     /** Warns of what may be meant so. */

@@ -27,7 +27,7 @@ final class Unanswered {
 
     private static final Set<ErrorCode> REASONS = Set.of(ErrorCode.FLAG_NOT_FOUND, ErrorCode.TYPE_MISMATCH);
 
-    private final Set<List<Object>> told = ConcurrentHashMap.newKeySet();
+    private final Set<List<Object>> reported = ConcurrentHashMap.newKeySet();
 
     /**
      * Looks at how an evaluation ended.
@@ -37,7 +37,7 @@ final class Unanswered {
      */
     void note(FlagEvaluationDetails<?> details, Object asking, Supplier<Set<Place>> places) {
         ErrorCode error = details.getErrorCode();
-        if (error == null || !REASONS.contains(error) || !told.add(List.of(asking, error))) {
+        if (error == null || !REASONS.contains(error) || !reported.add(List.of(asking, error))) {
             return;
         }
         places.get().stream()

@@ -69,7 +69,7 @@ final class UnheldGates {
     }
 
     private void takeOff(ProcessAnnotatedType<?> event, FeatureGate gate, Method gated, String fault) {
-        tell(gate, gated, fault);
+        report(gate, gated, fault);
         event.configureAnnotatedType().remove(UnheldGates::isGate);
         event.configureAnnotatedType()
                 .filterMethods(each -> each.getJavaMember().equals(gated))
@@ -119,7 +119,7 @@ final class UnheldGates {
         return FeatureGates.among(Set.of(annotation)).isPresent();
     }
 
-    private void tell(FeatureGate gate, Method method, String fault) {
+    private void report(FeatureGate gate, Method method, String fault) {
         problems.add(Messages.unheldGate(gate.value(), FeatureGates.place(method), fault));
     }
 
@@ -128,8 +128,8 @@ final class UnheldGates {
         beans.add(bean);
     }
 
-    void check(Consumer<String> told) {
-        problems.forEach(told);
+    void check(Consumer<String> problemFound) {
+        problems.forEach(problemFound);
     }
 
     /** Warns of gated classes that are no beans: some containers intercept servlets and the like all the same. */

@@ -11,7 +11,7 @@ sealed interface ListenerCall {
     int OVERHEAD = 64;
 
     /** Says it. */
-    void tell(SseListener listener);
+    void deliver(SseListener listener);
 
     /** At most how many bytes it holds in memory. */
     default long weight() {
@@ -21,7 +21,7 @@ sealed interface ListenerCall {
     /** An attempt begins. */
     record Connecting() implements ListenerCall {
         @Override
-        public void tell(SseListener listener) {
+        public void deliver(SseListener listener) {
             listener.onConnecting();
         }
     }
@@ -29,7 +29,7 @@ sealed interface ListenerCall {
     /** A stream is open. */
     record Opened() implements ListenerCall {
         @Override
-        public void tell(SseListener listener) {
+        public void deliver(SseListener listener) {
             listener.onOpen();
         }
     }
@@ -37,7 +37,7 @@ sealed interface ListenerCall {
     /** An event. */
     record Arrived(SseEvent event) implements ListenerCall {
         @Override
-        public void tell(SseListener listener) {
+        public void deliver(SseListener listener) {
             listener.onEvent(event);
         }
 
@@ -53,7 +53,7 @@ sealed interface ListenerCall {
     /** At least one event that can't be had. */
     record Dropped() implements ListenerCall {
         @Override
-        public void tell(SseListener listener) {
+        public void deliver(SseListener listener) {
             listener.onEventDropped();
         }
     }
@@ -61,7 +61,7 @@ sealed interface ListenerCall {
     /** A failed attempt, or the end of a stream. */
     record Failed(SseFailure failure, boolean wasOpen, Duration retryIn) implements ListenerCall {
         @Override
-        public void tell(SseListener listener) {
+        public void deliver(SseListener listener) {
             listener.onFailure(failure, wasOpen, retryIn);
         }
     }
@@ -69,7 +69,7 @@ sealed interface ListenerCall {
     /** The end of all attempts. */
     record Stopped(SseFailure answer) implements ListenerCall {
         @Override
-        public void tell(SseListener listener) {
+        public void deliver(SseListener listener) {
             listener.onStopped(answer);
         }
     }

@@ -46,7 +46,7 @@ final class ListenerDispatcher {
                 waiting -> ListenerCall.collapse(waiting, mostWaiting / 2));
         this.mailboxes = listeners.stream()
                 .map(listener -> new Mailbox<ListenerCall>(
-                        executor, bounds, notice -> notice.tell(listener), ListenerDispatcher::logFailure))
+                        executor, bounds, call -> call.deliver(listener), ListenerDispatcher::logFailure))
                 .toList();
     }
 
@@ -65,8 +65,8 @@ final class ListenerDispatcher {
                 });
     }
 
-    void tell(ListenerCall notice) {
-        mailboxes.forEach(mailbox -> mailbox.put(notice));
+    void dispatch(ListenerCall call) {
+        mailboxes.forEach(mailbox -> mailbox.put(call));
     }
 
     /** Notifies no more; a thread of our own that is inside a listener ends when that returns. */

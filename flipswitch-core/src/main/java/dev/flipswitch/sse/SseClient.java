@@ -158,7 +158,7 @@ public final class SseClient implements AutoCloseable {
     }
 
     private void connect() {
-        listeners.tell(new ListenerCall.Connecting());
+        listeners.dispatch(new ListenerCall.Connecting());
         if (closed) {
             return;
         }
@@ -205,7 +205,7 @@ public final class SseClient implements AutoCloseable {
     void opened(Optional<Duration> named) {
         heartbeat = named;
         delays.opened();
-        listeners.tell(new ListenerCall.Opened());
+        listeners.dispatch(new ListenerCall.Opened());
     }
 
     void lastEventId(String id) {
@@ -213,11 +213,11 @@ public final class SseClient implements AutoCloseable {
     }
 
     void received(SseEvent event) {
-        listeners.tell(new ListenerCall.Arrived(event));
+        listeners.dispatch(new ListenerCall.Arrived(event));
     }
 
     void dropped() {
-        listeners.tell(new ListenerCall.Dropped());
+        listeners.dispatch(new ListenerCall.Dropped());
     }
 
     void serverAsksToWait(Duration time) {
@@ -239,7 +239,7 @@ public final class SseClient implements AutoCloseable {
         if (answer instanceof ConnectResult.Redirect redirect) {
             ask(target.follow(redirect.to()));
         } else if (answer instanceof ConnectResult.Stop stop) {
-            listeners.tell(new ListenerCall.Stopped(named(stop.failure(), target, false)));
+            listeners.dispatch(new ListenerCall.Stopped(named(stop.failure(), target, false)));
         } else if (answer instanceof ConnectResult.Failed failed) {
             failed(target, failed, life);
         }
@@ -260,7 +260,7 @@ public final class SseClient implements AutoCloseable {
         }
         SseFailure failure = named(answer.failure(), target, answer.suggestsWrongUrl());
         Duration delay = delays.next(failure.isRefusal(), answer.retryAfter());
-        listeners.tell(new ListenerCall.Failed(failure, life.wasOpen(), delay));
+        listeners.dispatch(new ListenerCall.Failed(failure, life.wasOpen(), delay));
         if (failure.isRefusal() && headers.canChange()) {
             look(ticker.getAsLong() + delay.toNanos());
         } else {

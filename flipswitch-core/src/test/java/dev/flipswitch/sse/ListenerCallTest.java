@@ -49,8 +49,8 @@ class ListenerCallTest {
         Recorder recorder = new Recorder();
         ListenerDispatcher listeners =
                 new ListenerDispatcher(List.of(recorder), tasks::add, maxEventSize, ListenerDispatcher.MOST_WAITING);
-        listeners.tell(OPENED);
-        IntStream.range(0, 100).forEach(i -> listeners.tell(new ListenerCall.Arrived(big)));
+        listeners.dispatch(OPENED);
+        IntStream.range(0, 100).forEach(i -> listeners.dispatch(new ListenerCall.Arrived(big)));
         tasks.remove().run();
         assertThat(recorder.calls).containsExactly("open", "dropped");
         assertThat(recorder.events).hasSizeLessThanOrEqualTo(4);
