@@ -9,6 +9,7 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -28,11 +29,14 @@ final class PageStream extends SerialLoop implements WriteListener, AsyncListene
 
     private final AsyncContext async;
     private final ServletOutputStream out;
-    private final StreamWriterPool writers;
+    private final Executor writers;
     private final Consumer<PageStream> onEnd;
 
     private final AtomicReference<byte @Nullable []> next = new AtomicReference<>(BEAT); // brings the head to the page
     private volatile boolean taken; // something, since the last beat
+
+    /** Since when a thread has been writing; 0 while none is. */
+    private volatile long writingSince;
 
     /** Only the heartbeat's thread's. */
     private int missedBeats;
@@ -43,7 +47,7 @@ final class PageStream extends SerialLoop implements WriteListener, AsyncListene
     /** Only the audience's evaluating thread's. */
     private byte @Nullable [] told;
 
-    PageStream(AsyncContext async, ServletOutputStream out, StreamWriterPool writers, Consumer<PageStream> onEnd) {
+    PageStream(AsyncContext async, ServletOutputStream out, Executor writers, Consumer<PageStream> onEnd) {
         super(Next.WAIT); // until the container lets write
         this.async = async;
         this.out = out;
@@ -77,6 +81,14 @@ final class PageStream extends SerialLoop implements WriteListener, AsyncListene
         }
     }
 
+    /** Gives up a page to which a thread has been writing since a moment: its container blocks. */
+    void endIfWritingSince(long nanos) {
+        long since = writingSince;
+        if (since != 0 && since - nanos < 0) {
+            end();
+        }
+    }
+
     /** The end of the response may wait for the container. */
     private void giveUp() {
         try {
@@ -88,7 +100,7 @@ final class PageStream extends SerialLoop implements WriteListener, AsyncListene
 
     @Override
     protected void execute(Runnable task) {
-        writers.execute(task, this::end);
+        writers.execute(task);
     }
 
     /** Other pages get their turn, too. */
@@ -105,6 +117,7 @@ final class PageStream extends SerialLoop implements WriteListener, AsyncListene
     /** While the output is not ready the container will call. */
     @Override
     protected Next step() throws IOException {
+        writingSince = System.nanoTime() | 1;
         flush();
         byte[] event = !unflushed && isReady() ? next.getAndSet(null) : null;
         if (event != null) {
@@ -113,6 +126,7 @@ final class PageStream extends SerialLoop implements WriteListener, AsyncListene
             out.write(event);
             flush();
         }
+        writingSince = 0;
         return Next.DONE;
     }
 

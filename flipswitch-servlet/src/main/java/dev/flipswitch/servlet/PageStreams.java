@@ -1,5 +1,6 @@
 package dev.flipswitch.servlet;
 
+import dev.flipswitch.dispatch.WriterPool;
 import dev.flipswitch.servlet.messages.Messages;
 import dev.openfeature.sdk.EvaluationContext;
 import jakarta.servlet.AsyncContext;
@@ -29,6 +30,8 @@ final class PageStreams implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(PageStreams.class.getName());
 
     private static final Duration WRITING_DEADLINE = Duration.ofSeconds(5);
+    private static final Duration WATCH = Duration.ofMillis(100);
+    private static final int WRITERS = 4;
     private static final int MOST_STUCK_WRITERS = 60;
 
     /** So many requests at most does the flag server get at a time on behalf of pages. */
@@ -38,7 +41,7 @@ final class PageStreams implements AutoCloseable {
 
     private final PagePlaces places;
     private final Function<EvaluationContext, PageValues> flags;
-    private final StreamWriterPool writers;
+    private final WriterPool writers;
     private final UserNames names = new UserNames();
     private final ThreadPoolExecutor evaluators;
     private final ScheduledExecutorService heartbeats;
@@ -53,15 +56,12 @@ final class PageStreams implements AutoCloseable {
      * @param flags evaluates the public flags for a user; may wait
      */
     PageStreams(PagePlaces places, Duration heartbeat, Function<EvaluationContext, PageValues> flags) {
-        this(places, heartbeat, flags, new StreamWriterPool(WRITING_DEADLINE, MOST_STUCK_WRITERS));
+        this(places, heartbeat, flags, writers(MOST_STUCK_WRITERS));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // a beat only hands tasks on, it can't fail
     PageStreams(
-            PagePlaces places,
-            Duration heartbeat,
-            Function<EvaluationContext, PageValues> flags,
-            StreamWriterPool writers) {
+            PagePlaces places, Duration heartbeat, Function<EvaluationContext, PageValues> flags, WriterPool writers) {
         this.places = places;
         this.flags = flags;
         this.writers = writers;
@@ -76,10 +76,18 @@ final class PageStreams implements AutoCloseable {
         heartbeats = Executors.newSingleThreadScheduledExecutor(daemons("flipswitch-pages-heartbeat"));
         heartbeats.scheduleWithFixedDelay(
                 this::beat, heartbeat.toMillis(), heartbeat.toMillis(), TimeUnit.MILLISECONDS);
-        heartbeats.scheduleWithFixedDelay(writers::watch, 1, 1, TimeUnit.SECONDS);
+        heartbeats.scheduleWithFixedDelay(this::watch, WATCH.toMillis(), WATCH.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    static ThreadFactory daemons(String name) {
+    static WriterPool writers(int mostStuck) {
+        return new WriterPool(
+                WRITERS,
+                mostStuck,
+                daemons("flipswitch-pages-writer"),
+                () -> LOG.log(Level.WARNING, Messages.writersExhausted(mostStuck)));
+    }
+
+    private static ThreadFactory daemons(String name) {
         return task -> {
             Thread thread = new Thread(task, name);
             thread.setDaemon(true);
@@ -93,10 +101,16 @@ final class PageStreams implements AutoCloseable {
         audiences.values().forEach(UserStreamGroup::retry);
     }
 
+    private void watch() {
+        long stuckSince = System.nanoTime() - WRITING_DEADLINE.toNanos();
+        streams.forEach(stream -> stream.endIfWritingSince(stuckSince));
+        writers.watch(stuckSince);
+    }
+
     /** Answers with an event stream for a user who comes from an address, or with 503 where that can't be. */
     void open(HttpServletRequest request, HttpServletResponse response, EvaluationContext user, String address)
             throws IOException {
-        if (writers.areExhausted()) {
+        if (writers.isExhausted()) {
             refuse(response, Messages.writersExhausted(writers.mostStuck()));
             return;
         }

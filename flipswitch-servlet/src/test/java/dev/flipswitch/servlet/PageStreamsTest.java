@@ -4,6 +4,7 @@ import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.flipswitch.dispatch.WriterPool;
 import dev.flipswitch.fixtures.RawEvent;
 import dev.flipswitch.fixtures.RawSseClient;
 import dev.openfeature.sdk.EvaluationContext;
@@ -28,7 +29,7 @@ class PageStreamsTest {
     private static final String HUGE = "x".repeat(8000);
 
     private final Web web = new Web();
-    private final StreamWriterPool writers = new StreamWriterPool(Duration.ofMillis(20), 2);
+    private final WriterPool writers = PageStreams.writers(2);
     private final List<String> evaluatedFor = new CopyOnWriteArrayList<>();
     private final List<RawSseClient> pages = new ArrayList<>();
     private volatile Function<String, PageValues> flags = user -> new PageValues("{}", true);
@@ -158,11 +159,11 @@ class PageStreamsTest {
             }
         };
         try {
-            writers.execute(stuck, () -> {});
-            writers.execute(stuck, () -> {});
+            writers.execute(stuck);
+            writers.execute(stuck);
             await().atMost(LIMIT).untilAsserted(() -> {
-                writers.watch();
-                assertThat(writers.areExhausted()).isTrue();
+                writers.watch(System.nanoTime());
+                assertThat(writers.isExhausted()).isTrue();
             });
             var refused = web.answer("/stream?user=anna");
             assertThat(refused.statusCode()).isEqualTo(503);
@@ -172,7 +173,7 @@ class PageStreamsTest {
         } finally {
             containerGivesUp.countDown();
         }
-        await().atMost(LIMIT).until(() -> !writers.areExhausted());
+        await().atMost(LIMIT).until(() -> !writers.isExhausted());
         awaitData(page("anna"), "{}");
     }
 

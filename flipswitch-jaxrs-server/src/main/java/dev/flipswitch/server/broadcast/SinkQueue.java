@@ -89,6 +89,12 @@ public final class SinkQueue extends SerialLoop {
         executor.execute(steps);
     }
 
+    /** Other sinks get their turn, too, and no sender is busy for longer than one event takes. */
+    @Override
+    protected boolean givesWay() {
+        return true;
+    }
+
     void add(EncodedEvent event) {
         synchronized (this) {
             if (isClosed() || event.isKnownAt(knownUpTo)) {
@@ -189,12 +195,16 @@ public final class SinkQueue extends SerialLoop {
         return event;
     }
 
+    private synchronized boolean hasMore() {
+        return !waiting.isEmpty();
+    }
+
     private Next send(EncodedEvent event) {
         CompletionStage<?> stage =
                 sink instanceof ServletSink own ? own.write(event.bytes()) : sink.send(event.event());
         if (isThrough(stage)) {
             through();
-            return Next.MORE;
+            return hasMore() ? Next.MORE : Next.DONE;
         }
         stage.whenComplete((result, failure) -> {
             if (failure == null) {

@@ -4,10 +4,10 @@ import dev.flipswitch.server.broadcast.EncodedEvent;
 import dev.flipswitch.server.broadcast.EndReason;
 import dev.flipswitch.server.broadcast.HeartbeatScheduler;
 import dev.flipswitch.server.broadcast.QueueingBroadcaster;
-import dev.flipswitch.server.broadcast.SinkExecutor;
 import dev.flipswitch.server.broadcast.StreamLimiter;
 import dev.flipswitch.server.broadcast.StreamLimits;
 import dev.flipswitch.server.broadcast.StreamPermit;
+import dev.flipswitch.server.broadcast.WriterPool;
 import dev.flipswitch.server.flags.Change;
 import dev.flipswitch.server.flags.ChangeHistory;
 import dev.flipswitch.server.flags.ChangeListener;
@@ -39,6 +39,9 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
 
     private static final Logger LOGGER = System.getLogger(EventStreams.class.getName());
 
+    private static final int FEW_SENDERS = Math.max(2, Runtime.getRuntime().availableProcessors());
+    static final int MOST_STUCK_SENDERS = 256;
+
     /** Who hears the same events. */
     private record Channel(long environment, StreamProtocol protocol) {}
 
@@ -47,7 +50,11 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
     private final long writeTimeoutNanos;
     private final Replay replay;
     private final StreamLimiter limiter;
-    private final SinkExecutor senders = new SinkExecutor(daemons("flipswitch-sender-"));
+    private final WriterPool senders = new WriterPool(
+            FEW_SENDERS,
+            MOST_STUCK_SENDERS,
+            daemons("flipswitch-sender-"),
+            () -> LOGGER.log(Level.WARNING, Messages.sendersExhausted(MOST_STUCK_SENDERS)));
     private final HeartbeatScheduler heartbeats;
     private final EncodedEvent beat = new EncodedEvent(WireEvent.HEARTBEAT);
     private final Map<Channel, QueueingBroadcaster> channels = new ConcurrentHashMap<>();
@@ -85,10 +92,10 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
      *
      * @param environment with whose key
      * @param address from where
-     * @return the permit, empty if there are too many
+     * @return the permit, empty if there are too many, or too many senders are stuck in others
      */
     public Optional<StreamPermit> admit(Environment environment, String address) {
-        return limiter.take(environment.id(), address)
+        return !senders.isExhausted() && limiter.take(environment.id(), address)
                 ? Optional.of(new StreamPermit(() -> limiter.free(environment.id(), address)))
                 : Optional.empty();
     }
@@ -218,7 +225,7 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
     private void beat(int turn, int turns) {
         long stuckSince = System.nanoTime() - writeTimeoutNanos;
         all.forEach(broadcaster -> broadcaster.tick(beat, turn, turns, stuckSince));
-        senders.replaceHeldUp();
+        senders.watch(stuckSince);
     }
 
     private static ThreadFactory daemons(String prefix) {

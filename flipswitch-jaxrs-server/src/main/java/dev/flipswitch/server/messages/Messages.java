@@ -60,6 +60,14 @@ public final class Messages {
         return "FLIP-SERVER-0008: a listener of an event stream failed; streams go on without it";
     }
 
+    /** The container blocks writes to clients that read nothing. */
+    public static String sendersExhausted(int number) {
+        return "FLIP-SERVER-0009: " + number
+                + " event streams read nothing, and the container blocks writes to them; new"
+                + " streams get 503 until some of these are gone; configure the container to give up such"
+                + " connections sooner";
+    }
+
     /** Somebody presents what is nobody's; it is not repeated here. */
     public static String wrongCredentials(long number, String credential, String address) {
         return "FLIP-SERVER-0060: wrong credentials: " + number + " since the last such line; the last one, for"

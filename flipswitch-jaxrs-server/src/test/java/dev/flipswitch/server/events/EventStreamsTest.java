@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -222,6 +224,44 @@ class EventStreamsTest {
         await().atMost(LIMIT).until(() -> streams.count(HERE) == 0);
     }
 
+    /** As on Open Liberty. */
+    @Test
+    void refusesStreamsWhileTooManySendersAreStuckInOthers() {
+        CountDownLatch containerGivesUp = new CountDownLatch(1);
+        try (EventStreams impatient = new EventStreams(
+                new EventStreams.Timing(Duration.ofMillis(10), Duration.ofMillis(50)),
+                StreamLimits.NONE,
+                InstantSource.fixed(NOW),
+                StreamObserver.NONE)) {
+            for (int i = 0; i < EventStreams.MOST_STUCK_SENDERS; i++) {
+                impatient.open(subscription(StreamProtocol.FLIPSWITCH, null), blocking(containerGivesUp), history(5));
+            }
+            await().atMost(LIMIT).until(() -> impatient.admit(HERE, "192.0.2.1").isEmpty());
+            await("they are given up")
+                    .atMost(LIMIT)
+                    .until(() -> impatient.connections().isEmpty());
+
+            containerGivesUp.countDown();
+            await().atMost(LIMIT).until(() -> impatient.admit(HERE, "192.0.2.1").isPresent());
+        } finally {
+            containerGivesUp.countDown();
+        }
+    }
+
+    /** Heeds no interrupt. */
+    private static FakeSink blocking(CountDownLatch containerGivesUp) {
+        return new FakeSink(event -> {
+            while (containerGivesUp.getCount() > 0) {
+                try {
+                    containerGivesUp.await();
+                } catch (InterruptedException e) {
+                    // the container goes on
+                }
+            }
+            return CompletableFuture.completedStage(null);
+        });
+    }
+
     @Test
     void writesEventsAsTheProtocolHasThem() {
         assertThat(WireEvent.of(new Change.FlagUpdated(1, "my-feature", NOW)).data())
@@ -252,10 +292,11 @@ class EventStreamsTest {
     }
 
     private void open(StreamProtocol protocol, SseEventSink to, @Nullable String lastSeen, ChangeHistory history) {
-        streams.open(
-                new Subscription(HERE, protocol, StreamClient.UNKNOWN, StreamPermit.uncounted(), lastSeen),
-                to,
-                history);
+        streams.open(subscription(protocol, lastSeen), to, history);
+    }
+
+    private static Subscription subscription(StreamProtocol protocol, @Nullable String lastSeen) {
+        return new Subscription(HERE, protocol, StreamClient.UNKNOWN, StreamPermit.uncounted(), lastSeen);
     }
 
     private static Change flag(long id) {

@@ -4,12 +4,12 @@ import static dev.flipswitch.fixtures.Limits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.flipswitch.dispatch.WriterPool;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,11 +19,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Pages whose container blocks in a write, as Open Liberty does. */
-class StreamWriterPoolTest {
+class BlockedPagesTest {
     private static final int MOST_STUCK = 6;
     private static final byte[] EVENT = {'\n'};
 
-    private final StreamWriterPool writers = new StreamWriterPool(Duration.ofMillis(20), MOST_STUCK);
+    private final WriterPool writers = PageStreams.writers(MOST_STUCK);
+    private final List<PageStream> pages = new ArrayList<>();
     private final List<PageStream> ended = new CopyOnWriteArrayList<>();
     private final AtomicInteger completed = new AtomicInteger();
     private final CountDownLatch containerGivesUp = new CountDownLatch(1);
@@ -98,34 +99,49 @@ class StreamWriterPoolTest {
         return page;
     }
 
-    private void block(int pages, boolean interruptible) {
-        List<PageStream> blocked = new ArrayList<>();
-        for (int i = 0; i < pages; i++) {
-            blocked.add(page(interruptible));
+    private void block(int number, boolean interruptible) {
+        for (int i = 0; i < number; i++) {
+            pages.add(page(interruptible));
         }
-        blocked.forEach(page -> page.tell(EVENT.clone()));
+        pages.forEach(page -> page.tell(EVENT.clone()));
     }
 
-    private void awaitEnded(int pages) {
+    /** As the timer does, if all deadlines are over. */
+    private void watch() {
+        long stuckSince = System.nanoTime();
+        pages.forEach(page -> page.endIfWritingSince(stuckSince));
+        writers.watch(stuckSince);
+    }
+
+    private void watchUntil(Runnable assertion) {
         await().atMost(LIMIT).untilAsserted(() -> {
-            writers.watch();
-            assertThat(ended).hasSize(pages);
+            watch();
+            assertion.run();
         });
     }
 
-    private void awaitOthersAreServed() {
+    private void watchUntilAllHaveEnded() {
+        watchUntil(() -> assertThat(ended).containsExactlyInAnyOrderElementsOf(pages));
+    }
+
+    private CountDownLatch other() {
         CountDownLatch served = new CountDownLatch(1);
-        writers.execute(served::countDown, () -> {});
-        await().atMost(LIMIT).until(() -> served.getCount() == 0);
+        writers.execute(served::countDown);
+        return served;
+    }
+
+    private void watchUntilOthersAreServed() {
+        CountDownLatch served = other();
+        watchUntil(() -> assertThat(served.getCount()).isZero());
     }
 
     @Test
     void anInterruptedWriteEndsItsPageAndFreesItsThread() {
         block(4, true);
-        awaitEnded(4);
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(completed).hasValue(4));
-        awaitOthersAreServed();
-        assertThat(writers.areExhausted()).isFalse();
+        watchUntil(() -> assertThat(completed).hasValue(4));
+        assertThat(ended).hasSize(4);
+        watchUntilOthersAreServed();
+        assertThat(writers.isExhausted()).isFalse();
     }
 
     @Test
@@ -135,15 +151,16 @@ class StreamWriterPoolTest {
             blocked.tell(EVENT.clone());
             blocked.onWritePossible(); // as a container's thread does
         }
-        awaitOthersAreServed();
+        CountDownLatch served = other();
+        await().atMost(LIMIT).until(() -> served.getCount() == 0);
         assertThat(completed).hasValue(0);
     }
 
     @Test
     void writesThatCanNotBeInterruptedHoldUpNoOthers() {
         block(5, false);
-        awaitEnded(5);
-        awaitOthersAreServed();
+        watchUntilAllHaveEnded();
+        watchUntilOthersAreServed();
         assertThat(completed)
                 .as("only the thread in the write can end the response")
                 .hasValue(0);
@@ -156,16 +173,16 @@ class StreamWriterPoolTest {
     void replacesOnlySoManyThreadsAndSaysSoUntilTheyAreFree() throws Exception {
         try (LogRecords log = new LogRecords()) {
             block(MOST_STUCK, false);
-            awaitEnded(MOST_STUCK);
-            assertThat(writers.areExhausted()).isTrue();
+            watchUntilAllHaveEnded();
+            watchUntil(() -> assertThat(writers.isExhausted()).isTrue());
             assertThat(log.containing("FLIP-SERVLET-0012"))
                     .singleElement()
                     .asString()
                     .startsWith("WARNING");
-            awaitOthersAreServed();
+            watchUntilOthersAreServed();
 
             containerGivesUp.countDown();
-            await().atMost(LIMIT).until(() -> !writers.areExhausted());
+            await().atMost(LIMIT).until(() -> !writers.isExhausted());
         }
     }
 }
