@@ -76,6 +76,7 @@ class SettingsTest {
                 Map.of(
                         "FLIPSWITCH_API_KEY", "key",
                         "FLIPSWITCH_HEADERS", "X-API-Key=key",
+                        "OFREP_HEADERS", "X-API-Key=key",
                         "FLIPSWITCH_CACHE_FILE", "main.cache",
                         "FLIPSWITCH_FLAGS", "{}",
                         "FLIPSWITCH_OFFLINE_FILE", "main.json"));

@@ -116,9 +116,11 @@ public record Setting<T>(String property, SettingType<T> type, @Nullable Fallbac
         return property.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
     }
 
-    /** Whether this is the property, or its environment variable. */
+    /** Whether this is the property, its environment variable, or OFREP's that says the same. */
     public boolean isNamed(String name) {
-        return name.equals(property) || name.equals(variable());
+        return name.equals(property)
+                || name.equals(variable())
+                || (fallback != null && name.equals(fallback.variable()));
     }
 
     /** What the texts say; blank says nothing. */
