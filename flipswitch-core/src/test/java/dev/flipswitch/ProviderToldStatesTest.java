@@ -29,6 +29,7 @@ class ProviderToldStatesTest extends ProviderFixture {
         server.set("number", "0");
         connect();
         assertThat(client.getIntegerValue("number", -1)).isZero();
+        await("the first connection is seen").atMost(LIMIT).until(() -> !seen.isEmpty());
         seen.clear();
         for (int round = 1; round <= ROUNDS; round++) {
             loseTheStreamWhileTheFlagBecomes(round);
