@@ -35,48 +35,14 @@ final class OpenFeatureNotifier {
         record Change(FlagKeySet change) implements Announcement {}
     }
 
-    /** Holds back what it is to run until it is opened. */
-    private static final class Gate implements Executor {
-        private final Executor behind;
-        private final List<Runnable> held = new ArrayList<>();
-        private boolean open;
-
-        Gate(Executor behind) {
-            this.behind = behind;
-        }
-
-        @Override
-        public void execute(Runnable task) {
-            synchronized (this) {
-                if (!open) {
-                    held.add(task);
-                    return;
-                }
-            }
-            behind.execute(task);
-        }
-
-        void open() {
-            List<Runnable> released;
-            synchronized (this) {
-                open = true;
-                released = List.copyOf(held);
-                held.clear();
-            }
-            released.forEach(behind::execute);
-        }
-    }
-
     private final Emitter emitter;
-    private final Gate gate;
     private final Mailbox<Announcement> mailbox;
     private volatile boolean ready;
 
     OpenFeatureNotifier(Executor workers, Emitter emitter) {
         this.emitter = emitter;
-        this.gate = new Gate(workers);
-        this.mailbox = new Mailbox<>(
-                gate,
+        this.mailbox = Mailbox.held(
+                workers,
                 MOST_WAITING,
                 OpenFeatureNotifier::merged,
                 this::emit,
@@ -89,7 +55,7 @@ final class OpenFeatureNotifier {
     }
 
     void openGate() {
-        gate.open();
+        mailbox.open();
     }
 
     void connected() {
@@ -107,7 +73,6 @@ final class OpenFeatureNotifier {
     /** Notifies no more. */
     void close() {
         mailbox.close();
-        gate.open();
     }
 
     private void emit(Announcement announcement) {

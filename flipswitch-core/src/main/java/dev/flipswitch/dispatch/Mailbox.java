@@ -48,7 +48,7 @@ public final class Mailbox<M> implements AutoCloseable {
     private final Consumer<M> receiver;
     private final Consumer<Throwable> failures;
 
-    private final SerialLoop loop = new Loop();
+    private final Loop loop;
     private final Object lock = new Object();
 
     // guarded by the lock
@@ -58,8 +58,12 @@ public final class Mailbox<M> implements AutoCloseable {
 
     /** A step is one message. */
     private final class Loop extends SerialLoop {
-        Loop() {
-            super(Next.DONE);
+        Loop(Next first) {
+            super(first);
+        }
+
+        void open() {
+            goOn(this::execute);
         }
 
         @Override
@@ -119,10 +123,43 @@ public final class Mailbox<M> implements AutoCloseable {
      * @param failures notified of what the receiver throws, and once when the executor begins to refuse; must not block
      */
     public Mailbox(Executor executor, Bounds<M> bounds, Consumer<M> receiver, Consumer<Throwable> failures) {
+        this(executor, bounds, receiver, failures, false);
+    }
+
+    private Mailbox(
+            Executor executor, Bounds<M> bounds, Consumer<M> receiver, Consumer<Throwable> failures, boolean held) {
         this.executor = Objects.requireNonNull(executor, "executor");
         this.bounds = Objects.requireNonNull(bounds, "bounds");
         this.receiver = Objects.requireNonNull(receiver, "receiver");
         this.failures = Objects.requireNonNull(failures, "failures");
+        this.loop = new Loop(held ? SerialLoop.Next.WAIT : SerialLoop.Next.DONE);
+    }
+
+    /**
+     * A mailbox bounded by the number of messages alone, which hands nothing over before it is opened.
+     *
+     * @param executor runs the receiver
+     * @param capacity how many messages may wait
+     * @param collapse gets all that waits when more would wait, and returns fewer messages which mean the same; must be
+     *     quick and call nobody
+     * @param receiver gets the messages; may block
+     * @param failures notified of what the receiver throws, and once when the executor begins to refuse; must not block
+     * @param <M> the type of the messages
+     * @return a new one
+     */
+    public static <M> Mailbox<M> held(
+            Executor executor,
+            int capacity,
+            UnaryOperator<List<M>> collapse,
+            Consumer<M> receiver,
+            Consumer<Throwable> failures) {
+        Bounds<M> bounds = new Bounds<>(capacity, Long.MAX_VALUE, message -> 0, collapse);
+        return new Mailbox<>(executor, bounds, receiver, failures, true);
+    }
+
+    /** Hands over what waits and what comes, where that was held back. */
+    public void open() {
+        loop.open();
     }
 
     /**

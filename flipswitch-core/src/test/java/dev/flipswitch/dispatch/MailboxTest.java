@@ -52,6 +52,29 @@ class MailboxTest {
     }
 
     @Test
+    void holdsBackWhatComesBeforeItIsOpened() {
+        Mailbox<Integer> mailbox = Mailbox.held(Runnable::run, 3, MailboxTest::sum, received::add, failures::add);
+        for (int i = 1; i <= 4; i++) {
+            mailbox.put(i);
+        }
+        assertThat(received).isEmpty();
+
+        mailbox.open();
+        mailbox.put(5);
+        mailbox.open();
+        assertThat(received).containsExactly(10, 5);
+    }
+
+    @Test
+    void handsNothingOverWhereItIsClosedBeforeItIsOpened() {
+        Mailbox<Integer> mailbox = Mailbox.held(Runnable::run, 3, MailboxTest::sum, received::add, failures::add);
+        mailbox.put(1);
+        mailbox.close();
+        mailbox.open();
+        assertThat(received).isEmpty();
+    }
+
+    @Test
     void deliversInOrderOneAtATimeOnWhateverThreadIsFree() {
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
