@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets as many questions to the server at a time as it answers: one more after each answer, half as many after each
- * failure; the others wait, until they are given up. Once it answers none, one question at a time finds out whether it
- * does again, and all others fail at once. So it is with the questions of one flag that all fail, and once those of several
- * do, with all. Thread-safe; no future is completed under the lock.
+ * failure. The others wait, until they are given up. Once the server answers none, one question at a time finds out
+ * whether it does again, and all others fail at once. The same holds for the questions of one flag that all fail and,
+ * once those of several flags fail, for all. Thread-safe; no future is completed under the lock.
  */
 final class Admission implements FlagEvaluator {
     private static final int FIRST_LIMIT = 64;

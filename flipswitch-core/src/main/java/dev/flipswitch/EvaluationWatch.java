@@ -24,8 +24,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes which questions the server does not answer as it should, whoever asked them, says so once, and asks one of them
- * again now and then until all are answered. An outage, in which nothing is answered, is not its concern. Thread-safe.
+ * Notes which questions the server does not answer as it should, whoever asked them, and says so once. It asks one of
+ * them again now and then until all are answered. An outage, in which nothing is answered, is not its concern.
+ * Thread-safe.
  */
 final class EvaluationWatch implements FlagEvaluator {
     private static final System.Logger LOG = System.getLogger(EvaluationWatch.class.getName());

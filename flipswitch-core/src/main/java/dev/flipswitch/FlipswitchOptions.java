@@ -86,7 +86,7 @@ public record FlipswitchOptions(Map<String, String> properties, Map<String, Stri
      *
      * @return a builder
      * @throws IllegalArgumentException if options are unusable, or there is neither an API key nor another credential
-     *     nor an offline flag; the message names each as it was given, without secrets, and what would be right
+     *     nor an offline flag. The message names each as it was given, without secrets, and what would be right
      */
     public FlipswitchProviderBuilder newBuilder() {
         return newBuilder(Optional::of);

@@ -95,8 +95,8 @@ public final class FlipswitchProvider extends EventProvider {
      * Makes a provider that asks no server: a test's, for instance. It is ready at once, each flag has the same value for
      * everybody, with the reason {@code STATIC}, and no others exist.
      *
-     * @param flags each flag's key and its value: a boolean, a string, an int, long or double, a list, a map with string
-     *     keys, or an OpenFeature {@code Value}; they are copied
+     * @param flags each flag's key and its value, which are copied. A value is a boolean, a string, an int, long or
+     *     double, a list, a map with string keys, or an OpenFeature {@code Value}
      * @return a new provider
      * @throws IllegalArgumentException if a value is of another type
      */
@@ -147,10 +147,10 @@ public final class FlipswitchProvider extends EventProvider {
     }
 
     /**
-     * Adds a listener of changes. It is notified of each flag that changed, in the order of the changes, after the new value is
-     * visible to evaluations, on a thread that it may block: nobody else waits for it. What it throws is logged. Several
-     * changes of the same flag that follow closely, or wait for a listener that has fallen far behind, arrive as one. If
-     * the server can't be asked for the values, the listener is notified once it can.
+     * Adds a listener of changes. It is notified of each flag that changed, in the order of the changes, after the new
+     * value is visible to evaluations. It may block its thread: nobody else waits for it. What it throws is logged.
+     * Several changes of the same flag that follow closely, or wait for a listener that has fallen far behind, arrive
+     * as one. If the server can't be asked for the values, the listener is notified once it can.
      *
      * @param listener notified of each change from now on
      */
@@ -204,9 +204,9 @@ public final class FlipswitchProvider extends EventProvider {
     }
 
     /**
-     * Connects. A server that is down ends this within the {@code initTimeout}: in {@code GeneralError}, and
-     * PROVIDER_READY follows by itself, evaluations giving their defaults meanwhile; or, where a {@code cacheFile} holds
-     * the last known values, normally, and PROVIDER_STALE follows.
+     * Connects. If the server is down, this ends within the {@code initTimeout}. Without known values it ends in
+     * {@code GeneralError}. Evaluations then give their defaults, and PROVIDER_READY follows by itself. Where a
+     * {@code cacheFile} holds the last known values, it ends normally, and PROVIDER_STALE follows.
      *
      * @param evaluationContext what OpenFeature's API says of the application's context
      * @throws FatalError if the server refuses the API key and nothing is known

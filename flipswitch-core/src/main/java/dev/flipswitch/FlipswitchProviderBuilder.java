@@ -87,8 +87,8 @@ public final class FlipswitchProviderBuilder {
     }
 
     /**
-     * After how many failed attempts in a row to get the event stream back polling takes over, until it is back; it does
-     * earlier if no stream has lived for a {@code pollingInterval}.
+     * After how many failed attempts in a row to get the event stream back polling takes over, until the stream is
+     * back. Polling begins earlier if no stream has lived for a {@code pollingInterval}.
      *
      * @param retries at least 0; 5 by default
      * @return this

@@ -23,8 +23,8 @@ final class ListenerSnapshot {
     private @Nullable Map<String, OfrepEvaluation> previous;
 
     /**
-     * What was known before anything changed, unless listeners were notified already: the first answer, where nobody asked
-     * for a value before it, or what an earlier run knew.
+     * What was known before anything changed, unless listeners were notified already. It is the first answer, where
+     * nobody asked for a value before it, or what an earlier run knew.
      */
     void first(Map<String, OfrepEvaluation> known) {
         if (previous == null) {
@@ -33,8 +33,8 @@ final class ListenerSnapshot {
     }
 
     /**
-     * The changes to notify listeners of now: the flags that differ, and those that the server has named and that can't be shown to be the
-     * same; first the named ones, in the server's order.
+     * The changes to notify listeners of now: the flags that differ, and those that the server has named and that can't
+     * be shown to be the same. The named ones come first, in the server's order.
      *
      * @param now the server's answer
      * @param asked what it answers
@@ -88,8 +88,8 @@ final class ListenerSnapshot {
     }
 
     /**
-     * All changes in order, those of the same flag in one. There are not more flags than the server has, unless it makes
-     * names up: of these, which are known by name alone, none are kept where there are too many.
+     * All changes in order, those of the same flag in one. There are not more flags than the server has, unless it
+     * makes names up. Of the flags that are known by name alone, none are kept where there are too many.
      */
     static List<FlagChange> merged(List<FlagChange> changes) {
         Map<String, FlagChange> merged = new LinkedHashMap<>();

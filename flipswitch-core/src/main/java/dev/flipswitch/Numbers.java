@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a flag's number is in the types that it can be asked for in: a number without a fraction is an integer, however it
+ * Converts a flag's number to the type that it is asked for in. A number without a fraction is an integer, however it
  * is written, and no integer is rounded. All of Flipswitch's modules read numbers so. Stateless.
  */
 public final class Numbers {

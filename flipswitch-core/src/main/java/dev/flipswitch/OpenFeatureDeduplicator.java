@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Notifies OpenFeature of each change once, though two things show it, in any order: the server's event, which may name the
- * flag, and the next answer about all flags. Belongs to the loop.
+ * Notifies OpenFeature of each change once, though two things show a change, in any order. These are the server's
+ * event, which may name the flag, and the next answer about all flags. Belongs to the loop.
  */
 final class OpenFeatureDeduplicator {
     private final Consumer<FlagKeySet> openFeature;

@@ -8,8 +8,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Decides when the server is asked which flags have changed: one question at a time, with a pause after each answer, and
- * later and later while questions fail. Each {@link State} says what it does next. Belongs to the loop.
+ * Decides when the server is asked which flags have changed. There is one question at a time, with a pause after each
+ * answer. While questions fail, the pauses grow. Each {@link State} says what it does next. Belongs to the loop.
  */
 final class RefreshScheduler {
     /** The least time between two questions. */

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What the delivery of events is compared with: an asynchronous servlet that writes what is posted to all who listen, in
- * one loop, and cares for nothing else. Thread-safe.
+ * What the delivery of events is compared with: an asynchronous servlet that does nothing else. It writes what is
+ * posted to all who listen, in one loop. Thread-safe.
  */
 @WebServlet(urlPatterns = "/bare", asyncSupported = true)
 public final class BareServlet extends HttpServlet {

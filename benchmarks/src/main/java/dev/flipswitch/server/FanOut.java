@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * Measures how soon thousands of event streams are open and a change reaches the last of them, beside a bare asynchronous
- * servlet that writes the same bytes on the same Jetty, by turns; and what stalled clients do to the others. Arguments are
- * the path of the WAR, {@code nchan} if nginx with this module is to be measured, too, and the number of clients if it is
- * not to be 10000.
+ * Measures how soon thousands of event streams are open and a change reaches the last of them. By turns it measures a
+ * bare asynchronous servlet that writes the same bytes on the same Jetty. It also measures what stalled clients do to
+ * the others. The first argument is the path of the WAR. {@code nchan} measures nginx with this module, too. A number
+ * of clients replaces 10000.
  */
 public final class FanOut {
 

@@ -19,9 +19,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Compares the CPU time that the server's process spends on an OFREP evaluation with what it spends on a JAX-RS resource
- * that returns a constant: in one process, by turns, so that other load on the machine meets both. The argument is the
- * path of the WAR.
+ * Compares the CPU time that the server's process spends on an OFREP evaluation with what it spends on a JAX-RS
+ * resource that returns a constant. Both run in one process, by turns, so that other load on the machine meets both.
+ * The argument is the path of the WAR.
  */
 public final class OfrepCost {
 

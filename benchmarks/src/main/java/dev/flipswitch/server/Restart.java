@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import java.util.concurrent.FutureTask;
 
 /**
- * Kills the server under thousands of clients, starts it again, and measures how soon all of them are back, with a stream and
- * an evaluation each, and how often the database was asked meanwhile. Arguments are the path of the WAR and, if it is not to
- * be 10000, the number of clients.
+ * Kills the server under thousands of clients, and starts it again. It measures how soon all clients are back, with a
+ * stream and an evaluation each, and how often the database was asked meanwhile. Arguments are the path of the WAR and,
+ * if it is not to be 10000, the number of clients.
  */
 public final class Restart {
 

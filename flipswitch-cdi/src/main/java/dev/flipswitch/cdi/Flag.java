@@ -12,7 +12,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
 /**
- * Injects a flag. A plain value is read when it is injected; a {@code Supplier}, {@code Provider}, {@code Instance} or
+ * Injects a flag. A plain value is read when it is injected. A {@code Supplier}, {@code Provider}, {@code Instance} or
  * {@link FlagValue} gives the current value at each call:
  *
  * <pre>{@code
@@ -21,11 +21,17 @@ import java.lang.annotation.Target;
  * @Inject @Flag(value = "theme", defaultValue = "PLAIN") FlagValue<Theme> theme;
  * }</pre>
  *
- * <p>The value's type is {@code boolean}, {@code int}, {@code long}, {@code double} (or the class of one), {@code String},
- * an enum (its constants' names are the flag's strings), OpenFeature's {@code Value} or {@code Structure}, a record (of an
- * object flag; its components have these types, too, and may be {@code Optional}), or a {@code List} of these. Around it
- * may stand one of {@code Supplier}, {@link FlagValue}, {@code Optional} (empty: the server has no such flag) and
- * {@code FlagEvaluationDetails}, and around all {@code Provider} or {@code Instance}.
+ * <p>The value's type is one of these, or a {@code List} of them:
+ *
+ * <ul>
+ * <li>{@code boolean}, {@code int}, {@code long}, {@code double}, or the class of one;
+ * <li>{@code String}, or an enum, whose constants' names are the flag's strings;
+ * <li>OpenFeature's {@code Value} or {@code Structure};
+ * <li>a record, for an object flag: its components have these types, too, and may be {@code Optional}.
+ * </ul>
+ *
+ * <p>Around it may stand one of {@code Supplier}, {@link FlagValue}, {@code Optional} (empty: the server has no such
+ * flag) and {@code FlagEvaluationDetails}. Around all may stand {@code Provider} or {@code Instance}.
  *
  * <p>What cannot work is found at deployment.
  */
@@ -43,11 +49,12 @@ public @interface Flag {
     String value();
 
     /**
-     * The value where the server knows no such flag, where it is of another type, or nothing is known and the server
-     * cannot be asked. It is converted at deployment; for records, lists, {@code Value} and {@code Structure} it is JSON.
+     * The value where the server knows no such flag, where the flag is of another type, or where nothing is known and
+     * the server cannot be asked. It is converted at deployment. For records, lists, {@code Value} and
+     * {@code Structure} it is JSON.
      *
-     * @return the default as a text; if empty, {@code false}, 0, an empty text, list or structure, or a {@code Value}
-     *     that holds nothing; enums and records need one, unless they are {@code Optional}
+     * @return the default as a text. If it is empty, the default is {@code false}, 0, an empty text, list or structure,
+     *     or a {@code Value} that holds nothing. Enums and records need one, unless they are {@code Optional}
      */
     @Nonbinding
     String defaultValue() default "";

@@ -7,10 +7,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The CDI event that is fired when a flag has changed, after the change is visible to evaluations: once per flag whose
- * definition's version or, where the server gives none, value is another. Events come in the order of the changes, with an
- * active request context; {@link FlagKey} chooses one flag. Values are those in the application's own context. It is fired
- * for the flags of all {@linkplain Flag#domain() domains} that this module registers a provider for.
+ * The CDI event that is fired when a flag has changed, after the change is visible to evaluations. It is fired once for
+ * each flag whose definition has another version or, where the server gives none, whose value differs. Events come in
+ * the order of the changes, with an active request context. {@link FlagKey} chooses one flag. Values are those in the
+ * application's own context. The event is fired for the flags of all {@linkplain Flag#domain() domains} that this
+ * module registers a provider for.
  *
  * <pre>{@code
  * void on(@Observes @FlagKey("dark-mode") FlagChanged change) { … change.newValue(Boolean.class) … }

@@ -12,8 +12,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
 /**
- * Says which OpenFeature domain a bean of {@code FlipswitchOptions} or {@code FeatureProvider} is for, and which one an injected
- * {@code Client} or {@code FlipswitchProvider} is of; without it, it is the application's own:
+ * Says which OpenFeature domain a bean of {@code FlipswitchOptions} or {@code FeatureProvider} is for. At an injected
+ * {@code Client} or {@code FlipswitchProvider} it says to which domain that belongs. Without this annotation it is the
+ * application's own domain:
  *
  * <pre>{@code
  * @Produces @FlagDomain("billing") FeatureProvider billing() { … }

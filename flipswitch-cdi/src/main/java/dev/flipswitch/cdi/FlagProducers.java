@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 /**
  * Makes what is injected at {@link Flag}, from the injection point's key, type and default. Thread-safe.
  *
- * <p>These are producer methods, because what they make can go when its holder goes: a container keeps what a synthetic
- * bean makes until the bean that asked for it ends, which with a {@code Provider} is one more at each call.
+ * <p>These are producer methods, because what they make can go when its holder goes. A container keeps what a synthetic
+ * bean makes until the bean that asked for it ends. With a {@code Provider} that is one more at each call.
  */
 @Singleton
 class FlagProducers {

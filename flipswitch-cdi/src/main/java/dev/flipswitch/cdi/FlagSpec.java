@@ -82,8 +82,8 @@ final class FlagSpec<T> {
     }
 
     /**
-     * Gives the same object for equal ones. OpenWebBeans keeps each object that a {@code Provider} gave as long as the {@code
-     * Provider}: so they are as many as the flag has values, not as there are calls.
+     * Gives the same object for equal ones. OpenWebBeans keeps each object that a {@code Provider} gave as long as the
+     * {@code Provider}. So there are as many as the flag has values, not as many as there are calls.
      */
     Object same(Object value) {
         synchronized (given) {

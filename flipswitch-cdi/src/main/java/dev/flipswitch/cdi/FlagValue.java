@@ -34,13 +34,15 @@ public interface FlagValue<T> extends Supplier<T> {
     String key();
 
     /**
-     * Notifies somebody of the flag's new value, after each change of the flag. It is evaluated in the application's own
-     * context, on a thread that the listener may block; what it throws is logged. It ends with the bean that this was
-     * injected into, and with the application where a {@code Provider} or {@code Instance} gave this, if it is not ended
-     * before; it is not kept where that bean is passivated.
+     * Notifies somebody of the flag's new value, after each change of the flag. The value is evaluated in the
+     * application's own context, on a thread that the listener may block. What the listener throws is logged.
+     *
+     * <p>If the registration is not closed before, it ends with the bean that this was injected into. Where a
+     * {@code Provider} or {@code Instance} gave this, it ends with the application. It is not kept where that bean is
+     * passivated.
      *
      * @param listener notified of each new value from now on
-     * @return ends it
+     * @return ends the notifications
      */
     Registration onChange(Consumer<? super T> listener);
 

@@ -44,8 +44,8 @@ import java.util.stream.Stream;
  * Brings this module's beans and checks at deployment what the application asks of them: all that is wrong is reported
  * together. The container calls it from one thread.
  *
- * <p>It has a scope, though containers make no bean of it: Payara counts a class without one among no archive's, and from
- * there the application's beans are not seen. That the module's other beans have one matters for the same reason.
+ * <p>It has a scope, though containers make no bean of it. To Payara a class without a scope belongs to no archive, and
+ * from there the application's beans are not seen. For the same reason the module's other beans need a scope.
  *
  * @see <a href="https://jakarta.ee/specifications/cdi/4.0/jakarta-cdi-spec-4.0#spi_full">CDI 4.0, section 20, portable
  *     extensions</a>
@@ -73,9 +73,9 @@ public class FlipswitchExtension implements Extension {
     public FlipswitchExtension() {}
 
     /**
-     * By types that the bean manager of this module's own archive makes, not by classes: Weld makes these for the whole
-     * deployment by their names, so that in an enterprise application one of several web modules that bring this module
-     * would have no beans.
+     * By types that the bean manager of this module's own archive makes, not by classes. Weld makes these for the whole
+     * deployment by their names. So, if several web modules of an enterprise application bring this module, one would
+     * have no beans.
      */
     void addBeans(@Observes BeforeBeanDiscovery discovery, BeanManager beans) {
         Stream.<Class<?>>of(

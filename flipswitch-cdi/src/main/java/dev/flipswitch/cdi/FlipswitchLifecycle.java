@@ -25,8 +25,9 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Holds the application's providers: registered with OpenFeature when the first flag, client or provider is asked for, and at
- * the latest when the application starts; gone when the application goes. The container sees to its thread-safety; its fields don't change.
+ * Holds the application's providers. They are registered with OpenFeature when the first flag, client or provider is
+ * asked for, and at the latest when the application starts. They go when the application goes. The container sees to
+ * its thread-safety; its fields don't change.
  */
 @Singleton
 class FlipswitchLifecycle {

@@ -8,8 +8,8 @@ import jakarta.inject.Qualifier;
 import java.lang.annotation.Retention;
 
 /**
- * What {@link Flag} becomes where a {@link FlagValue} is injected, and not a {@code Provider} or {@code Instance} of it: that
- * one ends with its holder, for which the container has to keep it.
+ * What {@link Flag} becomes where a {@link FlagValue} is injected, and not a {@code Provider} or {@code Instance} of
+ * it. Such a value ends with its holder, so the container has to keep it.
  */
 @Qualifier
 @Retention(RUNTIME)

@@ -10,8 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Warns of flags that have their default for good, since the server knows no such flag or has one of another type: once for
- * each place and reason while the application runs, also where only some users' values don't fit. Thread-safe.
+ * Warns of flags that have their default for good, since the server knows no such flag or has one of another type. It
+ * warns once for each place and reason while the application runs, also where only some users' values don't fit.
+ * Thread-safe.
  */
 final class Unanswered {
     private static final System.Logger LOG = System.getLogger(Unanswered.class.getName());

@@ -17,8 +17,9 @@ final class Entry<V> {
     record Key(String flag, String context) {
 
         /**
-         * By hand, since JDK 17 keeps hold of the record whose generated equality was linked last: {@code ObjectMethods}
-         * has a method handle that caches its type, and with it the class loader of an application that has ended.
+         * By hand, since JDK 17 keeps hold of the record whose generated equality was linked last.
+         * {@code ObjectMethods} has a method handle that caches the record's type, and with it the class loader of an
+         * application that has ended.
          */
         @Override
         public boolean equals(@Nullable Object other) {

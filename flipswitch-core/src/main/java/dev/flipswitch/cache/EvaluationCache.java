@@ -66,9 +66,9 @@ public final class EvaluationCache<V> {
 
     /**
      * Finds a value, fetching it if it is unknown or has been invalidated. If it is invalidated again meanwhile, it is
-     * fetched again, within the same deadline. After a failed fetch the next one begins once the flag is invalidated (ten
-     * times in a second at most), or else a second later; until then the answer comes at once. While the source is away a known value is answered at
-     * once.
+     * fetched again, within the same deadline. After a failed fetch the next one begins once the flag is invalidated
+     * (ten times in a second at most), or else a second later. Until then the answer comes at once. While the source is
+     * away a known value is answered at once.
      *
      * @param flag the flag's key
      * @param context the evaluation context in canonical form
@@ -197,9 +197,9 @@ public final class EvaluationCache<V> {
     }
 
     /**
-     * Says whether the source is known to be away: then what is known is answered at once as {@link Lookup.Stale}, whether
-     * invalidated or not, and only what is unknown is fetched. Saying that it is back changes nothing else; what may
-     * have changed meanwhile is to be invalidated first.
+     * Says whether the source is known to be away. While it is, known values are answered at once as
+     * {@link Lookup.Stale}, whether invalidated or not, and only unknown ones are fetched. Saying that it is back
+     * changes nothing else: what may have changed meanwhile must be invalidated first.
      *
      * @param away whether it is
      */

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches stale values anew in the background, so that the next look-up rarely waits: in one pass the 32 that were used
- * last, 4 at a time. Passes begin 100 ms apart at least, however many are asked for, and none begins while the source is
- * away; one ends early if the source fails again and again. Thread-safe; it has timers, but no thread.
+ * last, 4 at a time. Passes begin 100 ms apart at least, however many are asked for, and none begins while the source
+ * is away. A pass ends early if the source fails again and again. Thread-safe; it has timers, but no thread.
  *
  * @param <V> what is cached
  */

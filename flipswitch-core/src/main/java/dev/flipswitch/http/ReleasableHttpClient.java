@@ -19,9 +19,10 @@ import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP client that can be let go of. The JDK's runs a thread until nobody refers to the client any more, and that thread
- * refers to all that the client was given. Before Java 21 nothing else ends it, so nobody but this may refer to the client: an
- * executor, a proxy selector or a trust manager of an application would hold the application, and that the client. Thread-safe.
+ * An HTTP client that can be let go of. The JDK's runs a thread until nobody refers to the client any more, and that
+ * thread refers to all that the client was given. Before Java 21 nothing else ends it, so nobody but this may refer to
+ * the client. Otherwise an executor, a proxy selector or a trust manager of an application would hold the application,
+ * which would hold the client. Thread-safe.
  */
 public final class ReleasableHttpClient extends HttpClient {
     private volatile @Nullable HttpClient client;

@@ -35,8 +35,8 @@ public final class ShownUrl {
      * What is no URL, or none that can be used, without what may be a secret in it.
      *
      * @param text what somebody gave for a URL
-     * @return the text with {@code ***} in place of user information, query and fragment; nothing else where it can't be
-     *     known what is what, or where it may be a key in the wrong place
+     * @return the text with {@code ***} in place of user information, query and fragment. Only {@code ***} where nobody
+     *     can know what is what, or where the text may be a key in the wrong place
      */
     public static String masked(String text) {
         String scheme =

@@ -6,9 +6,9 @@ import java.io.Reader;
 import java.io.StringReader;
 
 /**
- * Refuses JSON that would keep a parser busy for long, before one sees it: a number of many digits, whose time grows with
- * the square of its length, and deep nesting, by which parsers exhaust the stack. Whatever else is wrong is the parser's
- * affair. Stateless.
+ * Refuses JSON that would keep a parser busy for long, before a parser sees it. Such JSON has a number of many digits,
+ * whose time grows with the square of its length, or deep nesting, by which parsers exhaust the stack. Whatever else is
+ * wrong is the parser's affair. Stateless.
  */
 public final class BoundedJson {
     /** So many characters may a number have. */

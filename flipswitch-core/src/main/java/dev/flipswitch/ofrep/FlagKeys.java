@@ -11,9 +11,9 @@ final class FlagKeys {
     private FlagKeys() {}
 
     /**
-     * Whether a server can be asked for this key. Others would become another path on their way, or another key, or are
-     * refused by servers whatever their flags are: an empty one and dots, control characters, halves of surrogate pairs,
-     * more than 1,000 characters.
+     * Whether a server can be asked for this key. Others would become another path or another key on their way, or
+     * servers refuse them whatever their flags are. These are an empty key, dots, control characters, halves of
+     * surrogate pairs, and more than 1,000 characters.
      */
     static boolean canBeAsked(String key) {
         boolean vanishes = key.isEmpty() || key.equals(".") || key.equals("..");

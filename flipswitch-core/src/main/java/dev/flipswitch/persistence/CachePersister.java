@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Reads the cache file once, and writes it when there are new values: on the workers, one thing at a time, so that a disk
- * that hangs holds up nobody. A process that ends without {@link #close} loses what was new in its last two seconds.
- * Thread-safe.
+ * Reads the cache file once, and writes it when there are new values. It works on the workers, one thing at a time, so
+ * that a disk that hangs holds up nobody. A process that ends without {@link #close} loses what was new in its last two
+ * seconds. Thread-safe.
  */
 public final class CachePersister {
     private static final Duration PACE = Duration.ofSeconds(2);

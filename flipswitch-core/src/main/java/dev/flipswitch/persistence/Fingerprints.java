@@ -28,9 +28,9 @@ public final class Fingerprints {
     }
 
     /**
-     * The environment's: 96 bits of the SHA-256 of the base URL and the API key; without a key, of the base URL and the
-     * headers that are configured. A key that the server made up can't be found from it, and two environments share one
-     * by no chance. With another key it is another, though the environment be the same.
+     * The environment's fingerprint: 96 bits of the SHA-256 of the base URL and the API key. Without a key it is that
+     * of the base URL and the configured headers. Nobody can find a key that the server made up from it, and two
+     * environments never share one by chance. With another key it differs, even for the same environment.
      *
      * @throws RuntimeException if the key's supplier fails, or gives none that can be sent
      */

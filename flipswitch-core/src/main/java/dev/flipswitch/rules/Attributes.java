@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whom or what to evaluate for: a copy of a context's members. Strings, booleans, finite numbers, lists, maps and
- * {@link Instant}s (as their ISO 8601 text) are kept; anything else counts as missing, and so does what is nested more
+ * {@link Instant}s (as their ISO 8601 text) are kept. Anything else counts as missing, and so does what is nested more
  * than 64 levels deep. Immutable.
  */
 public final class Attributes {

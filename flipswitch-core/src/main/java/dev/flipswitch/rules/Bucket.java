@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Sorts targeting keys into the buckets of a rollout: MurmurHash3 (x86, 32 bits, seed 0) over the UTF-8 bytes of flag
- * key, slash and targeting key, scaled to the number of buckets. {@code docs/bucketing.md} says how to rebuild it.
- * Immutable.
+ * Sorts targeting keys into the buckets of a rollout. It takes MurmurHash3 (x86, 32 bits, seed 0) over the UTF-8 bytes
+ * of flag key, slash and targeting key, scaled to the number of buckets. {@code docs/bucketing.md} says how to rebuild
+ * it. Immutable.
  */
 final class Bucket {
 

@@ -11,8 +11,8 @@ public sealed interface Evaluation {
      * @param variant the variant's name
      * @param value its value, in the form of the flag's {@link FlagType}
      * @param reason why this one
-     * @param metadata {@code flagType}; {@code version}, a {@link Long} that changes when the flag's configuration does
-     *     or a segment that it uses; and {@code rule}, the id of the rule that matched, if one did
+     * @param metadata {@code flagType} and {@code version}, a {@link Long} that changes when the flag's configuration
+     *     or a segment that it uses does. Also {@code rule}, the id of the rule that matched, if one did
      */
     record Served(String variant, Object value, Reason reason, Map<String, Object> metadata) implements Evaluation {}
 

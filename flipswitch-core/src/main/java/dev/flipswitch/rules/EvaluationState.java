@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attributes during an evaluation, of one flag or of all, and what is known of them: the segments are asked once
- * each, however often they are referred to, and texts are read once. For one thread.
+ * The attributes during an evaluation, of one flag or of all, and what is known of them. Each segment is asked once,
+ * however often others refer to it, and texts are read once. For one thread.
  */
 final class EvaluationState {
 

@@ -75,7 +75,7 @@ final class Regexes {
     }
 
     /**
-     * How long an expression is with its repetitions written out, or more: escapes and classes are read as if they were
+     * How long an expression is with its repetitions written out, or more. Escapes and classes are read as if they were
      * plain characters, which never makes it less. At most about the limit squared.
      */
     private static long size(String expression) {

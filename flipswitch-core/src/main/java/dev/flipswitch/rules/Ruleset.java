@@ -33,8 +33,8 @@ public final class Ruleset {
      * @param flags the flags, each key once
      * @param segments the project's segments, each key once
      * @return what evaluates them
-     * @throws InvalidFlagException if there are too many, if one refers to a segment that there is not, or if segments
-     *     refer to each other in a circle; it names the place, such as
+     * @throws InvalidFlagException if there are too many, if one refers to a segment that does not exist, or if
+     *     segments refer to each other in a circle. It names the place, such as
      *     {@code flags.dark-mode.rules[2].conditions[0].values[1]}
      */
     public static Ruleset compile(Collection<FlagConfiguration> flags, Collection<Segment> segments) {

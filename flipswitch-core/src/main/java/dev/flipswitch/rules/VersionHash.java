@@ -23,8 +23,8 @@ final class VersionHash {
     }
 
     /**
-     * A flag's version as clients see it: its own, or, if it uses segments, a hash in the upper half of the exactly
-     * representable numbers, where no version of a flag ever comes.
+     * A flag's version as clients see it. It is the flag's own or, if the flag uses segments, a hash. That is in the
+     * upper half of the exactly representable numbers, which no version of a flag ever reaches.
      */
     static long flagVersion(FlagConfiguration flag, SortedMap<String, CompiledSegment> used) {
         if (used.isEmpty()) {

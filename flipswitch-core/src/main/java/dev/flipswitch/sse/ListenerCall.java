@@ -75,8 +75,9 @@ sealed interface ListenerCall {
     }
 
     /**
-     * Makes short what waits for a slow listener: in place of all events, where the last one was, that events were
-     * dropped; of the rest everything in its order, or only the latest if there is more than {@code most} of it.
+     * Makes short what waits for a slow listener. In place of all events, where the last one was, it says that events
+     * were dropped. Of the rest it keeps everything in its order, or only the latest if there is more than {@code most}
+     * of it.
      */
     static List<ListenerCall> collapse(List<ListenerCall> waiting, int most) {
         List<ListenerCall> states = new ArrayList<>();

@@ -66,7 +66,7 @@ final class ReconnectDelays {
      * The wait before the next attempt.
      *
      * @param refusal whether the credentials were refused
-     * @param retryAfter the least that the server asks for, zero if it does not; up to a tenth is added, so that its
+     * @param retryAfter the least that the server asks for, zero if it does not. Up to a tenth is added, so that its
      *     clients don't come back all at once
      */
     Duration next(boolean refusal, Duration retryAfter) {

@@ -77,11 +77,11 @@ public final class SseClient implements AutoCloseable {
      * Begins to build a client.
      *
      * @param uri the stream's URL
-     * @param http the client that connects, by HTTP/1.1; its connect timeout, proxy, authenticator, TLS and executor
-     *     apply; it stays the caller's and may serve many clients; it must not follow redirects itself, which is the
+     * @param http the client that connects, by HTTP/1.1. Its connect timeout, proxy, authenticator, TLS and executor
+     *     apply. It stays the caller's and may serve many clients. It must not follow redirects itself, which is the
      *     default
-     * @param loop a single-threaded executor, which stays the caller's to shut down and may serve many clients; it should
-     *     {@linkplain java.util.concurrent.ScheduledThreadPoolExecutor#setRemoveOnCancelPolicy remove} what is
+     * @param loop a single-threaded executor, which stays the caller's to shut down and may serve many clients. It
+     *     should {@linkplain java.util.concurrent.ScheduledThreadPoolExecutor#setRemoveOnCancelPolicy remove} what is
      *     cancelled, or timers of closed clients stay in its queue until they are due
      * @param listener notified of everything that happens; the builder takes more of them
      * @return a builder with the defaults

@@ -64,7 +64,7 @@ public final class SseClientBuilder {
 
     /**
      * Where listeners are called. Each takes one thread of it while calls wait for it. By default these are daemon
-     * threads of the client's own, one for each listener that is busy, which end when they have been idle for 5 s, and
+     * threads of the client's own, one for each listener that is busy. They end when they have been idle for 5 s, and
      * with the client. With {@code Runnable::run} listeners are called on the loop: at once, but one that blocks there
      * holds up the reading and everybody else on that loop.
      *
@@ -110,9 +110,9 @@ public final class SseClientBuilder {
     /**
      * Has headers asked for anew at each attempt, such as a key that is replaced while the client runs. They are sent
      * beside the fixed ones, and instead of those of the same name. While the server refuses them (401, 403) the
-     * supplier is asked every second, and once it gives others the client connects at once; each time these are
-     * refused too that second doubles, up to a minute. Others at each call, such as a token minted anew, are no news.
-     * A supplier that throws, or gives what can't be sent, makes the attempt fail.
+     * supplier is asked every second. Once it gives others, the client connects at once. Each time the server refuses
+     * these too, that second doubles, up to a minute. Headers that differ at each call, such as a token minted anew, do
+     * not count as others. A supplier that throws, or gives what can't be sent, makes the attempt fail.
      *
      * @param supplier called on the loop, which it must not hold up; replaces an earlier one
      * @return this
@@ -138,8 +138,8 @@ public final class SseClientBuilder {
     /**
      * After how long without a single byte an open stream counts as dead.
      *
-     * @param timeout from 1 ms to 24 h; by default three of the heartbeats that the server names in the header
-     *     {@code X-Flipswitch-Heartbeat} (in milliseconds), at least 10 s; 45 s if it names none
+     * @param timeout from 1 ms to 24 h. By default it is three of the heartbeats that the server names in the header
+     *     {@code X-Flipswitch-Heartbeat} (in milliseconds), at least 10 s. If the server names none, it is 45 s
      * @return this
      * @throws IllegalArgumentException if it is out of range
      */

@@ -26,8 +26,8 @@ public interface SseListener {
 
     /**
      * At least one event was dropped, because it exceeded the {@linkplain SseClientBuilder#maxEventSize limit}, or
-     * because this listener was too slow and more than 1024 calls, or more bytes than four of the biggest events and 4
-     * MiB, waited for it. The stream goes on with the event after it.
+     * because this listener was too slow. It is too slow if more than 1024 calls, or more bytes than four of the
+     * biggest events and 4 MiB, wait for it. The stream goes on with the event after the dropped ones.
      */
     default void onEventDropped() {}
 

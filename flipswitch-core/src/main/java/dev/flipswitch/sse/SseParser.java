@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * Turns the bytes of a stream into events, however the network has cut them up. Works on bytes: a UTF-8 sequence never
- * holds a line end, so lines are taken where they lie, and only what an event holds is copied and decoded. Memory is
- * bounded: an event whose data, type or id exceeds the limit is dropped and its rest skipped, but for ids; what the standard
- * ignores is not held. Not thread-safe.
+ * Turns the bytes of a stream into events, however the network has cut them up. It works on bytes. A UTF-8 sequence
+ * never holds a line end, so lines are taken where they lie, and only what an event holds is copied and decoded. Memory
+ * is bounded. An event whose data, type or id exceeds the limit is dropped, and its rest except ids is skipped. What
+ * the standard ignores is not held. Not thread-safe.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation">WHATWG
  *     HTML, section 9.2.6, interpreting an event stream</a>

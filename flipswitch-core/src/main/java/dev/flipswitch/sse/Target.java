@@ -40,8 +40,8 @@ record Target(URI uri, boolean ours, int redirects) {
     }
 
     /**
-     * Whether an id can be sent back in a header: not empty, only what the JDK's client takes and no server strips, and
-     * not so long that servers refuse it for ever.
+     * Whether an id can be sent back in a header. It must not be empty, holds only what the JDK's client takes and no
+     * server strips, and is not so long that servers refuse it for ever.
      */
     private static boolean isHeaderValue(String id) {
         return !id.isEmpty()

@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Updates by an event stream: the Flipswitch server's own, or one that an OFREP server offers, of whose URL the origin alone is
- * shown: the rest may hold a credential.
+ * Updates by an event stream: the Flipswitch server's own, or one that an OFREP server offers. Of such a stream's URL
+ * only the origin is shown, since the rest may hold a credential.
  */
 final class SseUpdateSource implements UpdateSource, SseListener {
     private static final System.Logger LOG = System.getLogger(SseUpdateSource.class.getName());

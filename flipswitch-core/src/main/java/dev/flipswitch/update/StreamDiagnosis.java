@@ -6,8 +6,8 @@ import java.util.Deque;
 import java.util.function.Function;
 
 /**
- * Concludes whether a proxy ends streams, or holds their bytes back: if one brings nothing although it is open, or if they
- * always end after the same short time, or without a byte. Confined to the loop.
+ * Concludes whether a proxy ends streams, or holds their bytes back. It does so if a stream brings nothing although it
+ * is open, or if streams always end after the same short time, or without a byte. Confined to the loop.
  */
 final class StreamDiagnosis {
     /** So many streams in a row must have ended in the same way. */

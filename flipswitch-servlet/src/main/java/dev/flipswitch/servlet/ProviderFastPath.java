@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the provider itself, with the contexts that OpenFeature's client would merge: they are merged once for many flags,
- * and all flags can be asked for at once. Only where nobody can see the difference: the provider is ours, and no hook
- * would have to see each evaluation. Thread-safe.
+ * Asks the provider itself, with the contexts that OpenFeature's client would merge. They are merged once for many
+ * flags, and one question can ask for all flags. It is used only where nobody can see the difference: the provider is
+ * ours, and no hook would have to see each evaluation. Thread-safe.
  */
 final class ProviderFastPath {
     private static final System.Logger LOG = System.getLogger(ProviderFastPath.class.getName());

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who is asking: unknown until the first look, and the same from then on. It holds the request only while that is under
- * way, since containers use request objects again for others: until the request has left the filter, or, where it
- * goes on asynchronously, until that ends. Thread-safe.
+ * way, since containers use request objects again for others. That is until the request has left the filter or, where
+ * it goes on asynchronously, until that ends. Thread-safe.
  */
 final class RequestContext extends LazyContext {
     private static final Known ANONYMOUS = new Known(new ImmutableContext());

@@ -8,13 +8,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The flags of one request, for its user. Each flag is evaluated when it is first read, and its first answer holds for
- * the whole request: in forwards, includes, error pages and asynchronous continuations, whatever is toggled meanwhile.
+ * The flags of one request, for its user. Each flag is evaluated when it is first read. Its first answer holds for the
+ * whole request, in forwards, includes, error pages and asynchronous continuations, whatever is toggled meanwhile.
  *
- * <p>As a map it gives a flag's value by its key, for expressions such as {@code ${flags['dark-mode']}}: a
- * {@code Boolean}, {@code String}, number, {@code Map} or {@code List}, or null if the flag cannot be evaluated (a flag
- * that nobody knows is named once in the log, as is one that a getter finds to be of another type). It lists the flags that have been read so far, and cannot be changed.
- * Thread-safe.
+ * <p>As a map it gives a flag's value by its key, for expressions such as {@code ${flags['dark-mode']}}. The value is a
+ * {@code Boolean}, {@code String}, number, {@code Map} or {@code List}, or null if the flag cannot be evaluated. The
+ * log names a flag that does not exist once, and also one that a getter finds to be of another type. The map lists the
+ * flags that have been read so far, and cannot be changed. Thread-safe.
  */
 public interface RequestFlags extends Map<String, @Nullable Object> {
     /** The request attribute that holds them. */

@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is set for a web application: {@code flipswitch.servlet.NAME} in MicroProfile Config where that is there, else as a
- * system property, else the environment variable {@code FLIPSWITCH_SERVLET_NAME}, else a context parameter of {@code web.xml}
- * named as the property. Immutable.
+ * What is set for a web application. A setting is {@code flipswitch.servlet.NAME} in MicroProfile Config where that is
+ * there, else the system property of that name. Else it is the environment variable {@code FLIPSWITCH_SERVLET_NAME},
+ * else a context parameter of {@code web.xml} named as the property. Immutable.
  *
  * @param enabled whether the filter does anything
  * @param domain the OpenFeature domain of the flags

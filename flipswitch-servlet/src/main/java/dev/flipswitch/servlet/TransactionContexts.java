@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the context of a request OpenFeature's transaction context on the thread that works for it. It is announced to the
- * propagator that is in force, and to OpenFeature's own one if none is; nothing of ours takes its place, since a shared
+ * Makes the context of a request OpenFeature's transaction context on the thread that works for it. The propagator that
+ * is in force gets the context, and OpenFeature's own one if none is. Nothing of ours takes its place, since a shared
  * OpenFeature or another propagator would then hold on to an application that is gone. Thread-safe.
  *
  * @see <a href="https://openfeature.dev/specification/sections/evaluation-context#33-context-propagation">OpenFeature

@@ -16,10 +16,10 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Gives a test's flags to the CDI container that the test starts: in place of all settings and of the application's own
- * providers, what is injected and observed there follows {@link TestFlags}. A container that discovers extensions has it by
- * itself; where no test with flags runs on the thread that starts the container, it does nothing. Needs {@code
- * flipswitch-cdi}. The container calls it from one thread.
+ * Gives a test's flags to the CDI container that the test starts. They replace all settings and the application's own
+ * providers: what is injected and observed there follows {@link TestFlags}. A container that discovers extensions has
+ * it by itself. Where no test with flags runs on the thread that starts the container, it does nothing. Needs
+ * {@code flipswitch-cdi}. The container calls it from one thread.
  *
  * @see <a href="https://jakarta.ee/specifications/cdi/4.0/jakarta-cdi-spec-4.0#se_bootstrap">CDI 4.0, section 23.1, SE
  *     container</a>

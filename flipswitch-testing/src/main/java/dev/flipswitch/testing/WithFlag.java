@@ -12,9 +12,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Gives a flag a value in a test, or in all tests of a class; a method's goes over its class's, a nested class's over those
- * around it. Parameters of the tests can be {@link TestFlags}, OpenFeature's {@code Client}, the {@code
- * FlipswitchProvider}, and {@link dev.flipswitch.fixtures.FakeFlagServer}.
+ * Gives a flag a value in a test, or in all tests of a class. A method's annotation overrides its class's, and a nested
+ * class's overrides those around it. Parameters of the tests can be {@link TestFlags}, OpenFeature's {@code Client},
+ * the {@code FlipswitchProvider}, and {@link dev.flipswitch.fixtures.FakeFlagServer}.
  */
 @Documented
 @Inherited

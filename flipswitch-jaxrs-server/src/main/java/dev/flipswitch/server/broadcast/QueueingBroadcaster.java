@@ -88,7 +88,7 @@ public final class QueueingBroadcaster implements SseBroadcaster, SinkQueue.Owne
     /**
      * Registers a sink; where this is closed, that ends at once.
      *
-     * @param initialEvents is asked once the sink is registered, so that nothing can happen unseen in between; what it
+     * @param initialEvents is asked once the sink is registered, so that nothing can happen unseen in between. What it
      *     returns is sent before all other events, and those that it covers are not sent again
      * @param onEnd is run once, when the sink is forgotten
      */

@@ -102,8 +102,8 @@ public final class EventStreams implements ChangeListener, AutoCloseable {
 
     /**
      * Sends an environment's changes to a sink, after a heartbeat. A client that says what it saw last gets what came
-     * after it, in order, or one event that stands for all if that can't be sent; an OFREP client always gets one unless
-     * it saw the last change. The subscription's permit is given back when the stream ends, or when this throws.
+     * after it, in order. If that can't be sent, it gets one event that stands for all. An OFREP client always gets one
+     * unless it saw the last change. The subscription's permit is given back when the stream ends, or when this throws.
      *
      * @param subscription what the stream is for
      * @param sink where to: any runtime's

@@ -19,8 +19,8 @@ public interface ChangeHistory {
      * @param after the id of that one
      * @param upTo the id of the last
      * @param most how many to return at most
-     * @return the changes in the order of ids; empty if there are more, if some are forgotten, if there was no change with
-     *     that id, or while the store is away
+     * @return the changes in the order of ids. Empty if there are more, if some are forgotten, if there was no change
+     *     with that id, or while the store is away
      */
     Optional<List<Change>> changes(long after, long upTo, int most);
 }

@@ -159,12 +159,12 @@ public final class FlagService {
      * @param project where
      * @param definition what the flag is
      * @param rollout what an environment that does not know the flag starts with
-     * @param force whether rules and rollout of an environment that name variants which the flag would not have any
-     *     more are replaced by those that a new flag starts with, instead of refusing
+     * @param force whether to replace an environment's rules and rollout, instead of refusing, if they name variants
+     *     that the flag would no longer have. They become those that a new flag starts with
      * @param check is shown the flag as it is before, in each environment that knows it, and may refuse
      * @return the flag after this change, in all environments
-     * @throws InvalidFlagException if an environment uses a variant that the flag would not have any more, if the
-     *     rollout leaves something over for nobody, or if the project has too many flags
+     * @throws InvalidFlagException if an environment uses a variant that the flag would no longer have, if the rollout
+     *     leaves something over for nobody, or if there are too many flags
      */
     public Map<Environment, Flag> define(
             Project project,

@@ -23,8 +23,8 @@ public interface FlagStore {
      * An environment's flags, and what led to them.
      *
      * @param snapshot the flags
-     * @param changes the changes since the state that was known, in the order of ids; one that stands for all if some of
-     *     them are forgotten, or if the flags do not come from that state
+     * @param changes the changes since the state that was known, in the order of ids. One that stands for all if some
+     *     of them are forgotten, or if the flags do not come from that state
      * @param other whether they are known not to come from it: as after a backup was restored
      */
     record Refreshed(Snapshot snapshot, List<Change> changes, boolean other) {
@@ -149,12 +149,12 @@ public interface FlagStore {
      * @param project where
      * @param definition what the flag is
      * @param rollout what an environment that does not know the flag starts with
-     * @param force whether rules and rollout of an environment that name variants which the flag would not have any
-     *     more are replaced by those that a new flag starts with, instead of refusing
+     * @param force whether to replace an environment's rules and rollout, instead of refusing, if they name variants
+     *     that the flag would no longer have. They become those that a new flag starts with
      * @param check is shown the flag as it is before, in each environment that knows it, and may refuse
      * @return the flag after this change, in all environments
-     * @throws InvalidFlagException if an environment uses a variant that the flag would not have any more, if the
-     *     rollout leaves something over for nobody, or if the project has too many flags
+     * @throws InvalidFlagException if an environment uses a variant that the flag would no longer have, if the rollout
+     *     leaves something over for nobody, or if there are too many flags
      */
     Map<Environment, Flag> define(
             Project project,

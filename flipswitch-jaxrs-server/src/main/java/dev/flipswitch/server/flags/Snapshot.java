@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param flags the flags by key
  * @param ruleset what evaluates them
  * @param damaged what is wrong with flags and segments that can't be read, by {@code flags.} or {@code segments.} and
- *     their keys; none of these flags is among the others
+ *     their keys. None of these flags is among the others
  */
 public record Snapshot(
         long lastEventId,

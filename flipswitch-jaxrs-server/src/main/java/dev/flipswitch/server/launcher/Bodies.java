@@ -22,11 +22,11 @@ import org.eclipse.jetty.util.thread.Invocable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands requests on when their bodies are there, so that no thread waits for a client that sends slowly, and cuts off who
- * is too slow. Nobody waits for the body of a client without a valid secret: what is there is handed on, and the
- * application refuses it. Each secret has a budget of its own for what its bodies hold while they wait and until they
- * are answered, and all API keys together have one: neither the users of one page, nor those of all pages, can keep an
- * administrator out. Thread-safe.
+ * Hands requests on when their bodies are there, so that no thread waits for a client that sends slowly. It cuts off
+ * clients that are too slow. Nobody waits for the body of a client without a valid secret: what is there is handed on,
+ * and the application refuses it. Each secret has a budget of its own for what its bodies hold while they wait and
+ * until they are answered. All API keys together have one, too. So neither the users of one page, nor those of all
+ * pages, can keep an administrator out. Thread-safe.
  */
 final class Bodies extends Handler.Wrapper {
 

@@ -22,8 +22,8 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.IO;
 
 /**
- * All open connections. When there are as many as there may be, the one whose next request is awaited longest makes room
- * for a new one, so that operators still get in. Where all are in use, the new one and those behind it wait a while.
+ * All open connections. When there are as many as allowed, the one whose next request is awaited longest makes room for
+ * a new one. So operators still get in. Where all are in use, the new one and those behind it wait a while.
  * Thread-safe.
  */
 final class Connections implements Connection.Listener, AcceptListener {

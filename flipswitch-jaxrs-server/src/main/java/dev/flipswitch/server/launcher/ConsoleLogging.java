@@ -17,9 +17,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the console readable: one line per message, and of the libraries only warnings, of the
- * pool only errors, since the server itself says when the database is gone; nothing of clients that went away before they
- * had their answer, nor of requests that the stop cut off. An operator's own {@code java.util.logging} configuration goes before. Stateless.
+ * Keeps the console readable: one line per message. Of the libraries it shows only warnings. Of the pool it shows only
+ * errors, since the server itself says when the database is gone. It shows nothing of clients that went away before
+ * they had their answer, nor of requests that the stop cut off. An operator's own {@code java.util.logging}
+ * configuration goes before. Stateless.
  */
 final class ConsoleLogging {
 

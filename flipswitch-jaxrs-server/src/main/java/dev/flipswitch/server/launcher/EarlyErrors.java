@@ -16,9 +16,9 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers of requests that never come to the application, since they are malformed, too long or too slow: JSON, whatever
- * the client accepts, with the headers that the application's own answers have, and with nothing that the client sent.
- * Thread-safe.
+ * Answers requests that never come to the application, since they are malformed, too long or too slow. The answer is
+ * JSON, whatever the client accepts. It has the headers that the application's own answers have, and nothing that the
+ * client sent. Thread-safe.
  */
 final class EarlyErrors extends ErrorHandler {
 

@@ -18,8 +18,8 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that knows since when it awaits a request's head: Jetty lets a client take as long as it likes for it, as
- * long as a byte comes now and then. Thread-safe as Jetty's.
+ * A connection that knows since when it awaits a request's head. Jetty gives a client as much time as it likes for
+ * that, while a byte comes now and then. Thread-safe as Jetty's.
  */
 final class HeadConnection extends HttpConnection implements Patience.Waiting {
 

@@ -3,8 +3,8 @@ package dev.flipswitch.server.launcher;
 import java.util.logging.LogManager;
 
 /**
- * Keeps its handlers while the process ends. The JDK's own closes them as soon as the process is asked to end, at the same
- * time as the server finishes its requests: what it has to say of that would be lost. Thread-safe.
+ * Keeps its handlers while the process ends. The JDK's own log manager closes them as soon as the process is asked to
+ * end, while the server still finishes its requests. What the server has to say of that would be lost. Thread-safe.
  */
 public final class LastingLogManager extends LogManager {
 

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
- * Whether the server can serve everything. Who asks more often than once a second gets the last answer, and while one
- * asks the others get it too, so that probes can't use up the database's connections. Thread-safe.
+ * Whether the server can serve everything. A caller that asks more often than once a second gets the last answer, and
+ * so do all others while one asks. So probes can't use up the database's connections. Thread-safe.
  */
 public final class Health implements Availability {
 

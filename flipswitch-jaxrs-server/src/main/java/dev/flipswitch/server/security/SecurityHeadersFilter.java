@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the headers on every answer that keep browsers from guessing and framing, and proxies from holding event streams
- * back, and those that say to a stream's client when to take it for dead. The launcher's classes at the WAR's root are no
- * pages. Thread-safe.
+ * Puts headers on every answer. Some keep browsers from guessing and framing, and proxies from holding event streams
+ * back. Others say to a stream's client when to take the stream for dead. The launcher's classes at the WAR's root are
+ * not pages. Thread-safe.
  */
 public final class SecurityHeadersFilter extends HttpFilter {
 

@@ -11,8 +11,8 @@ import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Gives space in H2's file back to the system. H2 writes a new file beside the old one and puts it in its place when it is
- * on the disk, so that nothing is lost whenever that ends. Stateless.
+ * Gives space in H2's file back to the system. H2 writes a new file beside the old one, and replaces the old one when
+ * the new one is on the disk. So nothing is lost whenever that ends. Stateless.
  */
 final class Compacting {
 

@@ -7,8 +7,8 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * Lets nobody read what H2 has committed but not yet written through to the disk: clients would be notified of a change, and
- * of an id, that a loss of power takes back. PostgreSQL shows nothing before it is safe. Thread-safe.
+ * Lets nobody read what H2 has committed but not yet written through to the disk. Otherwise clients would be notified
+ * of a change, and of an id, that a loss of power takes back. PostgreSQL shows nothing before it is safe. Thread-safe.
  */
 final class Durability {
 

@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Gives changes ids that were never given before, whatever the database was set back to: an environment that this process
- * has not created itself goes on at the milliseconds of the process' start, and one that has fallen behind what the
- * process has seen at those of the present. From there ids are counted. Thread-safe.
+ * Gives changes ids that were never given before, whatever the database was set back to. An environment that this
+ * process has not created itself goes on at the milliseconds of the process' start. One that has fallen behind what the
+ * process has seen goes on at the milliseconds of the present. From there ids are counted. Thread-safe.
  */
 final class EventIds {
 

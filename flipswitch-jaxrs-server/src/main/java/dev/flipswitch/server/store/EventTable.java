@@ -73,8 +73,9 @@ final class EventTable {
     }
 
     /**
-     * The changes after one; empty if there are more than so many, or if some may be forgotten: ids are counted, with a leap
-     * where a server was started, so that without that one's own row only counting shows it.
+     * The changes after one; empty if there are more than so many, or if some may be forgotten. Ids are counted, with a
+     * leap where a server was started. So without the row of that change only counting shows whether some are
+     * forgotten.
      */
     static Optional<List<Change>> since(Handle handle, Environment environment, long after, long upTo, int most) {
         List<Change> changes = handle.createQuery(

@@ -12,8 +12,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file of an embedded H2, which goes on writing to what it has open: also when the folder was removed, replaced or
- * unmounted, so that nobody would find what it wrote. Thread-safe.
+ * The file of an embedded H2. H2 goes on writing to what it has open, also when the folder was removed, replaced or
+ * unmounted. Then nobody would find what it wrote. Thread-safe.
  */
 final class H2File {
 

@@ -19,8 +19,8 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * H2's connections. H2 begins a new database where there is no file, and in a file that is empty or cut off: once the
- * database was open, there is no connection to any other than a whole one. Thread-safe.
+ * H2's connections. H2 begins a new database where there is no file, and in a file that is empty or cut off. So, once
+ * the database was open, this connects only to a whole one. Thread-safe.
  */
 final class H2Source implements DataSource {
 

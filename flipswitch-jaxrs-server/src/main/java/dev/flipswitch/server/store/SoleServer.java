@@ -12,8 +12,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps other servers away from a PostgreSQL database: a connection that is used for nothing else holds an advisory lock
- * for the server's schema, which PostgreSQL releases when that connection ends. Thread-safe.
+ * Keeps other servers away from a PostgreSQL database. A connection that is used for nothing else holds an advisory
+ * lock for the server's schema. PostgreSQL releases the lock when that connection ends. Thread-safe.
  *
  * @see <a href="https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS">PostgreSQL, advisory
  *     locks</a>

@@ -22,8 +22,8 @@ import jakarta.servlet.http.HttpServletRequest;
  * Makes {@link RequestFlags} a request-scoped bean, and a bean of the type {@link RequestContextResolver} the one that is
  * asked. The container calls it from one thread at deployment; thread-safe from then on.
  *
- * <p>It has a scope, though containers make no bean of it: Payara counts a class without one among no archive's, and from
- * there the application's beans are not seen.
+ * <p>It has a scope, though containers make no bean of it. To Payara a class without a scope belongs to no archive, and
+ * from there the application's beans are not seen.
  */
 @Dependent
 public class ServletFlagsExtension implements Extension {

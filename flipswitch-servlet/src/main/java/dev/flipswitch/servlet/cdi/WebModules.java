@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The web modules below this one, which is in the {@code lib} folder of an enterprise application: Open Liberty announces it only
- * observers of their own that they start. For one thread.
+ * The web modules below this one, which is in the {@code lib} folder of an enterprise application. On Open Liberty only
+ * observers of their own hear that they start. For one thread.
  */
 final class WebModules {
     private static final ClassLoader OWN = WebModules.class.getClassLoader();

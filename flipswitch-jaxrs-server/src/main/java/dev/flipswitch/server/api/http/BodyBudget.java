@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.concurrent.Semaphore;
 
 /**
- * Bounds what all requests under way hold of their bodies: what is made of a body may take some forty times its length, and
- * a heap that is full spoils more than the request. What a request has taken is free again at its end, which this filter
+ * Bounds what all requests under way hold of their bodies. What is made of a body may take some forty times its length,
+ * and a full heap spoils more than the request. What a request has taken is free again at its end, which this filter
  * sees. Thread-safe.
  */
 public final class BodyBudget extends HttpFilter {

@@ -5,8 +5,8 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The flag's key in the address of an evaluation, as it was written: a semicolon, which JAX-RS takes for the beginning of
- * parameters, is part of it, and so are slashes that a client did not encode. Stateless.
+ * The flag's key in the address of an evaluation, as it was written. A semicolon, which JAX-RS takes for the beginning
+ * of parameters, is part of it. So are slashes that a client did not encode. Stateless.
  */
 public final class FlagAddress {
 

@@ -61,8 +61,8 @@ public final class RequestBody {
     }
 
     /**
-     * What is there, at most one byte more than a body may have. Most bodies are small and cost nothing; of a longer one is
-     * counted what has come, so that a slow one takes nothing that it does not have.
+     * What is there, at most one byte more than a body may have. Most bodies are small and cost nothing. Of a longer
+     * body only what has come is counted, so that a slow one takes nothing that it does not have.
      */
     private static byte[] bytes(InputStream body, BodyBudget.Kind kind) throws IOException {
         byte[] buffer = new byte[USUAL_BYTES];

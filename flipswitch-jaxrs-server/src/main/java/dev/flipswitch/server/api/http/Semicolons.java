@@ -7,8 +7,8 @@ import jakarta.ws.rs.core.UriBuilder;
 import java.net.URI;
 
 /**
- * Takes a semicolon in an address as it was written: JAX-RS would drop it with what follows, and another flag would be
- * shown or changed than the one that was named. Stateless.
+ * Takes a semicolon in an address as it was written. JAX-RS would drop it with what follows, and would show or change
+ * another flag than the one that was named. Stateless.
  */
 @PreMatching
 public class Semicolons implements ContainerRequestFilter {

@@ -16,10 +16,10 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for an API key where an evaluation needs one: in the resource, which has been found by then, whatever the address
- * looks like to a filter. This one only keeps the request at hand: a filter of JAX-RS could ask for the key as well, but an
- * evaluation is so quick that going through JAX-RS's filters costs as much as the rest of it, and so would asking CDI for
- * the request. Thread-safe.
+ * Asks for an API key where an evaluation needs one: in the resource, which has been found by then, whatever the
+ * address looks like to a filter. This filter only keeps the request at hand. A filter of JAX-RS could ask for the key
+ * as well. But an evaluation is so quick that going through JAX-RS's filters costs as much as the rest of it. Asking
+ * CDI for the request would cost as much, too. Thread-safe.
  */
 public final class ApiKeyFilter extends HttpFilter {
 
