@@ -11,13 +11,22 @@ import java.util.stream.Stream;
 /** The project's documents. */
 final class Documents {
     static final Path ROOT = Path.of("..");
-    private static final Pattern CODE = Pattern.compile("(?ms)^```.*?^```$");
+    private static final Pattern CODE = Pattern.compile("(?ms)^([ >]*)```.*?^\\1```$");
 
     private Documents() {}
 
-    /** The README and the pages directly in {@code docs}. */
-    static List<Path> pages() {
-        return Stream.concat(Stream.of(ROOT.resolve("README.md")), in("docs")).toList();
+    /** All Markdown files of the project: at its top, in the folders there, and the decisions. */
+    static List<Path> all() {
+        try (Stream<Path> top = Files.list(ROOT)) {
+            Stream<String> folders = top.filter(Files::isDirectory)
+                    .map(folder -> folder.getFileName().toString());
+            return Stream.concat(Stream.of(".", "docs/decisions"), folders)
+                    .sorted()
+                    .flatMap(Documents::in)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The Markdown files directly in a folder, in the order of their names. */

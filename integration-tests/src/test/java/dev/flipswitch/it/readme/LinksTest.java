@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,9 +20,7 @@ class LinksTest {
     private static final Pattern DECISION = Pattern.compile("^# (\\d+)\\. (.*)\n");
 
     static List<Path> documents() {
-        return Stream.of(Documents.in("."), Documents.in("docs"), Documents.in("docs/decisions"))
-                .flatMap(files -> files)
-                .toList();
+        return Documents.all();
     }
 
     @ParameterizedTest

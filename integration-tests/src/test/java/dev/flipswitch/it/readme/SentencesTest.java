@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** No sentence of the documents is too long to be read at once. A piece of code counts as one word. */
+/** No sentence of the documents is too long to be read at once, unless it is quoted. A piece of code counts as one word. */
 class SentencesTest {
-    private static final int MOST_WORDS = 35;
+    private static final int MOST_WORDS = 30;
 
-    private static final Pattern NO_PROSE = Pattern.compile("(?m)^(?:\\|.*|#+ .*)$|(?s:<!--.*?-->)");
+    private static final Pattern NO_PROSE = Pattern.compile("(?m)^(?:[|>].*|#+ .*)$|(?s:<!--.*?-->)");
     private static final Pattern BLOCK = Pattern.compile("\n\\s*\n|\n(?=\\s*(?:[*+-]|\\d+\\.) )");
     private static final Pattern CODE = Pattern.compile("`[^`]*`");
     private static final Pattern ADDRESS = Pattern.compile("\\]\\([^)]*\\)");
@@ -21,19 +21,22 @@ class SentencesTest {
     private static final Pattern WORD = Pattern.compile("\\S*[\\p{L}\\p{N}]\\S*");
 
     static List<Path> pages() {
-        return Documents.pages();
+        return Documents.all();
     }
 
     @ParameterizedTest
     @MethodSource("pages")
     void areShort(Path page) {
         assertThat(sentences(Documents.prose(page)))
-                .allSatisfy(sentence -> assertThat(words(sentence)).isLessThanOrEqualTo(MOST_WORDS));
+                .filteredOn(sentence -> words(sentence) > MOST_WORDS)
+                .isEmpty();
     }
 
     @Test
     void endWhereTheReaderPauses() {
-        assertThat(sentences("# A heading\n\nOne `a. B` of\nthem. **Two (2).** Three:\n* four\n* five\n\n| a. B |\n"))
+        assertThat(
+                        sentences(
+                                "# A heading\n\nOne `a. B` of\nthem. **Two (2).** Three:\n* four\n* five\n\n| a. B |\n> quoted\n"))
                 .containsExactly("One X of them.", "**Two (2).**", "Three:", "* four", "* five");
         assertThat(words("See [the X](a b.md), 3 - 4.")).isEqualTo(5);
     }
