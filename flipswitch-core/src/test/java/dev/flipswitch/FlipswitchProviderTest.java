@@ -325,6 +325,9 @@ class FlipswitchProviderTest extends ProviderFixture {
                 "http://",
                 "http:///x",
                 "http://a b",
+                "http://h_x",
+                "http://h:0",
+                "http://h:65536",
                 "https://h/?q=1"
             })
     void refusesABaseUrlThatIsNone(String url) {

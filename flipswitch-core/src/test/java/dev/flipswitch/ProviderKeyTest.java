@@ -130,7 +130,7 @@ class ProviderKeyTest extends ProviderFixture {
             key.set("");
             var details = client.getBooleanDetails("dark-mode", false);
             assertThat(details.getErrorMessage())
-                    .contains("IllegalStateException")
+                    .contains("FLIP-CORE-0046", "IllegalStateException", "FlipswitchProvider.builder")
                     .doesNotContain("secret-vault");
             server.awaitClient(LIMIT).close();
             await().atMost(LIMIT).until(() -> provider.getSseStatus() == SseStatus.ERROR);
@@ -138,5 +138,18 @@ class ProviderKeyTest extends ProviderFixture {
             await().atMost(LIMIT).until(() -> provider.getSseStatus() == SseStatus.CONNECTED);
             assertThat(log.lines()).noneMatch(line -> line.contains("secret-vault") || line.contains("old-key"));
         }
+    }
+
+    @Test
+    void saysThatASupplierGivesNoKey() {
+        provider = patient(FlipswitchProvider.builder(() -> "null".equals(currentKey()) ? null : currentKey()))
+                .baseUrl(server.baseUrl())
+                .build();
+        connect();
+        key.set("null");
+        assertThat(client.getBooleanDetails("dark-mode", false).getErrorMessage())
+                .contains(server.baseUrl(), "the supplier of the API key gave null");
+        key.set(" ");
+        assertThat(client.getBooleanDetails("unknown", false).getErrorMessage()).contains("FLIP-CORE-0007");
     }
 }

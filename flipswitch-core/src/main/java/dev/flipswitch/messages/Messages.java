@@ -179,8 +179,9 @@ public final class Messages {
     }
 
     public static String badBaseUrl(String baseUrl) {
-        return "FLIP-CORE-0006: baseUrl must be an absolute http or https URL without query or fragment, such as"
-                + " https://flags.example.com; got '" + printable(ShownUrl.masked(baseUrl)) + "'";
+        return "FLIP-CORE-0006: baseUrl must be an absolute http or https URL with a valid host and port, without"
+                + " query or fragment, such as https://flags.example.com; got '" + printable(ShownUrl.masked(baseUrl))
+                + "'";
     }
 
     /** No key, though perhaps one under a misspelt name. */
@@ -200,6 +201,12 @@ public final class Messages {
 
     public static String unusableApiKey() {
         return "FLIP-CORE-0008: apiKey holds a character that no HTTP header can hold; copy the key again";
+    }
+
+    /** Without what the supplier says: that may be the key. */
+    public static String noSuppliedApiKey(String fault) {
+        return "FLIP-CORE-0046: the supplier of the API key " + fault
+                + "; correct the supplier that FlipswitchProvider.builder was given";
     }
 
     public static String badCacheSize(int entries) {

@@ -4,18 +4,24 @@ import jakarta.json.stream.JsonLocation;
 import jakarta.json.stream.JsonParsingException;
 import java.io.Reader;
 import java.io.StringReader;
+import java.util.regex.Pattern;
 
 /**
- * Refuses JSON that would keep a parser busy for long, before a parser sees it. Such JSON has a number of many digits,
- * whose time grows with the square of its length, or deep nesting, by which parsers exhaust the stack. Whatever else is
- * wrong is the parser's affair. Stateless.
+ * Refuses JSON that parsers can't take, before a parser sees it. Such JSON has a number of many digits, whose time grows
+ * with the square of its length, an exponent that no number type holds, or deep nesting, by which parsers exhaust the
+ * stack. Whatever else is wrong is the parser's affair. Stateless.
  */
 public final class BoundedJson {
     /** So many characters may a number have. */
     public static final int MAX_NUMBER_LENGTH = 1_000;
 
+    /** So many digits may its exponent have, leading zeros apart: {@code BigDecimal} holds no more. */
+    public static final int MAX_EXPONENT_DIGITS = 9;
+
     /** So many levels may objects and arrays be nested. */
     public static final int MAX_DEPTH = 500;
+
+    private static final Pattern EXPONENT = Pattern.compile("[eE][+-]?0*[1-9]\\d{" + MAX_EXPONENT_DIGITS + "}");
 
     private BoundedJson() {}
 
@@ -58,13 +64,18 @@ public final class BoundedJson {
     /** Where a number's last character is. */
     private static int endOfNumber(String json, int begin) {
         int end = begin + 1;
+        boolean hasExponent = false;
         while (end < json.length() && isOfNumber(json.charAt(end))) {
+            hasExponent |= (json.charAt(end) | 0x20) == 'e'; // or 'E'
             end++;
         }
         if (end - begin > MAX_NUMBER_LENGTH) {
             String fault =
                     "has a number of " + (end - begin) + " characters, where " + MAX_NUMBER_LENGTH + " are the most";
             throw refused(fault, json, begin);
+        }
+        if (hasExponent && EXPONENT.matcher(json).region(begin, end).find()) {
+            throw refused("has a number with an exponent of more than " + MAX_EXPONENT_DIGITS + " digits", json, begin);
         }
         return end - 1;
     }

@@ -83,7 +83,7 @@ final class Json {
         double asDouble = number.doubleValue();
         if (number instanceof Integer || number instanceof Long) {
             generator.write(number.longValue());
-        } else if (number instanceof BigDecimal decimal && Double.isFinite(asDouble)) {
+        } else if (number instanceof BigDecimal decimal) {
             generator.write(decimal);
         } else if (asDouble == Math.rint(asDouble) && Math.abs(asDouble) < BEYOND_LONGS) {
             generator.write(BigDecimal.valueOf(asDouble).setScale(1, RoundingMode.UNNECESSARY));
@@ -195,9 +195,12 @@ final class Json {
         return Double.isFinite(near) && new BigDecimal(near).compareTo(number) == 0;
     }
 
-    /** Whether a double would make another integer of it, or one of a number with a fraction. */
+    /** Whether a double would make infinity or another integer of it, or an integer of a number with a fraction. */
     private static boolean losesDigits(BigDecimal number, double near) {
-        if (!Double.isFinite(near) || near != Math.rint(near) || isExact(near, number)) {
+        if (!Double.isFinite(near)) {
+            return true;
+        }
+        if (near != Math.rint(near) || isExact(near, number)) {
             return false;
         }
         BigDecimal stripped = number.stripTrailingZeros();

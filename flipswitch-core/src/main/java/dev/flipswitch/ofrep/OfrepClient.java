@@ -90,11 +90,18 @@ public final class OfrepClient implements FlagEvaluator {
             @Nullable String etag,
             Function<HttpResponse<byte[]>, T> decoder,
             CompletableFuture<T> result) {
+        Map<String, String> given;
+        try {
+            given = headers.get();
+        } catch (IllegalArgumentException e) {
+            result.completeExceptionally(OfrepException.notAsked(e, server));
+            return;
+        }
         CompletableFuture<HttpResponse<byte[]>> exchange;
         try {
-            HttpRequest request = request(place.uri(), contextJson, etag);
+            HttpRequest request = request(place.uri(), given, contextJson, etag);
             exchange = http.sendAsync(request, answer -> new BoundedBody(MAX_BODY_BYTES));
-        } catch (RuntimeException | Error e) { // the API key's supplier and the proxies' are the application's
+        } catch (RuntimeException | Error e) { // the proxies' supplier is the application's
             result.completeExceptionally(OfrepException.of(e, server));
             return;
         }
@@ -132,9 +139,10 @@ public final class OfrepClient implements FlagEvaluator {
         return failure instanceof CancellationException || failure.getCause() instanceof CancellationException;
     }
 
-    private HttpRequest request(URI uri, String contextJson, @Nullable String etag) {
+    private static HttpRequest request(
+            URI uri, Map<String, String> headers, String contextJson, @Nullable String etag) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).version(HttpClient.Version.HTTP_1_1);
-        headers.get().forEach(request::setHeader);
+        headers.forEach(request::setHeader);
         if (etag != null) {
             request.setHeader("If-None-Match", etag);
         }

@@ -63,6 +63,16 @@ public final class OfrepException extends RuntimeException {
     }
 
     /**
+     * There was no request, since its headers can't be had.
+     *
+     * @param failure says why, and holds no secret
+     * @param server the server's base URL, without credentials
+     */
+    static OfrepException notAsked(IllegalArgumentException failure, String server) {
+        return new OfrepException("the flag server " + server + " was not asked: " + failure.getMessage(), 0);
+    }
+
+    /**
      * A redirect to another origin.
      *
      * @param server the server's base URL, without credentials

@@ -1,6 +1,7 @@
 package dev.flipswitch.settings;
 
 import dev.flipswitch.messages.Messages;
+import java.util.function.Supplier;
 
 /** What an API key must look like. Stateless. */
 public final class ApiKeys {
@@ -19,6 +20,26 @@ public final class ApiKeys {
             throw new IllegalArgumentException(Messages.unusableApiKey());
         }
         return key;
+    }
+
+    /**
+     * Asks the application for the key.
+     *
+     * @throws IllegalArgumentException if there is none, or none that can be sent; the message leaves it out, and what the
+     *     supplier says
+     */
+    static String supplied(Supplier<String> supplier) {
+        String key;
+        try {
+            key = supplier.get();
+        } catch (RuntimeException | Error e) {
+            throw new IllegalArgumentException(
+                    Messages.noSuppliedApiKey("failed (" + e.getClass().getName() + ")"));
+        }
+        if (key == null) {
+            throw new IllegalArgumentException(Messages.noSuppliedApiKey("gave null"));
+        }
+        return checked(key);
     }
 
     /** Whether each character can go into an HTTP header. */

@@ -43,12 +43,12 @@ public record ProviderSettings(
     /**
      * The headers of a request, with the API key as it is now.
      *
-     * @throws RuntimeException if the key's supplier fails, or gives none that can be sent
+     * @throws IllegalArgumentException if the key's supplier fails, or gives none that can be sent
      */
     public Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>(fixedHeaders);
         if (apiKey != null) {
-            headers.put("X-API-Key", ApiKeys.checked(apiKey.get()));
+            headers.put("X-API-Key", ApiKeys.supplied(apiKey));
         }
         return headers;
     }

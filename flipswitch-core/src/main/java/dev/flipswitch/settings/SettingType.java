@@ -36,7 +36,7 @@ public record SettingType<T>(String expectation, boolean secret, Function<String
             text -> usable(Duration.ofMillis(Long.parseLong(ascii(text)))));
 
     static final SettingType<String> URL = new SettingType<>(
-            "an absolute http or https URL without query or fragment, such as https://flags.example.com",
+            "an absolute http or https URL with a valid host and port, without query or fragment, such as https://flags.example.com",
             false,
             SettingValidation::baseUrl);
 

@@ -12,6 +12,8 @@ public final class SettingValidation {
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofHours(24);
 
+    private static final int LAST_PORT = 65_535;
+
     private SettingValidation() {}
 
     /** The URL without slashes at its end. */
@@ -21,7 +23,8 @@ public final class SettingValidation {
             URI uri = URI.create(url.strip());
             String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
             boolean http = scheme.equals("http") || scheme.equals("https");
-            if (http && uri.getHost() != null && uri.getRawQuery() == null && uri.getRawFragment() == null) {
+            boolean named = uri.getHost() != null && uri.getPort() != 0 && uri.getPort() <= LAST_PORT;
+            if (http && named && uri.getRawQuery() == null && uri.getRawFragment() == null) {
                 return uri.toString().replaceAll("/+$", "");
             }
         } catch (IllegalArgumentException e) {

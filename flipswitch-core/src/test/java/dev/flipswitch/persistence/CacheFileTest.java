@@ -119,6 +119,7 @@ class CacheFileTest {
                 new BigDecimal("1.0000000000000000000001"),
                 new BigDecimal("9007199254740993.5"),
                 new BigDecimal("1E-400"),
+                new BigDecimal("1E+400"),
                 new BigDecimal("9223372036854775809"));
         Map<FlagInContext, OfrepEvaluation> single = new LinkedHashMap<>();
         Stream.of(numbers, fractions, noDoubles)
