@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** The streams themselves, with a heart that beats fast. */
 class PageStreamsTest {
-    private static final Duration HEARTBEAT = Duration.ofMillis(100);
+    private static final Duration HEARTBEAT = Duration.ofMillis(500); // three that can't be written end a page
     private static final String HUGE = "x".repeat(8000);
 
     private final Web web = new Web();
