@@ -24,14 +24,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets as many questions to the server at a time as it answers: one more after each answer, half as many after each
  * failure. The others wait, until they are given up. Once the server answers none, one question at a time finds out
- * whether it does again, and all others fail at once. The same holds for the questions of one flag that all fail and,
- * once those of several flags fail, for all. Thread-safe; no future is completed under the lock.
+ * whether it does again, and all others fail at once. The same holds for the questions of one flag that all fail, and
+ * for all once those of many flags fail or of some fail often. Thread-safe; no future is completed under the lock.
  */
 final class Admission implements FlagEvaluator {
     private static final int FIRST_LIMIT = 64;
     private static final int MOST_UNDER_WAY = 256;
     private static final int MOST_WAITING = 10_000;
     private static final int MOST_FAILURES = 5;
+    private static final int MOST_FAILURES_OF_FLAGS = 25;
     private static final int MOST_FAILING = 1000;
     private static final Duration DOUBT = Duration.ofMillis(250);
     private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
@@ -60,7 +61,7 @@ final class Admission implements FlagEvaluator {
     // guarded by the lock
     private final Set<Asking<?>> waiting = new LinkedHashSet<>();
     private final Map<String, Failing> failing = new LinkedHashMap<>(); // by flag
-    private int shutFlags; // since the last answer
+    private int failuresOfFlags; // since the last answer, five of each at most
     private State state = State.OPEN;
     private int limit = FIRST_LIMIT;
     private int underWay;
@@ -150,7 +151,7 @@ final class Admission implements FlagEvaluator {
                 epoch++;
                 failures = 0;
                 failing.clear();
-                shutFlags = 0;
+                failuresOfFlags = 0;
                 limit = Math.max(limit, FIRST_LIMIT);
                 state = State.OPEN;
             } else if (state == State.OPEN) {
@@ -240,7 +241,7 @@ final class Admission implements FlagEvaluator {
             probe = probe == asking ? null : probe;
             if (outcome == Outcome.ANSWERED) {
                 failing.remove(asking.flag);
-                shutFlags = 0;
+                failuresOfFlags = 0;
                 failures = 0;
                 limit = Math.min(limit + 1, MOST_UNDER_WAY);
                 state = State.OPEN;
@@ -269,13 +270,16 @@ final class Admission implements FlagEvaluator {
         if (failing.size() > MOST_FAILING) {
             failing.remove(failing.keySet().iterator().next());
         }
-        if (++known.failures != MOST_FAILURES) {
+        if (++known.failures > MOST_FAILURES) {
             return List.of();
         }
-        known.nextProbeAtNanos = ticker.getAsLong() + PAUSE_NANOS;
         reason = cause;
-        if (++shutFlags >= MOST_FAILURES) {
+        known.nextProbeAtNanos = ticker.getAsLong() + PAUSE_NANOS;
+        if (++failuresOfFlags >= MOST_FAILURES_OF_FLAGS) {
             return shut();
+        }
+        if (!known.isShut()) {
+            return List.of();
         }
         List<Asking<?>> ofFlag =
                 waiting.stream().filter(other -> other.flag.equals(flag)).toList();

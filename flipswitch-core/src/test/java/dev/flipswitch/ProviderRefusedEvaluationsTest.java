@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -212,6 +213,65 @@ class ProviderRefusedEvaluationsTest extends ProviderFixture {
         assertThat(requestsFor("broken-")).isBetween(25L, 300L);
         flags.forEach(flag -> server.set(flag, "true"));
         await().atMost(LIMIT).until(() -> flags.stream().allMatch(flag -> client.getBooleanValue(flag, false)));
+    }
+
+    /** Failure policy 62: though each flag fails once only. */
+    @ParameterizedTest
+    @CsvSource({
+        "500, {}",
+        "500, <html>",
+        "400, hello",
+        "400, {}",
+        "404, <html>",
+        "405, {}",
+        "418, hello",
+        "302, ''",
+        "200, <html>",
+        "200, []"
+    })
+    void asksForOneValueAtATimeOnceNoFlagOfManyCanBeEvaluated(int status, String body) {
+        start(LIMIT);
+        List<String> flags =
+                IntStream.range(0, 1000).mapToObj(i -> "broken-" + i).toList();
+        flags.forEach(flag ->
+                server.http().on("POST " + EVALUATION + "/" + flag, exchange -> exchange.respond(status, body)));
+        askForManyUsers(flags);
+        assertThat(requestsFor("broken-")).isBetween(25L, 200L);
+        flags.forEach(flag -> server.set(flag, "true"));
+        await().atMost(LIMIT).until(() -> client.getBooleanValue("broken-0", false));
+        assertThat(darkMode()).isTrue();
+    }
+
+    /** Failure policy 62. */
+    @Test
+    void asksForAllValuesOfFlagsThatAreAnsweredAnError() {
+        start(LIMIT);
+        List<String> flags = IntStream.range(0, 200).mapToObj(i -> "flag-" + i).toList();
+        for (String flag : flags) {
+            String error = flag.endsWith("1") ? "TARGETING_KEY_MISSING" : "FLAG_NOT_FOUND";
+            int status = flag.endsWith("1") ? 400 : 404;
+            server.http()
+                    .on(
+                            "POST " + EVALUATION + "/" + flag,
+                            exchange -> exchange.respond(status, "{\"errorCode\":\"" + error + "\"}"));
+        }
+        flags.forEach(flag -> client.getBooleanValue(flag, false));
+        assertThat(requestsFor("flag-")).isEqualTo(200);
+    }
+
+    /** Failure policy 62. */
+    @Test
+    void asksForOtherFlagsHoweverOftenOneFails() {
+        start(LIMIT);
+        List<String> flags = IntStream.range(0, 100).mapToObj(i -> "good-" + i).toList();
+        flags.forEach(flag -> server.set(flag, "true"));
+        server.http().on("POST " + EVALUATION + "/broken", exchange -> exchange.respond(404, "<html>"));
+        for (String flag : flags) {
+            for (int i = 0; i < 30; i++) {
+                client.getBooleanValue("broken", true, new ImmutableContext(flag + i));
+            }
+            assertThat(client.getBooleanValue(flag, false)).isTrue();
+        }
     }
 
     private void askForManyUsers(List<String> flags) {
