@@ -27,16 +27,25 @@ class FeatureGateInterceptor implements Serializable {
     private transient volatile @Nullable FlagClients known;
 
     @AroundInvoke
+    @Nullable
     Object around(InvocationContext invocation) throws Exception {
         Optional<FeatureGate> closed = closedGate(invocation);
         if (closed.isEmpty()) {
             return invocation.proceed();
         }
         FeatureGate gate = closed.get();
-        if (gate.fallback().isEmpty()) {
-            throw new FeatureDisabledException(gate.value(), gate.status());
+        if (!gate.fallback().isEmpty()) {
+            return callFallback(gate, invocation);
         }
-        return callFallback(gate, invocation);
+        if (isMessageListener(invocation)) {
+            return null; // an exception would have the message sent again and again
+        }
+        throw new FeatureDisabledException(gate.value(), gate.status());
+    }
+
+    private static boolean isMessageListener(InvocationContext invocation) {
+        return invocation.getMethod().getReturnType() == void.class
+                && FeatureGates.isMessageDriven(invocation.getTarget().getClass());
     }
 
     /** A timer calls: nobody is there to be notified that the gate is closed, and the container would call again at once. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The gates of an application's classes, as they are found at deployment. For one thread. */
@@ -29,6 +30,9 @@ final class FeatureGates {
         for (AnnotatedType<?> type : types) {
             Optional<FeatureGate> ofClass = among(type.getAnnotations());
             for (AnnotatedMethod<?> method : type.getMethods()) {
+                if (method.getJavaMember().isBridge()) {
+                    continue; // the compiler's, with the annotations of the method that it calls
+                }
                 among(method.getAnnotations())
                         .or(() -> ofClass.filter(gate -> isBusiness(type.getJavaClass(), method.getJavaMember(), gate)))
                         .ifPresent(gate -> check(gate, type, method.getJavaMember(), kinds, problems));
@@ -143,9 +147,24 @@ final class FeatureGates {
     }
 
     private static boolean fits(Method fallback, Method gated) {
-        return Arrays.equals(fallback.getParameterTypes(), gated.getParameterTypes())
+        return takesWhat(fallback.getParameterTypes(), gated)
                 && (gated.getReturnType() == void.class
                         || gated.getReturnType().isAssignableFrom(fallback.getReturnType()));
+    }
+
+    private static boolean takesWhat(Class<?>[] parameters, Method gated) {
+        Class<?>[] given = gated.getParameterTypes();
+        return Arrays.equals(parameters, given)
+                || (gated.isBridge() // its parameters are those of what it implements
+                        && parameters.length == given.length
+                        && IntStream.range(0, given.length).allMatch(i -> given[i].isAssignableFrom(parameters[i])));
+    }
+
+    /** Whether a class is a message-driven bean; it may be a container's subclass of one. */
+    static boolean isMessageDriven(Class<?> type) {
+        return lineage(type).stream()
+                .flatMap(each -> Arrays.stream(each.getAnnotations()))
+                .anyMatch(each -> each.annotationType().getName().equals("jakarta.ejb.MessageDriven"));
     }
 
     /** A class and those that it extends, then their interfaces. */

@@ -13,7 +13,6 @@ import java.lang.System.Logger.Level;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -137,13 +136,7 @@ final class UnheldGates {
         gated.stream()
                 .filter(type -> !Modifier.isAbstract(type.getModifiers()))
                 .filter(type -> beans.stream().noneMatch(type::isAssignableFrom))
-                .filter(type -> !isMessageDriven(type))
+                .filter(type -> !FeatureGates.isMessageDriven(type)) // no beans of CDI, and yet intercepted
                 .forEach(type -> LOG.log(Level.WARNING, Messages.gateOfNoBean(type.getTypeName())));
-    }
-
-    /** Such an EJB is no bean of CDI, and yet intercepted, as Jakarta Enterprise Beans wants it. */
-    private static boolean isMessageDriven(Class<?> type) {
-        return Arrays.stream(type.getAnnotations())
-                .anyMatch(each -> each.annotationType().getName().equals("jakarta.ejb.MessageDriven"));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import jakarta.ejb.MessageDriven;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Stereotype;
@@ -110,6 +111,60 @@ abstract class GateContract extends ContainerContract {
             AllGated all = container.select(AllGated.class).get();
             assertThat(all.one()).isEqualTo("one");
             assertThat(all.own()).isEqualTo("own");
+        }
+    }
+
+    interface Handler<T> {
+        Object handle(T message);
+    }
+
+    @ApplicationScoped
+    static class TextHandler implements Handler<String> {
+        @Override
+        @FeatureGate(value = "handler", fallback = "instead")
+        public String handle(String message) {
+            return "new " + message;
+        }
+
+        String instead(String message) {
+            return "old " + message;
+        }
+    }
+
+    @Test
+    void aGateHoldsForCallersOfAGenericInterface() {
+        server.set("handler", "false");
+        try (SeContainer container = start(TextHandler.class)) {
+            TextHandler handler = container.select(TextHandler.class).get();
+            Handler<String> generic = handler;
+            assertThat(handler.handle("a")).isEqualTo("old a");
+            assertThat(generic.handle("b")).isEqualTo("old b");
+        }
+    }
+
+    @MessageDriven // as far as our interceptor can see
+    @ApplicationScoped
+    static class Inbox {
+        @FeatureGate("inbox")
+        void onMessage(StringBuilder message) {
+            message.append("read");
+        }
+
+        @FeatureGate("inbox")
+        String answer() {
+            return "answer";
+        }
+    }
+
+    @Test
+    void aMessageBehindAClosedGateCountsAsDelivered() {
+        server.set("inbox", "false");
+        try (SeContainer container = start(Inbox.class)) {
+            Inbox inbox = container.select(Inbox.class).get();
+            StringBuilder message = new StringBuilder();
+            inbox.onMessage(message);
+            assertThat(message).isEmpty();
+            assertThatThrownBy(inbox::answer).isInstanceOf(FeatureDisabledException.class);
         }
     }
 
