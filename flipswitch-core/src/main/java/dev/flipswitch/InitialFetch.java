@@ -36,6 +36,9 @@ final class InitialFetch {
             await(handler::askFirst, threads, settings);
         } catch (OpenFeatureError e) {
             if (!flags.isRestored()) {
+                if (isUnanswered(e)) {
+                    threads.onLoop(() -> handler.startFailed(String.valueOf(e.getMessage())));
+                }
                 throw e;
             }
             LOG.log(Level.WARNING, Messages.startedWithRestored(e));
@@ -76,6 +79,12 @@ final class InitialFetch {
             Thread.currentThread().interrupt();
             throw brief(new GeneralError(Messages.initializeFailed("interrupted")));
         }
+    }
+
+    /** Otherwise the answer is the log's concern, or nobody asks any more. */
+    private static boolean isUnanswered(OpenFeatureError failure) {
+        Throwable cause = failure.getCause();
+        return cause != null && !(cause instanceof OfrepException answer && answer.isAnswered());
     }
 
     private static RuntimeException failed(ExecutionException e) {

@@ -7,10 +7,12 @@ import dev.flipswitch.update.FlagInvalidation;
 import dev.flipswitch.update.Outage;
 import dev.flipswitch.update.SnapshotDiff;
 import dev.flipswitch.update.Update;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies updates: first to what is known, then to the world. OpenFeature is notified at once which flags the update names; the
@@ -18,6 +20,8 @@ import java.util.function.Consumer;
  * called.
  */
 final class UpdateHandler implements Consumer<Update> {
+    private static final System.Logger LOG = System.getLogger(UpdateHandler.class.getName());
+
     /** Over what time clients that come back together spread what they ask for. */
     private static final Duration SPREAD = Duration.ofSeconds(1);
 
@@ -30,6 +34,7 @@ final class UpdateHandler implements Consumer<Update> {
     private boolean connectedBefore;
     private boolean away;
     private boolean refused; // evaluations are
+    private @Nullable String startFailure; // until it is logged, or the log has another line about it
     private boolean keyRotated; // and not reconnected since
     private final ListenerSnapshot listeners = new ListenerSnapshot();
     private final OpenFeatureDeduplicator openFeature;
@@ -87,6 +92,7 @@ final class UpdateHandler implements Consumer<Update> {
     private void connected(boolean unconditionally) {
         boolean somethingWasAsked = connectedBefore || !flags.isEmpty();
         connectedBefore = true;
+        startFailure = null;
         away = false;
         flags.serverIsBack(somethingWasAsked ? SPREAD : Duration.ZERO);
         openFeature.connected();
@@ -125,6 +131,7 @@ final class UpdateHandler implements Consumer<Update> {
             }
         }
         connectedBefore = true;
+        startFailure = null;
         notifyListeners(PendingChanges.poll());
     }
 
@@ -138,6 +145,7 @@ final class UpdateHandler implements Consumer<Update> {
     private void evaluationsRefused(boolean now) {
         refused = now;
         if (now) {
+            startFailure = null;
             contact.lost();
             notifications.openFeature().lost();
         } else {
@@ -155,6 +163,24 @@ final class UpdateHandler implements Consumer<Update> {
         flags.setServerAway(true);
         contact.lost();
         threads.onLoop(notifications.openFeature()::lost); // the stream's status changes first
+        logStartFailure();
+    }
+
+    /** The server gave no answer at the start. If only evaluations have none, another line says so. */
+    void startFailed(String message) {
+        if (!connectedBefore && !refused) {
+            startFailure = message;
+            if (away) {
+                logStartFailure();
+            }
+        }
+    }
+
+    private void logStartFailure() {
+        if (startFailure != null) {
+            LOG.log(Level.WARNING, startFailure);
+            startFailure = null;
+        }
     }
 
     /** The server could not be asked at the start; unless it has been heard since, it is away. */

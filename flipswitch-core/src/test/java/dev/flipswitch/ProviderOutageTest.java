@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.flipswitch.fixtures.Request;
+import dev.flipswitch.messages.LogCapture;
 import dev.flipswitch.sse.SseStatus;
 import dev.openfeature.sdk.ImmutableContext;
 import dev.openfeature.sdk.ProviderState;
@@ -165,6 +166,62 @@ class ProviderOutageTest extends ProviderFixture {
 
         await().atMost(LIMIT).until(() -> client.getProviderState() == ProviderState.READY);
         assertThat(darkMode()).isTrue();
+    }
+
+    /** Failure policy 35. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void warnsOnceOfAStartWithoutTheServerHoweverOftenItTriesAgain(boolean realtime) {
+        server.http().stop();
+        provider = builder()
+                .enableRealtime(realtime)
+                .pollingInterval(realtime ? LIMIT : Duration.ofMillis(100))
+                .build();
+        try (LogCapture log = new LogCapture()) {
+            api.setProvider(provider);
+            await().atMost(LIMIT).until(() -> !linesWith(log, "FLIP-CORE-0002").isEmpty());
+            assertThat(provider.getServerContact().lostSince()).isPresent();
+            provider.reconnect();
+            await("it tries again")
+                    .atMost(LIMIT)
+                    .until(() -> !realtime || linesWith(log, "FLIP-CORE-0012").size() >= 3);
+
+            server.http().start();
+
+            await().atMost(LIMIT).until(() -> !linesWith(log, realtime ? "FLIP-CORE-0010" : "FLIP-CORE-0017")
+                    .isEmpty());
+            assertThat(log.lines().stream().filter(line -> line.contains("WARNING: ") || line.contains("SEVERE: ")))
+                    .singleElement()
+                    .asString()
+                    .contains("WARNING: FLIP-CORE-0002", server.baseUrl(), "refused", "check flipswitch.base-url")
+                    .doesNotContain("secret-key", "\tat ");
+        }
+    }
+
+    /** Failure policy 35 and 63. */
+    @Test
+    void warnsOnceOfAStartWithAServerThatIsSilent() {
+        server.http().on("POST " + EVALUATION, exchange -> {});
+        server.http().on("POST " + EVALUATION + "/dark-mode", exchange -> {});
+        provider = FlipswitchProvider.builder("secret-key")
+                .baseUrl(server.baseUrl())
+                .initTimeout(Duration.ofMillis(200))
+                .evaluationTimeout(Duration.ofMillis(300))
+                .build();
+        try (LogCapture log = new LogCapture()) {
+            api.setProvider(provider);
+            await().atMost(LIMIT).until(() -> {
+                darkMode();
+                return !linesWith(log, "FLIP-CORE-0072").isEmpty();
+            });
+            server.http().stop();
+            await().atMost(LIMIT).until(() -> !linesWith(log, "FLIP-CORE-0011").isEmpty());
+            assertThat(linesWith(log, "FLIP-CORE-0002")).isEmpty();
+        }
+    }
+
+    private static List<String> linesWith(LogCapture log, String text) {
+        return log.lines().stream().filter(line -> line.contains(text)).toList();
     }
 
     /** Failure policy 35. */

@@ -58,7 +58,7 @@ public final class OfrepException extends RuntimeException {
         String details = cause instanceof IOException ? " (" + cause.getMessage() + ")" : "";
         return new OfrepException(
                 "the flag server " + server + " could not be asked: "
-                        + cause.getClass().getSimpleName() + details,
+                        + cause.getClass().getSimpleName() + details + "; " + CHECK,
                 0);
     }
 
