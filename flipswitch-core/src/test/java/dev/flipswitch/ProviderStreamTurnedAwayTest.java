@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.flipswitch.fixtures.Handler;
+import dev.flipswitch.fixtures.ResponseStream;
 import dev.flipswitch.sse.SseStatus;
 import dev.openfeature.sdk.ProviderState;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The provider where evaluations are answered, and only the event stream is not. */
@@ -78,6 +80,44 @@ class ProviderStreamTurnedAwayTest extends ProviderFixture {
                             || (line.contains(trouble)
                                     && line.contains(isOfAServer ? server.baseUrl() + EVENTS + ": " : "")));
             assertThat(log.linesWith("refuses the API key")).isEmpty();
+        }
+    }
+
+    /** Failure policy 47. */
+    @ParameterizedTest
+    @CsvSource({"true, FLIP-CORE-0070", "false, FLIP-CORE-0011"})
+    void saysOnceThatStreamsEndAgainAndAgainAndOnceThatOneLasts(boolean orderly, String line) {
+        AtomicInteger streams = new AtomicInteger();
+        server.http().on("GET " + EVENTS, exchange -> {
+            streams.incrementAndGet();
+            ResponseStream stream = exchange.openEventStream().send("event: heartbeat\ndata: {}\n\n");
+            if (orderly) {
+                stream.close();
+            } else {
+                stream.reset();
+            }
+        });
+        try (LogRecorder log = new LogRecorder()) {
+            start();
+            for (int i = 1; i < 4; i++) {
+                int seen = i;
+                await().atMost(LIMIT).until(() -> streams.get() > seen);
+                long polls = polls();
+                await("it is polled between").atMost(LIMIT).until(() -> polls() > polls + 1);
+            }
+            assertThat(log.linesWith("FLIP-CORE-0010")).hasSize(1);
+            assertThat(log.linesWith(line)).hasSize(1);
+            assertThat(log.linesWith("FLIP-CORE-0071")).hasSize(1);
+            assertThat(log.linesWith("WARNING")).hasSize(orderly ? 1 : 2);
+
+            List<ResponseStream> open = new CopyOnWriteArrayList<>();
+            server.http().on("GET " + EVENTS, exchange -> open.add(exchange.openEventStream()));
+            await().atMost(LIMIT).until(() -> {
+                for (ResponseStream stream : open) {
+                    stream.send(": alive\n\n");
+                }
+                return log.linesWith("FLIP-CORE-0010").size() == 2;
+            });
         }
     }
 

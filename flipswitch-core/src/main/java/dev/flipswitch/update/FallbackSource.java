@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * first byte to its end. Its state belongs to the loop, on which the stream calls it.
  */
 final class FallbackSource implements UpdateSource {
+    /** A stream that ends sooner ends again and again, perhaps. */
+    static final Duration LASTING = Duration.ofSeconds(5);
+
     private final Consumer<Update> updates;
     private final UpdateSource stream;
     private final PollingSource polling;
@@ -22,6 +25,7 @@ final class FallbackSource implements UpdateSource {
     private int failures;
     private boolean open;
     private boolean lives;
+    private long openedAtNanos;
     private Update.Connected connected = new Update.Connected(false); // as it was last
     private boolean unreliable; // so that it is polled, even while one lives
     private String trouble = "it has not been opened yet";
@@ -79,6 +83,7 @@ final class FallbackSource implements UpdateSource {
             awaitLife();
         }
         open = true;
+        openedAtNanos = threads.nowNanos();
         lives = false;
         connected = update;
         trouble = "it is open, but nothing has come on it";
@@ -99,6 +104,9 @@ final class FallbackSource implements UpdateSource {
     private void lost(Outage outage) {
         if (lives) {
             awaitLife();
+            if (threads.nowNanos() - openedAtNanos >= LASTING.toNanos()) {
+                polling.streamLasted();
+            }
         }
         open = false;
         lives = false;

@@ -26,6 +26,7 @@ final class PollingSource implements UpdateSource {
     private boolean answered;
     private Duration pause; // until the next poll
     private @Nullable String streamsTrouble; // to be said with the first answer
+    private @Nullable String troubleSaid; // since a stream lasted
 
     PollingSource(Duration interval, BulkSnapshot application, ProviderThreads threads, Consumer<Update> updates) {
         this.interval = interval;
@@ -50,6 +51,11 @@ final class PollingSource implements UpdateSource {
             streamsTrouble = trouble;
             poll();
         }
+    }
+
+    /** What is wrong with the next stream is news, even if it is the same. On the loop. */
+    void streamLasted() {
+        troubleSaid = null;
     }
 
     /** Whether it polls. On the loop. */
@@ -122,7 +128,10 @@ final class PollingSource implements UpdateSource {
             updates.accept(Outage.unanswered());
         } else {
             if (streamsTrouble != null) {
-                LOG.log(Level.WARNING, Messages.polledInPlaceOfStream(streamsTrouble, interval));
+                if (!streamsTrouble.equals(troubleSaid)) {
+                    LOG.log(Level.WARNING, Messages.polledInPlaceOfStream(streamsTrouble, interval));
+                }
+                troubleSaid = streamsTrouble;
                 streamsTrouble = null;
             } else if (!answered) {
                 LOG.log(Level.INFO, Messages.polled());

@@ -52,6 +52,7 @@ final class SseUpdateSource implements UpdateSource, SseListener {
     private boolean open;
     private boolean lives; // something has come since it was opened
     private boolean connectionSaid; // since it was opened
+    private boolean shortLived; // it ended soon after it was opened, and has not lasted since
     private boolean troubleSaid; // since it lived last
     private boolean endUnwarned; // it ended, and no warning said so
     private Object opening = this; // identifies the last one
@@ -191,15 +192,26 @@ final class SseUpdateSource implements UpdateSource, SseListener {
             if (diagnosis.lives(Duration.ofNanos(now - openedAtNanos), idleFor, heartbeat())) {
                 updates.accept(new Update.Unreliable(false));
             }
-            if (!connectionSaid && diagnosis.finding() == StreamDiagnosis.Finding.NONE) {
-                connectionSaid = true;
-                LOG.log(Level.INFO, Messages.connected(baseUrl));
-            }
             lives = true;
-            troubleSaid = false;
-            endUnwarned = false;
+            shortLived &= !lasts();
+            if (!shortLived) {
+                sayConnected();
+                troubleSaid = false;
+                endUnwarned = false;
+            }
         }
         updates.accept(Update.Heard.BYTES);
+    }
+
+    private boolean lasts() {
+        return threads.nowNanos() - openedAtNanos >= FallbackSource.LASTING.toNanos();
+    }
+
+    private void sayConnected() {
+        if (!connectionSaid && diagnosis.finding() == StreamDiagnosis.Finding.NONE) {
+            connectionSaid = true;
+            LOG.log(Level.INFO, Messages.connected(baseUrl));
+        }
     }
 
     @Override
@@ -235,6 +247,7 @@ final class SseUpdateSource implements UpdateSource, SseListener {
             diagnose();
         }
         log(failure, wasOpen, retryIn);
+        shortLived = wasOpen ? !lasts() : shortLived;
         open = false;
         updates.accept(new Outage(failure.message(), false, !wasOpen && Outage.isAbsent(failure.httpStatus())));
         status(wasOpen ? SseStatus.DISCONNECTED : SseStatus.ERROR);
@@ -273,7 +286,8 @@ final class SseUpdateSource implements UpdateSource, SseListener {
     }
 
     private void log(SseFailure failure, boolean wasOpen, Duration retryIn) {
-        if (wasOpen && diagnosis.finding() != StreamDiagnosis.Finding.NONE) {
+        boolean again = shortLived && !lasts() && (failure.isOrderly() || troubleSaid);
+        if (wasOpen && (again || diagnosis.finding() != StreamDiagnosis.Finding.NONE)) {
             LOG.log(Level.DEBUG, () -> Messages.streamLostAgain(failure.message(), retryIn));
             endUnwarned = true;
         } else if (failure.isOrderly()) {
@@ -282,7 +296,7 @@ final class SseUpdateSource implements UpdateSource, SseListener {
         } else if (failure.isRefusal() && !troubleSaid) {
             LOG.log(Level.WARNING, Messages.streamRefused(failure.message(), retryIn));
             troubleSaid = true;
-        } else if ((wasOpen && lives) || ((wasOpen || endUnwarned) && !troubleSaid)) {
+        } else if ((wasOpen || endUnwarned) && !troubleSaid) {
             LOG.log(Level.WARNING, Messages.streamLost(failure.message(), retryIn));
             troubleSaid = true;
         } else {
