@@ -63,6 +63,7 @@ public class FlipswitchExtension implements Extension {
     private final FeatureGates gates = new FeatureGates();
     private final UnheldGates unheldGates = new UnheldGates();
     private final InheritedGates inheritedGates = new InheritedGates();
+    private final EnterpriseModules modules = new EnterpriseModules();
     private final Set<String> problems = new TreeSet<>();
     private final Set<String> producedDomains = new HashSet<>();
 
@@ -189,6 +190,7 @@ public class FlipswitchExtension implements Extension {
             ConfigurationCheck.run(beans, flagDomains(), producedDomains(), problems::add);
             points.check(variants, beans, kinds, makers, problems::add);
         }
+        modules.check(beans, problems::add);
         gates.check(kinds, problems::add);
         unheldGates.check(problems::add);
         inheritedGates.check(problems::add);
@@ -209,6 +211,7 @@ public class FlipswitchExtension implements Extension {
 
     /** Notes what a flag chooses, and the domains that the application brings providers or options for. */
     void noteBean(@Observes ProcessBean<?> bean) {
+        modules.add(bean.getBean()).ifPresent(problem -> bean.addDefinitionError(new DefinitionException(problem)));
         variants.add(bean.getBean());
         if (bean.getAnnotated() instanceof AnnotatedType<?> type) {
             unheldGates.addBean(type.getJavaClass());

@@ -2,6 +2,7 @@ package dev.flipswitch.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flipswitch.EvaluationContextSupplier;
 import jakarta.ejb.Stateless;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
@@ -14,15 +15,21 @@ import jakarta.inject.Singleton;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServlet;
-import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is found at deployment. */
 abstract class DeploymentContract extends ContainerContract {
@@ -258,7 +265,7 @@ abstract class DeploymentContract extends ContainerContract {
         boolean fixed;
     }
 
-    @Path("prices")
+    @jakarta.ws.rs.Path("prices")
     @Singleton
     static class Prices {
         @Inject
@@ -278,7 +285,7 @@ abstract class DeploymentContract extends ContainerContract {
         }
     }
 
-    @Path("visits")
+    @jakarta.ws.rs.Path("visits")
     @RequestScoped
     static class Visits {
         @Inject
@@ -309,6 +316,60 @@ abstract class DeploymentContract extends ContainerContract {
                     .anyMatch(warning -> warning.contains("Prices.fixed") && warning.contains("@Singleton"))
                     .anyMatch(warning ->
                             warning.contains("Mapper.fixed") && warning.contains("@jakarta.ws.rs.ext.Provider"));
+        }
+    }
+
+    /** A module whose class is found there alone, and everything else here, too. */
+    private static URLClassLoader module(Path folder, Class<?> own) throws IOException {
+        copy(own, folder);
+        URLClassLoader module = new URLClassLoader(new URL[] {folder.toUri().toURL()}, own.getClassLoader()) {
+            @Override
+            protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+                Class<?> known = findLoadedClass(name);
+                return name.equals(own.getName())
+                        ? known == null ? findClass(name) : known
+                        : super.loadClass(name, resolve);
+            }
+        };
+        Thread.currentThread().setContextClassLoader(module);
+        return module;
+    }
+
+    private static void copy(Class<?> type, Path folder) throws IOException {
+        String path = type.getName().replace('.', '/') + ".class";
+        Path file = folder.resolve(path);
+        Files.createDirectories(file.getParent());
+        try (InputStream in = type.getClassLoader().getResourceAsStream(path)) {
+            Files.copy(in, file);
+        }
+    }
+
+    @Test
+    void takesBeansOfAModuleBelowThatAreSeen(@TempDir Path folder) throws Exception {
+        try (URLClassLoader module = module(folder, com.example.shop.Deployment.class);
+                SeContainer container = start(module.loadClass(com.example.shop.Deployment.class.getName()))) {
+            assertThat(container
+                            .select(EvaluationContextSupplier.class)
+                            .get()
+                            .get()
+                            .getTargetingKey())
+                    .isEqualTo("shop");
+        }
+    }
+
+    @Test
+    void refusesAModuleThatBringsItAgainAndNamesBothPlaces(@TempDir Path folder) throws Exception {
+        copy(FlipswitchExtension.class, folder);
+        try (URLClassLoader module = module(folder, com.example.shop.Deployment.class)) {
+            assertThat(failure(module.loadClass(com.example.shop.Deployment.class.getName())))
+                    .contains("FLIP-CDI-0044")
+                    .contains(folder.toString())
+                    .contains(FlipswitchExtension.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .getPath()
+                            .replaceFirst("/$", ""));
         }
     }
 }

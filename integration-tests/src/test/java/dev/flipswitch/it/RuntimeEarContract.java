@@ -8,9 +8,11 @@ import dev.flipswitch.it.war.ModuleBean;
 import dev.flipswitch.it.war.ModuleServlet;
 import dev.flipswitch.it.war.Stock;
 import dev.flipswitch.it.war.StockServlet;
+import dev.flipswitch.it.war.Unseen;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,12 +31,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Enterprise applications of two web modules each: in one each module brings flipswitch, in one they share it but for the
- * filter, in one they share all, and in one an EJB module shares it, too, and one of the web modules has no use for it.
+ * filter, in one they share all, and in one an EJB module shares it, too, and one of the web modules has no use for it. Two
+ * more cannot work.
  */
 @Tag("runtimes")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class RuntimeEarContract {
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Class<?>[] BEANS = {
+        Unseen.class,
+        Unseen.Context.class,
+        Unseen.Resolver.class,
+        Unseen.Maker.class,
+        Unseen.Engine.class,
+        Unseen.Unused.class
+    };
 
     @RegisterExtension
     final TestExecutionExceptionHandler explanation = (context, failure) -> explain(failure);
@@ -77,7 +88,8 @@ abstract class RuntimeEarContract {
         Path stocked = work.resolve("stocked.ear");
         try (Ear ear = new Ear(stocked)) {
             ear.libsOf(shop, lib -> !isFilter(lib));
-            ear.file("stock.jar", ejbs(work.resolve("stock")));
+            ear.file("lib/seen.jar", jar(work.resolve("seen"), Unseen.class, Unseen.Context.class));
+            ear.file("stock.jar", jar(work.resolve("stock"), Stock.class));
             ear.file(
                     "bare.war",
                     new ExplodedWar(work.resolve("bare"))
@@ -85,7 +97,17 @@ abstract class RuntimeEarContract {
                             .zip(work.resolve("bare.war")));
             ear.file(
                     "stocked-one.war", module(work, "stocked-one", war -> war.libsOf(shop, RuntimeEarContract::isFilter)
-                            .classes(StockServlet.class)));
+                            .classes(StockServlet.class, Unseen.Unused.class)));
+        }
+        Path unseen = work.resolve("unseen.ear");
+        try (Ear ear = new Ear(unseen)) {
+            ear.libsOf(shop, lib -> true);
+            ear.file("unseen-one.war", module(work, "unseen-one", war -> war.classes(BEANS)));
+        }
+        Path twice = work.resolve("twice.ear");
+        try (Ear ear = new Ear(twice)) {
+            ear.libsOf(shop, lib -> true);
+            ear.file("twice-one.war", module(work, "twice-one", war -> war.libsOf(shop)));
         }
         Map<String, String> settings = Map.of(
                 "FLIPSWITCH_API_KEY",
@@ -95,7 +117,8 @@ abstract class RuntimeEarContract {
                 "FLIPSWITCH_SERVLET_GATES",
                 "/beta/* = beta");
         String log = runtime.getClass().getSimpleName() + "Ear";
-        running = RuntimeProcess.started(runtime, work, log, List.of(apart, split, shared, stocked), settings);
+        running = RuntimeProcess.started(
+                runtime, work, log, List.of(apart, split, shared, stocked, unseen, twice), settings);
         for (String module : List.of("apart-one", "apart-two", "split-one", "split-two", "stocked-one")) {
             awaitStart(module);
         }
@@ -117,11 +140,11 @@ abstract class RuntimeEarContract {
         return libraries.addTo(war).zip(work.resolve(name + ".war"));
     }
 
-    private static Path ejbs(Path work) throws IOException {
-        ExplodedWar classes = new ExplodedWar(work).classes(Stock.class);
+    private static Path jar(Path work, Class<?>... types) throws IOException {
+        ExplodedWar classes = new ExplodedWar(work).classes(types);
         return new ExplodedWar(classes.folder().resolve("WEB-INF/classes"))
                 .file("META-INF/beans.xml", "")
-                .zip(work.resolve("stock.jar"));
+                .zip(work.resolve("packed.jar"));
     }
 
     void awaitStart(String module) {
@@ -181,6 +204,36 @@ abstract class RuntimeEarContract {
                 .untilAsserted(
                         () -> assertThat(stock()).startsWith("dark open ").contains("beta"));
         assertThat(statusOf("bare/page.txt")).isEqualTo(200);
+        assertThat(flags.http().requests())
+                .as("with the context of a bean in a library")
+                .anyMatch(request -> new String(request.body(), StandardCharsets.UTF_8).contains("\"seen\":\"yes\""));
+    }
+
+    @Test
+    void aModuleWhoseBeansTheSharedLibraryDoesNotSeeIsRefused() throws Exception {
+        String bean = Unseen.class.getName() + "$";
+        awaitRefusal(
+                "unseen-one",
+                "FLIP-CDI-0043: the EvaluationContextSupplier of " + bean + "Context ",
+                "FLIP-CDI-0043: the FlipswitchOptions of " + bean + "Maker ",
+                "FLIP-CDI-0043: the FeatureProvider of " + bean + "Maker ",
+                "FLIP-CDI-0043: the @FlagVariant of " + bean + "Engine ",
+                "FLIP-SERVLET-0036: the RequestContextResolver of " + bean + "Resolver ");
+        assertThat(running.printed()).doesNotContain(" of " + bean + "Unused");
+    }
+
+    @Test
+    void aModuleThatBringsFlipswitchBesideTheSharedLibraryIsRefused() throws Exception {
+        awaitRefusal("twice-one", "FLIP-CDI-0044: ");
+        assertThat(running.printed())
+                .containsPattern("FLIP-CDI-0044: .*WEB-INF/lib/flipswitch-cdi-")
+                .containsPattern("FLIP-CDI-0044: .*/lib/flipswitch-cdi-.* and in ");
+    }
+
+    private void awaitRefusal(String module, String... messages) throws Exception {
+        await().atMost(RuntimeProcess.START_LIMIT)
+                .untilAsserted(() -> assertThat(running.printed()).contains(messages));
+        assertThat(statusOf(module + "/state")).isEqualTo(404);
     }
 
     private String stock() throws IOException, InterruptedException {

@@ -193,4 +193,17 @@ public final class Messages {
         return "FLIP-CDI-0038: a @FlagDomain of " + holder + " has no name. Name a domain, or leave it out for the"
                 + " application's own";
     }
+
+    public static String unseenBean(String kind, String bean) {
+        return "FLIP-CDI-0043: the " + kind + " of " + bean
+                + " would have no effect, because flipswitch is in the lib folder"
+                + " of the enterprise application, from where beans of its modules cannot be seen. Put the class into a"
+                + " jar in lib, or the jars of flipswitch, OpenFeature and Caffeine into the WAR instead";
+    }
+
+    public static String broughtTwice(Set<String> places) {
+        return "FLIP-CDI-0044: a module of the enterprise application brings flipswitch a second time: it is in "
+                + String.join(" and in ", places) + ". Take the jars of flipswitch, OpenFeature and Caffeine out of the"
+                + " WAR, or out of the lib folder";
+    }
 }

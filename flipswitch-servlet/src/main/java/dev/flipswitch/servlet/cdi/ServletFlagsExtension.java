@@ -11,7 +11,9 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
+import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessBean;
 import jakarta.servlet.ServletContext;
@@ -30,6 +32,7 @@ public class ServletFlagsExtension implements Extension {
     private static final WebModule MODULE = WebModule.of(ServletFlagsExtension.class);
 
     private final WebModules modules = new WebModules();
+    private final UnseenResolvers unseen = new UnseenResolvers();
     private volatile boolean hasResolver;
 
     /** Called by the container. */
@@ -50,7 +53,12 @@ public class ServletFlagsExtension implements Extension {
         modules.note(bean.getBean().getBeanClass());
         if (bean.getBean().getTypes().contains(RequestContextResolver.class)) {
             hasResolver = true;
+            unseen.add(bean.getBean());
         }
+    }
+
+    void check(@Observes AfterDeploymentValidation validation, BeanManager beans) {
+        unseen.check(beans, problem -> validation.addDeploymentProblem(new DeploymentException(problem)));
     }
 
     /** The payload is the servlet context where CDI serves a web application, and anything elsewhere. */

@@ -127,6 +127,13 @@ public final class Messages {
                 + " in its web.xml, or set flipswitch.servlet.enabled to false there";
     }
 
+    public static String unseenResolver(String bean) {
+        return "FLIP-SERVLET-0036: the RequestContextResolver of " + bean
+                + " would not be asked, because flipswitch-servlet"
+                + " is in the lib folder of the enterprise application, from where beans of its modules cannot be seen;"
+                + " put flipswitch-servlet into the WAR's WEB-INF/lib instead, or the class into a jar in lib";
+    }
+
     /** Short, in one line, and without what a terminal might take for a command or for another direction of writing. */
     public static String printable(String text) {
         String shown = text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "…";
